@@ -1,0 +1,1 @@
+"""Arrears: a consumer loan book from application to recovery."""

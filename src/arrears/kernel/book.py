@@ -1,0 +1,221 @@
+"""The book: the columns of a set of loans, and their units.
+
+All columns are int64. Days are days since 1970-01-01, money is minor units of the terms' currency,
+rates are parts per billion (`_ppb`) of the period named in `rate_unit`, shares are parts per million
+(`_ppm`). A day or number that does not apply is `NONE_DAY` / 0.
+
+Shapes: `terms[t]` (deduplicated, shared by many loans), `loans[n]`, `rows[row_offsets[i]:row_offsets[i+1]]`
+(given rows of loan i), `events[event_offsets[i]:event_offsets[i+1]]` (its events in order of `event_id`).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from arrears.kernel.codes import Future, Method, Rounding, Unit
+
+NONE_DAY = -(2**40)
+MAX_DAY = 2**40
+Columns = NDArray[Any]  # a structured array of one of the dtypes below
+Ints = NDArray[np.int64]
+
+
+def _dtype(*names: str) -> np.dtype[Any]:
+    return np.dtype([(name, np.int64) for name in names])
+
+
+# What is agreed once for many loans. Defaults are in TERMS_DEFAULTS; docs/fold.md explains each.
+TERMS_DEFAULTS: dict[str, int] = {
+    "method": int(Method.EQUAL_INSTALMENTS),
+    "every": 1,
+    "unit": int(Unit.MONTH),
+    "rate_unit": int(Unit.YEAR),  # the period that rate_ppb is quoted for: MONTH or YEAR
+    "days_in_month": 0,  # 0 = actual, 30
+    "days_in_year": 365,  # 0 = actual, 360, 364, 365
+    "feb29": 0,  # 1 = an actual year has 366 days only for a period that contains 29 February
+    "interest_daily": 1,  # 1 = by days of the period, 0 = same as repayment period
+    "partial_period_interest": 1,
+    "recalculate": 0,  # 0 no, 1 daily, 2 at instalment dates: interest follows the actual balance
+    "grace_principal": 0,  # instalments without principal
+    "grace_interest": 0,  # instalments whose interest is carried to the first paying one
+    "interest_free": 0,  # instalments without interest
+    "down_payment_ppm": 0,
+    "down_payment_auto": 0,
+    "rounding": int(Rounding.HALF_EVEN),
+    "multiple_minor": 0,  # the instalment is rounded to a multiple of this; 0 = no
+    "vertical": 0,  # 0 = instalment by instalment, 1 = part by part
+    "order": 0,  # allocation order, packed: see `pack_order`
+    "future": int(Future.NEXT_INSTALMENT),
+    "penalty_basis": 0,
+    "penalty_rate_ppb": 0,  # per year; used when penalty_multiple_ppm is 0
+    "penalty_multiple_ppm": 0,  # of the contract rate: 1_500_000 = 1.5 times
+    "penalty_days_in_year": 360,
+    "penalty_grace_days": 0,
+    "penalty_cap_ppm": 0,  # of the disbursed principal, 0 = none
+    "tolerance_minor": 0,  # an instalment counts as paid when less than or this much is open
+    "tolerance_ppm": 0,  # AS_REPORTED: share of an instalment that may stay open
+    "delinquency_grace_days": 0,
+    "default_days": 90,  # DPD beyond which arrears are a default
+    "special_mention_days": 0,  # classification: DPD above which …
+    "substandard_days": 90,
+    "doubtful_days": 270,
+    "loss_days": 360,
+}
+TERMS = _dtype(*TERMS_DEFAULTS)
+
+LOANS = _dtype(
+    "loan_id",
+    "terms_ix",  # row of `terms`
+    "principal_minor",  # agreed amount
+    "rate_ppb",
+    "instalments",
+    "start_day",  # agreed day of disbursement
+    "first_due_day",  # NONE_DAY = one period after the schedule's start
+    "level_minor",  # AS_REPORTED: the level payment billed; else 0
+)
+
+ROWS = _dtype("due_day", "principal_minor", "interest_minor", "fee_minor", "amount_minor")
+
+EVENTS = _dtype(
+    "event_id",  # posting order within the book
+    "kind",
+    "channel",
+    "value_day",
+    "posted_day",  # business date on which it became known
+    "amount_minor",
+    "split",  # 1 = the four parts below were reported with the event and are taken as they are
+    "principal_minor",
+    "interest_minor",
+    "fee_minor",
+    "penalty_minor",
+    "part",
+    "ref",
+    "due_day",
+)
+
+STATES = _dtype(
+    "loan_id",
+    "as_of_day",
+    "fault",
+    "status",
+    # what is owed on as_of_day
+    "principal_outstanding_minor",
+    "interest_outstanding_minor",  # fallen due and unpaid
+    "interest_accrued_minor",  # earned to date, not yet due
+    "fee_outstanding_minor",  # charged (due on or before as_of_day) and unpaid
+    "penalty_outstanding_minor",
+    "overpaid_minor",
+    # the overdue part: due before as_of_day and unpaid
+    "principal_overdue_minor",
+    "interest_overdue_minor",
+    "fee_overdue_minor",
+    "penalty_overdue_minor",
+    "overdue_minor",
+    # since the beginning
+    "disbursed_minor",
+    "opening_principal_minor",
+    "opening_interest_minor",
+    "opening_fee_minor",
+    "opening_penalty_minor",
+    "principal_paid_minor",
+    "interest_paid_minor",
+    "fee_paid_minor",
+    "penalty_paid_minor",
+    "interest_earned_minor",
+    "fee_charged_minor",
+    "penalty_charged_minor",
+    "principal_waived_minor",
+    "interest_waived_minor",
+    "fee_waived_minor",
+    "penalty_waived_minor",
+    "principal_charged_off_minor",
+    "interest_charged_off_minor",
+    "fee_charged_off_minor",
+    "penalty_charged_off_minor",
+    "recovered_minor",
+    "received_minor",  # all money from the borrower
+    "refunded_minor",
+    # ageing
+    "dpd_days",
+    "dpd_days_max",  # worst day past due so far
+    "delinquent_days",
+    "oldest_due_day",  # due day of the oldest unpaid instalment that is past due, else NONE_DAY
+    "arrears_kind",
+    "asset_class",
+    "instalments_total",
+    "instalments_due",
+    "instalments_behind",
+    "late_days_1",  # worst days late of the 1st, 2nd, 3rd instalment, -1 while it is not yet past due
+    "late_days_2",
+    "late_days_3",
+    "first_due_day",
+    "maturity_day",
+    "next_due_day",
+    "next_due_minor",
+    "scheduled_due_minor",  # sum of all parts due up to and including as_of_day, before payments
+    "last_paid_day",
+    "closed_day",  # day it was paid off or charged off, else NONE_DAY
+)
+
+INSTALMENTS = _dtype(
+    "number",  # 0 = down payment rows are numbered like others; see is_down_payment
+    "is_down_payment",
+    "from_day",
+    "due_day",
+    "principal_minor",
+    "interest_minor",
+    "fee_minor",
+    "penalty_minor",
+    "principal_paid_minor",
+    "interest_paid_minor",
+    "fee_paid_minor",
+    "penalty_paid_minor",
+    "waived_minor",
+    "charged_off_minor",
+    "in_advance_minor",
+    "late_minor",
+    "paid_day",
+    "balance_minor",
+    "dpd_days",
+    "delinquent_days",
+)
+
+ALLOCATIONS = _dtype(
+    "event_id",
+    "kind",
+    "channel",
+    "value_day",
+    "amount_minor",
+    "principal_minor",
+    "interest_minor",
+    "fee_minor",
+    "penalty_minor",
+    "overpaid_minor",
+    "balance_minor",  # principal outstanding afterwards
+    "reversed",  # 1 = undone by a later event
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Book:
+    """Terms, loans, given rows and events of n loans."""
+
+    terms: Columns
+    loans: Columns
+    rows: Columns
+    row_offsets: Ints
+    events: Columns
+    event_offsets: Ints
+
+
+def terms_row(**fields: int) -> Columns:
+    """One row of TERMS with the defaults filled in. Raises KeyError on an unknown field."""
+    unknown = fields.keys() - TERMS_DEFAULTS.keys()
+    if unknown:
+        raise KeyError(f"unknown terms {sorted(unknown)}; the kernel knows {sorted(TERMS_DEFAULTS)}")
+    row = np.zeros(1, TERMS)
+    for name, default in TERMS_DEFAULTS.items():
+        row[name] = fields.get(name, default)
+    return row
