@@ -1,0 +1,38 @@
+"""People who borrow. Names, ID numbers and phones are encrypted in the column (plumbing.crypto)."""
+
+from django.db import models
+
+
+class Person(models.Model):
+    """A borrower. `id` is the borrower key that every table carries."""
+
+    id = models.BigIntegerField(primary_key=True)
+    source_ref = models.TextField(blank=True)  # the borrower's key in an imported book
+    name_sealed = models.BinaryField(null=True)
+    id_number_sealed = models.BinaryField(null=True)
+    id_number_index = models.BinaryField(null=True)  # keyed blind index for search
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.BinaryField(null=True)
+    born_on = models.DateField(null=True)
+    region = models.TextField(blank=True)  # province code GB/T 2260 in China, state elsewhere
+    created_on = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id_number_index"], name="person_id_number"),
+            models.Index(fields=["phone_index"], name="person_phone"),
+        ]
+
+
+class Circumstances(models.Model):
+    """What is known of a person's income and other debts from a day on; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    person_id = models.BigIntegerField(db_index=True)
+    from_on = models.DateField()
+    employment = models.SmallIntegerField()  # parties.choices.Employment
+    income_monthly_minor = models.BigIntegerField()
+    pay_day = models.SmallIntegerField(null=True)
+    debt_elsewhere_minor = models.BigIntegerField(default=0)
+    debt_elsewhere_monthly_minor = models.BigIntegerField(default=0)
+    source = models.TextField()

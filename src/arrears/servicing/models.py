@@ -1,0 +1,142 @@
+"""The loan account: agreed terms, given rows, events (append-only) and the derived state."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from arrears.kernel.book import STATES
+
+# Facts of the state that screens and lists need in the database; the snapshot holds all of them.
+STATE_COLUMNS = tuple(name for name in STATES.names or () if name not in {"loan_id", "as_of_day", "fault"})
+
+
+class Terms(models.Model):
+    """Agreed terms shared by the loans of a product version; immutable."""
+
+    id = models.BigIntegerField(primary_key=True)
+    digest = models.TextField(unique=True)  # of all other columns
+    product_code = models.TextField()
+    product_version = models.TextField()
+    currency = models.TextField()
+    jurisdiction = models.TextField()
+    fields = models.JSONField()  # kernel.book.TERMS by name
+    rulebook_version = models.TextField()
+
+
+class Loan(models.Model):
+    """A loan account. What is here was agreed; everything that happens is an event."""
+
+    id = models.BigIntegerField(primary_key=True)
+    number = models.TextField(unique=True)
+    borrower_id = models.BigIntegerField(db_index=True)
+    shard = models.SmallIntegerField()  # plumbing.shards.shard_of(borrower_id)
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT)
+    book_code = models.TextField(default="own")  # which book or pool it belongs to
+    principal_minor = models.BigIntegerField()
+    rate_ppb = models.BigIntegerField()
+    instalments = models.IntegerField()
+    start_on = models.DateField()
+    first_due_on = models.DateField(null=True)
+    level_minor = models.BigIntegerField(default=0)
+    cohort_on = models.DateField()  # first day of the month of disbursement: vintages never change
+    age_at_start = models.SmallIntegerField(null=True)
+    income_at_start_minor = models.BigIntegerField(null=True)
+    region = models.TextField(blank=True)
+    origin = models.TextField(default="native")  # native | import
+    import_run_id = models.BigIntegerField(null=True)
+    source_ref = models.TextField(blank=True)  # the loan's key in the imported file
+    agreed_on = models.DateField()  # business date on which it entered this system
+    idempotency_key = models.TextField(unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["shard", "id"], name="loan_shard")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book_code", "source_ref"],
+                name="loan_source_ref",
+                condition=~models.Q(source_ref=""),
+            )
+        ]
+
+
+class GivenRow(models.Model):
+    """A row of an agreed list of instalments (methods GIVEN_ROWS and AS_REPORTED); append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    loan_id = models.BigIntegerField()
+    due_on = models.DateField()
+    principal_minor = models.BigIntegerField(default=0)
+    interest_minor = models.BigIntegerField(default=0)
+    fee_minor = models.BigIntegerField(default=0)
+    amount_minor = models.BigIntegerField(default=0)  # undivided amount billed (AS_REPORTED)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["loan_id", "due_on"], name="given_row_once")]
+
+
+class Event(models.Model):
+    """One dated fact of a loan's life. Append-only: PostgreSQL refuses update, delete and truncate."""
+
+    id = models.BigAutoField(primary_key=True)
+    loan_id = models.BigIntegerField()
+    kind = models.SmallIntegerField()  # kernel.codes.Kind
+    channel = models.SmallIntegerField(default=0)  # kernel.codes.Channel
+    value_on = models.DateField()
+    posted_on = models.DateField()  # business date on which it was written down
+    posted_at = models.DateTimeField(db_default=Now())
+    amount_minor = models.BigIntegerField()
+    split = models.BooleanField(db_default=False)
+    principal_minor = models.BigIntegerField(db_default=0)
+    interest_minor = models.BigIntegerField(db_default=0)
+    fee_minor = models.BigIntegerField(db_default=0)
+    penalty_minor = models.BigIntegerField(db_default=0)
+    part = models.SmallIntegerField(db_default=0)
+    ref = models.BigIntegerField(db_default=0)
+    due_on = models.DateField(null=True)
+    actor = models.TextField()
+    source = models.TextField()
+    reason = models.TextField(db_default="")
+    rulebook_version = models.TextField()
+    idempotency_key = models.TextField(unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["loan_id", "id"], name="event_loan")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_minor__gte=0), name="event_amount_not_negative")
+        ]
+
+
+class LoanState(models.Model):
+    """State of a loan as of the end of `as_of_on`: derived, may be dropped and rebuilt.
+
+    The columns are kernel.book.STATES (days as numbers). Kept for screens and lists; written by the
+    operations for one loan and by the close for the whole book.
+    """
+
+    loan_id = models.BigIntegerField(primary_key=True)
+    shard = models.SmallIntegerField()
+    as_of_on = models.DateField()
+
+    for _name in STATE_COLUMNS:
+        locals()[_name] = models.BigIntegerField()
+    del _name
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-dpd_days"], name="state_dpd", condition=models.Q(dpd_days__gt=0)),
+        ]
+
+
+class SetAside(models.Model):
+    """A loan that could not be folded on a day: the others went on, a person must look at it."""
+
+    id = models.BigAutoField(primary_key=True)
+    loan_id = models.BigIntegerField()
+    business_date = models.DateField()
+    fault = models.SmallIntegerField()  # kernel.codes.Fault
+    detail = models.TextField()
+    solved_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["loan_id", "business_date"], name="set_aside_once_a_day")
+        ]
