@@ -60,12 +60,12 @@ def contains_29_february(after: int, until: int) -> bool:
 
 
 def days_by_year(start: int, end: int) -> list[tuple[int, int]]:
-    """Split [start, end) at 1 January: (days, length of the year) of each piece."""
+    """Split the days after `start` up to `end` at 31 December: (days, length of the year) of each piece."""
     pieces = []
     at = start
     while at < end:
-        year = to_date(at).year
-        stop = min(end, to_day(date(year + 1, 1, 1)))
+        year = to_date(at + 1).year
+        stop = min(end, to_day(date(year, 12, 31)))
         pieces.append((stop - at, 366 if is_leap(year) else 365))
         at = stop
     return pieces

@@ -180,6 +180,9 @@ INSTALMENTS = _dtype(
     "balance_minor",
     "dpd_days",
     "delinquent_days",
+    "billed_minor",  # AS_REPORTED: the undivided amount billed, else 0
+    "billed_paid_minor",
+    "is_additional",  # 1 = a row beyond the agreed term, for a charge that falls due after it
 )
 
 ALLOCATIONS = _dtype(

@@ -6,14 +6,15 @@ from typing import Any
 import psycopg
 import pyarrow as pa
 from adbc_driver_postgresql import dbapi
-from django.conf import settings
 from django.db import connection
 from psycopg import sql
+
+from arrears.plumbing import database
 
 
 def read_arrow(*, query: str) -> pa.Table:
     """Result of a query as an Arrow table, over a connection of its own (it sees committed rows only)."""
-    with dbapi.connect(settings.DATABASE_URL) as link, link.cursor() as cursor:
+    with dbapi.connect(database.url()) as link, link.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetch_arrow_table()
 

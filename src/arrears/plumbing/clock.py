@@ -5,14 +5,15 @@ from datetime import date
 from django.db import transaction
 
 from arrears.plumbing.audit import record
+from arrears.plumbing.failures import Unable
 from arrears.plumbing.models import Clock
 
 
-class UnableToReadClock(RuntimeError):
+class UnableToReadClock(Unable):
     """No business date is set yet. Set one with `arrears clock set YYYY-MM-DD`, or seed or import a book."""
 
 
-class UnableToMoveClock(ValueError):
+class UnableToMoveClock(Unable):
     """The business date may not move like that; the message says what to do."""
 
 

@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from arrears.plumbing.failures import Unable
 from arrears.plumbing.home import home
 
 DATABASE = "arrears"
@@ -26,7 +27,7 @@ _SETTINGS = {
 }
 
 
-class UnableToStartDatabase(RuntimeError):
+class UnableToStartDatabase(Unable):
     """The embedded PostgreSQL does not start. Look at `pgdata/log` in ARREARS_HOME, or set DATABASE_URL."""
 
 

@@ -16,7 +16,8 @@ def home() -> Path:
 
 
 def snapshot_folder() -> Path:
-    """Folder of the Parquet snapshots: `business_date=YYYY-MM-DD/` below it."""
-    path = home() / "snapshots"
+    """Folder of the Parquet snapshots: `business_date=YYYY-MM-DD/` below it (ARREARS_SNAPSHOTS overrides)."""
+    chosen = os.environ.get("ARREARS_SNAPSHOTS")
+    path = Path(chosen) if chosen else home() / "snapshots"
     path.mkdir(parents=True, exist_ok=True)
     return path

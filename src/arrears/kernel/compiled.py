@@ -1,0 +1,51 @@
+"""How the kernel is compiled: one cached entry point, everything else is compiled into it.
+
+Numba's own cache looks only at the file of the cached function. Here the cache folder carries a
+fingerprint of all the kernel's sources, so a change in any of them compiles anew.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+from numba.core import config
+
+F = TypeVar("F", bound=Callable[..., Any])
+_HERE = Path(__file__).parent
+
+
+def fingerprint() -> str:
+    """A short hash of the kernel's sources and of the compiler's version."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sorted(_HERE.glob("*.py")):
+        digest.update(source.name.encode())
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def compiled(function: F) -> F:
+    """Compile `function` as a part of whoever calls it."""
+    return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
+
+
+def inlined(function: F) -> F:
+    """As `compiled`, for one-liners that LLVM should always inline."""
+    return cast(F, numba.njit(nogil=True, error_model="numpy", forceinline=True)(function))
+
+
+def entry_point(function: F) -> F:
+    """Compile `function` at its first call and keep the machine code for later processes."""
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
+    try:
+        return cast(F, numba.njit(nogil=True, error_model="numpy", cache=True)(function))
+    finally:
+        config.CACHE_DIR = before
+
+
+def cache_folder() -> Path:
+    """Where the machine code of these very sources is kept: `NUMBA_CACHE_DIR` or beside them."""
+    base = Path(config.CACHE_DIR) if config.CACHE_DIR else _HERE / "__pycache__"
+    return base / f"arrears-{fingerprint()}"
