@@ -19,6 +19,7 @@ _COMMANDS = {
     "users": "arrears.config.commands:users",
     "serve": "arrears.config.commands:serve",
     "worker": "arrears.config.commands:worker",
+    "warm": "arrears.config.commands:warm",
     "up": "arrears.config.commands:up",
 }
 

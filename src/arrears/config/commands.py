@@ -1,0 +1,150 @@
+"""Commands that run the system: migrate, users, serve, worker, warm, and `up`, which does all of it."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+
+import click
+
+from arrears.plumbing.failures import Unable
+
+HOST = "127.0.0.1"
+
+
+class UnableToServe(Unable):
+    """The address is taken."""
+
+
+class UnableToChangeUser(Unable):
+    """The user can't be made or changed as asked."""
+
+
+@click.command()
+def migrate() -> None:
+    """Brings the database to this version (safe to run again)."""
+    from arrears.config.prepare import prepare_database
+
+    prepare_database()
+    click.echo("The database is up to date.")
+
+
+@click.command()
+def warm() -> None:
+    """Compiles the kernel for this machine, once; later commands load it from the cache."""
+    from arrears.config.prepare import warm_kernel
+
+    warm_kernel()
+
+
+@click.group()
+def users() -> None:
+    """Log-ins of staff."""
+
+
+@users.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(["analyst", "administrator"]), required=True)
+@click.option("--password", help="Made up and printed when left out.")
+def users_add(name: str, role: str, password: str | None) -> None:
+    """Makes a log-in, or gives an existing one a new password and role."""
+    from arrears.web.operations.users import put_user
+
+    chosen = password or secrets.token_urlsafe(12)
+    put_user(name=name, role=role, password=chosen, actor="command line")
+    click.echo(f"{name} ({role}): {'password as given' if password else chosen}")
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=8, show_default=True)
+def serve(port: int, threads: int) -> None:
+    """Serves the screens on 127.0.0.1."""
+    from arrears.config.prepare import prepare_screens
+
+    prepare_screens()
+    _serve(port=port, threads=threads)
+
+
+@click.command()
+def worker() -> None:
+    """Works off the jobs (closes asked for on the screens)."""
+    from procrastinate.contrib.django import app
+
+    app.run_worker(name="arrears", install_signal_handlers=True)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--loans", default=5000, show_default=True, help="Size of the demonstration book.")
+@click.option("--months", default=24, show_default=True)
+@click.option("--seed", "seed_number", default=1, show_default=True)
+@click.pass_context
+def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int) -> None:
+    """Makes and runs everything: database, demonstration book, screens and worker. Ctrl-C ends it."""
+    from arrears.config.prepare import prepare_database, prepare_screens, warm_kernel
+    from arrears.plumbing.home import home
+    from arrears.simulator.cli import seed
+    from arrears.simulator.queries import book_is_empty, seed_unfinished
+
+    _require_free(port)
+    click.echo(f"Data folder: {home()} (choose another with ARREARS_HOME)")
+    prepare_database()
+    warm_kernel()
+    if book_is_empty() or seed_unfinished():
+        ctx.invoke(seed, loans=loans, months=months, seed_number=seed_number)
+    prepare_screens()
+    passwords = _first_log_ins()
+    child = subprocess.Popen([sys.executable, "-m", "arrears", "worker"], stdin=subprocess.DEVNULL)
+    try:
+        click.echo(f"\nArrears runs on http://{HOST}:{port}/   (Ctrl-C ends it; the data stays)")
+        for name, password in passwords.items():
+            click.echo(f"  log in as {name:14} {password}")
+        _serve(port=port, threads=8)
+    finally:
+        child.terminate()
+        child.wait(timeout=20)
+
+
+def _first_log_ins() -> dict[str, str]:
+    """The demonstration's two log-ins; their passwords are made once and kept in the data folder."""
+    from arrears.plumbing.home import home
+    from arrears.web.operations.users import put_user
+
+    path = home() / "log-ins.txt"
+    if path.exists():
+        rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line]
+    else:
+        rows = [[name, secrets.token_urlsafe(12)] for name in ("administrator", "analyst")]
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(f"{name} {password}\n" for name, password in rows)
+        for name, password in rows:
+            put_user(name=name, role=name, password=password, actor="make up")
+    return {name: password for name, password in rows}
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise UnableToServe(
+                f"Port {port} of {HOST} is taken. Is Arrears running already? "
+                f"Else choose another: arrears up --port {port + 1}"
+            ) from error
+
+
+def _serve(*, port: int, threads: int) -> None:
+    import waitress
+
+    from arrears.config.wsgi import application
+
+    _require_free(port)
+    started = time.monotonic()
+    click.echo(f"Serving on http://{HOST}:{port}/", err=True)
+    waitress.serve(application, host=HOST, port=port, threads=threads, ident=None, _quiet=True)
+    click.echo(f"Stopped after {time.monotonic() - started:.0f} s.", err=True)
