@@ -1,0 +1,37 @@
+"""What a fresh installation needs before it can run; each step is safe to repeat."""
+
+import time
+
+import click
+
+
+def prepare_database() -> None:
+    """Migrates the database and loads the chart of accounts."""
+    from django.core.management import call_command
+
+    from arrears.ledger.operations.load_chart import load_chart
+
+    call_command("migrate", verbosity=0, interactive=False)
+    load_chart()
+
+
+def warm_kernel() -> None:
+    """Compiles the kernel where this machine has not yet, saying so; from the cache it takes a moment."""
+    from arrears.kernel import warm
+
+    cold = warm.is_cold()
+    if cold:
+        click.echo("Compiling the kernel for this machine (once, under 30 s) …", err=True)
+    started = time.monotonic()
+    warm.load()
+    if cold:
+        click.echo(f"Compiled in {time.monotonic() - started:.0f} s.", err=True)
+
+
+def prepare_screens() -> None:
+    """Compiles the translations and writes the chart library beside the static files."""
+    from arrears.web import messages
+    from arrears.web.charts import bundle
+
+    messages.compile_all()
+    bundle.write()
