@@ -1,15 +1,21 @@
 """Bulk paths: Arrow out of PostgreSQL by ADBC, COPY into it. The ORM never loops over the book."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import psycopg
 import pyarrow as pa
+import pyarrow.compute as pc
 from adbc_driver_postgresql import dbapi
 from django.db import connection
 from psycopg import sql
+from pyarrow import csv
 
 from arrears.plumbing import database
+
+_BATCH_ROWS = 65_536
 
 
 def read_arrow(*, query: str) -> pa.Table:
@@ -19,32 +25,73 @@ def read_arrow(*, query: str) -> pa.Table:
         return cursor.fetch_arrow_table()
 
 
+def read_many(*, queries: Mapping[str, str]) -> dict[str, pa.Table]:
+    """Results of several queries by name, all from one snapshot of the committed rows (read only)."""
+    with snapshot() as read:
+        return {name: read(query) for name, query in queries.items()}
+
+
+@contextmanager
+def snapshot() -> Iterator[Any]:
+    """A function from a query to an Arrow table; all its answers come from one snapshot of the database."""
+    with dbapi.connect(database.url()) as link, link.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read, read only")
+
+        def read(query: str) -> pa.Table:
+            cursor.execute(query)
+            return cursor.fetch_arrow_table()
+
+        yield read
+        link.rollback()
+
+
 def copy_in(*, table: str, data: pa.Table) -> int:
     """Copies the columns of an Arrow table into the table's columns of the same names; returns the rows.
 
-    Goes through Django's connection, so it is part of the surrounding transaction.
-    Raises psycopg.Error (a constraint that fails fails the whole copy).
+    Null is NULL and '' is ''; bytes go to bytea. It goes through Django's connection, so it is part of the
+    surrounding transaction. Raises psycopg.Error (a constraint that fails fails the whole copy).
     """
+    if data.num_rows == 0:
+        return 0
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
-    statement = sql.SQL("copy {} ({}) from stdin (format binary)").format(
+    statement = sql.SQL("copy {} ({}) from stdin (format csv)").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, data.column_names))
     )
-    types = _types_of(table, data.column_names)
     with raw.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(types)
-        for batch in data.to_batches(max_chunksize=50_000):
-            for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                copy.write_row(row)
+        for block in _csv_blocks(data):
+            copy.write(block)
     return int(data.num_rows)
 
 
-def _types_of(table: str, names: Sequence[str]) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select attname, format_type(atttypid, null) from pg_attribute "
-            "where attrelid = %s::regclass and attnum > 0 and not attisdropped",
-            [table],
-        )
-        known = dict(cursor.fetchall())
-    return [known[name] for name in names]
+def _csv_blocks(data: pa.Table) -> Iterator[bytes]:
+    """CSV in which every text is quoted and NULL is not: how COPY tells '' from NULL."""
+    options = csv.WriteOptions(include_header=False, quoting_style="needed")
+    ready = pa.table([_printable(column) for column in data.columns], names=data.column_names)
+    for batch in ready.to_batches(max_chunksize=_BATCH_ROWS):
+        sink = pa.BufferOutputStream()
+        csv.write_csv(batch, sink, options)
+        yield sink.getvalue().to_pybytes()
+
+
+def _printable(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
+        return pa.chunked_array([_hex(column.combine_chunks().cast(pa.large_binary()))])
+    if pa.types.is_string_view(column.type):
+        return column.cast(pa.large_string())
+    return column
+
+
+def _hex(array: pa.Array) -> pa.Array:
+    r"""Bytes as PostgreSQL's `\x…`, without a loop over the rows."""
+    array = pa.concat_arrays([array])  # its own offsets, also when it is a slice
+    offsets = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array) + 1]
+    start = int(offsets[0])
+    content = array.buffers()[2]
+    digits = b"" if content is None else content[start : int(offsets[-1])].to_pybytes().hex().encode()
+    doubled = (offsets - start) * 2
+    text = pa.LargeStringArray.from_buffers(len(array), pa.py_buffer(doubled), pa.py_buffer(digits))
+    text = pc.if_else(array.is_valid(), text, pa.scalar(None, pa.large_string()))
+    return pc.binary_join_element_wise("\\x", text, "")

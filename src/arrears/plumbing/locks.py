@@ -1,0 +1,38 @@
+"""Who may write what at once: advisory locks that end with the transaction.
+
+An operation holds its borrower's shard shared and its loan exclusive; the close of a shard holds the shard
+exclusive, so that no operation comes between its reading and its writing. Order: shard, then loan, then key.
+"""
+
+from django.db import connection
+
+from arrears.plumbing.shards import SHARDS
+
+_SHARD = 0x41525253  # first half of the two-number keys of shards
+_KEY = 0x4152524B  # the same for idempotency keys
+_LOAN = 1 << 62  # loans use one-number keys above this
+
+
+def _lock(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {statement}", values)
+
+
+def hold_loan(*, shard: int, loan_id: int) -> None:
+    """For an operation on one loan: waits for a running close of its shard and for others on the loan."""
+    _lock("pg_advisory_xact_lock_shared(%s, %s), pg_advisory_xact_lock(%s)", _SHARD, shard, _LOAN | loan_id)
+
+
+def hold_shard(*, shard: int) -> None:
+    """For the close of a shard: waits for the operations under way in it and keeps others out."""
+    _lock("pg_advisory_xact_lock(%s, %s)", _SHARD, shard)
+
+
+def hold_all_shards() -> None:
+    """For writes over many loans: the same, for every shard in order."""
+    _lock("pg_advisory_xact_lock(%s, shard) from generate_series(0, %s) shard", _SHARD, SHARDS - 1)
+
+
+def hold_key(*, key: str) -> None:
+    """One writer at a time with this idempotency key, whichever loan it names."""
+    _lock("pg_advisory_xact_lock(%s, hashtext(%s))", _KEY, key)

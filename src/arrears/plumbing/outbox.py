@@ -1,0 +1,60 @@
+"""News for higher slices: written in the transaction of the change, answered at least once, in order.
+
+A lower slice emits a name and plain values; `config.wiring` subscribes the higher slices' reactions.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from arrears.plumbing.models import OutboxEvent
+
+Reaction = Callable[[dict[str, Any]], None]
+_reactions: dict[str, list[Reaction]] = {}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drained:
+    """How many events were answered, and how many failed and stay waiting."""
+
+    handled: int
+    failed: int
+
+
+def emit(*, name: str, payload: dict[str, Any]) -> None:
+    """Writes one event in the caller's transaction. `payload` holds JSON values, never personal data."""
+    OutboxEvent.objects.create(name=name, payload=payload)
+
+
+def subscribe(*, name: str, reaction: Reaction) -> None:
+    """Calls `reaction(payload)` for each event of this name. Must be safe to repeat."""
+    if reaction not in _reactions.setdefault(name, []):
+        _reactions[name].append(reaction)
+
+
+def drain(*, limit: int = 500) -> Drained:
+    """Answers up to `limit` waiting events, oldest first; an event whose reaction fails waits for the next run.
+
+    Several workers may run it at once: each takes rows that no other holds.
+    """
+    handled = failed = 0
+    with transaction.atomic():
+        waiting = OutboxEvent.objects.select_for_update(skip_locked=True).filter(handled_at=None)
+        for event in waiting.order_by("id")[:limit]:
+            try:
+                with transaction.atomic():
+                    for reaction in _reactions.get(event.name, []):
+                        reaction(event.payload)
+                    OutboxEvent.objects.filter(id=event.id).update(handled_at=Now())
+                handled += 1
+            except Exception:
+                _log.exception(
+                    "Reaction to %s (outbox event %s) failed; it stays waiting", event.name, event.id
+                )
+                failed += 1
+    return Drained(handled=handled, failed=failed)
