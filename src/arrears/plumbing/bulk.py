@@ -94,4 +94,5 @@ def _hex(array: pa.Array) -> pa.Array:
     doubled = (offsets - start) * 2
     text = pa.LargeStringArray.from_buffers(len(array), pa.py_buffer(doubled), pa.py_buffer(digits))
     text = pc.if_else(array.is_valid(), text, pa.scalar(None, pa.large_string()))
-    return pc.binary_join_element_wise("\\x", text, "")
+    prefix, separator = pa.scalar("\\x", pa.large_string()), pa.scalar("", pa.large_string())
+    return pc.binary_join_element_wise(prefix, text, separator)

@@ -55,7 +55,10 @@ def open_sealed(sealed: bytes | memoryview, *, purpose: str) -> str:
 
 
 def blind_index(text: str, *, purpose: str) -> bytes:
-    """16 keyed bytes, the same for the same text and purpose (spaces, dashes and case aside): finds without reading."""
+    """16 keyed bytes, the same for the same text and purpose: finds without reading.
+
+    Spaces, dashes and case make no difference.
+    """
     plain = "".join(text.split()).replace("-", "").casefold()
     message = f"{purpose}\0{plain}".encode()
     return hmac.new(_key(settings.FIELD_KEY, "index"), message, hashlib.sha256).digest()[:16]

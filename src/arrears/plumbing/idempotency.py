@@ -22,5 +22,6 @@ def require_same(*, key: str, stored: dict[str, Any], given: dict[str, Any]) -> 
     differing = sorted(name for name in given if stored.get(name) != given[name])
     if differing:
         raise UnableToReuseKey(
-            f"The key {key!r} was used before with another {', '.join(differing)}. Use a new key for a new fact."
+            f"The key {key!r} was used before with another {', '.join(differing)}. "
+            "Use a new key for a new fact."
         )
