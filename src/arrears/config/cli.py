@@ -6,21 +6,22 @@ import sys
 
 import click
 
+# name: (module:object, what it does). The help lists these lines without loading anything.
 _COMMANDS = {
-    "import": "arrears.adapters.cli:import_command",
-    "close": "arrears.close.cli:close",
-    "rebuild": "arrears.close.cli:rebuild",
-    "explain": "arrears.close.cli:explain",
-    "clock": "arrears.close.cli:clock",
-    "report": "arrears.portfolio.cli:report",
-    "seed": "arrears.simulator.cli:seed",
-    "rules": "arrears.rulebook.cli:rules",
-    "migrate": "arrears.config.commands:migrate",
-    "users": "arrears.config.commands:users",
-    "serve": "arrears.config.commands:serve",
-    "worker": "arrears.config.commands:worker",
-    "warm": "arrears.config.commands:warm",
-    "up": "arrears.config.commands:up",
+    "import": ("arrears.adapters.cli:import_command", "Reads a loan tape; every row ends imported or quarantined."),
+    "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
+    "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
+    "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),
+    "clock": ("arrears.close.cli:clock", "Shows, sets or advances the business date."),
+    "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
+    "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
+    "rules": ("arrears.rulebook.cli:rules", "Checks and lists the rules and products."),
+    "migrate": ("arrears.config.commands:migrate", "Brings the database to this version."),
+    "users": ("arrears.config.commands:users", "Log-ins of staff."),
+    "serve": ("arrears.config.commands:serve", "Serves the screens on 127.0.0.1."),
+    "worker": ("arrears.config.commands:worker", "Works off the jobs asked for on the screens."),
+    "warm": ("arrears.config.commands:warm", "Compiles the kernel for this machine, once."),
+    "up": ("arrears.config.commands:up", "Makes and runs everything, with a demonstration book."),
 }
 
 
@@ -29,13 +30,16 @@ class _Lazy(click.Group):
         return sorted(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        target = _COMMANDS.get(cmd_name)
-        if target is None:
+        if cmd_name not in _COMMANDS:
             return None
-        module, name = target.split(":")
+        module, name = _COMMANDS[cmd_name][0].split(":")
         _prepare()
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in sorted(_COMMANDS.items())])
 
 
 def _prepare() -> None:
