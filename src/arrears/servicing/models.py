@@ -1,4 +1,8 @@
-"""The loan account: agreed terms, given rows, events (append-only) and the derived state."""
+"""The loan account: agreed terms, given rows, events (append-only) and the derived state.
+
+GivenRow, Event and LoanState are partitioned by shard (migration 0002, which also makes their keys and
+indexes): a shard's close reads its own partitions from end to end and nothing else.
+"""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -63,14 +67,12 @@ class GivenRow(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     loan_id = models.BigIntegerField()
+    shard = models.SmallIntegerField()
     due_on = models.DateField()
     principal_minor = models.BigIntegerField(default=0)
     interest_minor = models.BigIntegerField(default=0)
     fee_minor = models.BigIntegerField(default=0)
     amount_minor = models.BigIntegerField(default=0)  # undivided amount billed (AS_REPORTED)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["loan_id", "due_on"], name="given_row_once")]
 
 
 class Event(models.Model):
@@ -78,6 +80,7 @@ class Event(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     loan_id = models.BigIntegerField()
+    shard = models.SmallIntegerField()
     kind = models.SmallIntegerField()  # kernel.codes.Kind
     channel = models.SmallIntegerField(default=0)  # kernel.codes.Channel
     value_on = models.DateField()
@@ -96,10 +99,9 @@ class Event(models.Model):
     source = models.TextField()
     reason = models.TextField(db_default="")
     rulebook_version = models.TextField()
-    idempotency_key = models.TextField(unique=True)
+    idempotency_key = models.TextField()  # unique; across shards by plumbing.locks.hold_key
 
     class Meta:
-        indexes = [models.Index(fields=["loan_id", "id"], name="event_loan")]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_minor__gte=0), name="event_amount_not_negative")
         ]
@@ -119,11 +121,6 @@ class LoanState(models.Model):
     for _name in STATE_COLUMNS:
         locals()[_name] = models.BigIntegerField()
     del _name
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["-dpd_days"], name="state_dpd", condition=models.Q(dpd_days__gt=0)),
-        ]
 
 
 class SetAside(models.Model):
