@@ -1,0 +1,22 @@
+"""Where the rules lie: `ARREARS_RULES`, else the `rules/` folder of the checkout that this package runs from."""
+
+import os
+from pathlib import Path
+
+from arrears.plumbing.failures import Unable
+
+
+class UnableToFindRules(Unable):
+    """There is no folder of rules where one was expected."""
+
+
+def folder() -> Path:
+    """The folder of rules. Raises UnableToFindRules when it is not there."""
+    chosen = os.environ.get("ARREARS_RULES")
+    path = Path(chosen).expanduser().resolve() if chosen else Path(__file__).resolve().parents[3] / "rules"
+    if path.is_dir() and (path / "products").is_dir():
+        return path
+    why = "ARREARS_RULES points there" if chosen else "arrears runs outside its checkout"
+    raise UnableToFindRules(
+        f"no rules at {path} ({why}): set ARREARS_RULES to a folder that holds products/, buckets/ and <jurisdiction>/"
+    )

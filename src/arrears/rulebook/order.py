@@ -1,0 +1,30 @@
+"""The order of allocation as data: a list of [due state, part], packed as the kernel reads it."""
+
+from arrears.kernel.allocation import pack_order
+from arrears.kernel.codes import Part
+from arrears.rulebook.fields import Fields
+
+DUE_STATES = ("past_due", "due", "in_advance")
+PARTS = {part.name.lower(): part for part in Part}
+
+
+def read_order(fields: Fields) -> tuple[tuple[str, str], ...]:
+    """The list below `order`: every pair of due state and part once. Raises UnableToReadRules."""
+    steps = fields.raw("order")
+    if not isinstance(steps, list) or any(not isinstance(step, list) or len(step) != 2 for step in steps):
+        fields.refuse("order", "expected a list of [due state, part], like [past_due, interest]")
+    for place, (state, part) in enumerate(steps):
+        if state not in DUE_STATES or part not in PARTS:
+            fields.refuse(
+                f"order[{place}]",
+                f"expected [{' | '.join(DUE_STATES)}, {' | '.join(PARTS)}], got [{state}, {part}]",
+            )
+    missing = [[state, part] for state in DUE_STATES for part in PARTS if [state, part] not in steps]
+    if missing or len(steps) != len(DUE_STATES) * len(PARTS):
+        fields.refuse("order", f"each pair once: missing {missing}" if missing else "a pair is given twice")
+    return tuple((state, part) for state, part in steps)
+
+
+def packed(order: tuple[tuple[str, str], ...]) -> int:
+    """The order as the kernel's `order` term."""
+    return pack_order([(DUE_STATES.index(state), int(PARTS[part])) for state, part in order])

@@ -1,0 +1,56 @@
+"""Reads one YAML file strictly: a key given twice is an error, and numbers stay exact."""
+
+from collections.abc import Hashable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from arrears.plumbing.failures import Unable
+
+
+class UnableToReadRules(Unable):
+    """A rule file is broken; the message names the file, the key and what was expected."""
+
+
+class _Strict(yaml.SafeLoader):
+    """Safe YAML without doubled keys and without binary floats."""
+
+
+def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    seen: set[Hashable] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node)  # type: ignore[no-untyped-call]
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {key} is given twice", key_node.start_mark
+            )
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+def _decimal(loader: _Strict, node: yaml.ScalarNode) -> Decimal:
+    # 0.24 must be 24 hundredths and not the nearest binary fraction.
+    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+
+
+_Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Strict.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in a YAML file. Raises UnableToReadRules for a broken file, a doubled key or no mapping."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)
+    except UnicodeDecodeError as error:
+        raise UnableToReadRules(f"{path}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f" line {mark.line + 1}" if mark else ""
+        raise UnableToReadRules(f"{path}{where}: {error.problem}") from error
+    except (yaml.YAMLError, ValueError, ArithmeticError) as error:
+        raise UnableToReadRules(f"{path}: not readable as YAML ({error})") from error
+    if not isinstance(content, dict):
+        raise UnableToReadRules(f"{path}: expected a mapping of keys, got {type(content).__name__}")
+    return content
