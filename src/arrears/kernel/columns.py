@@ -166,7 +166,8 @@ W_LEVEL = I_PUBLISHED + 8  # the level instalment (principal + interest) of this
 W_LATE_CHARGE = I_PUBLISHED + 9  # late charges (events) inside the penalty column
 W_PENALTY_DAYS = I_PUBLISHED + 10  # sum of overdue base × days, in minor units × days
 W_PENALTY_ON = I_PUBLISHED + 11  # 1 = stayed open beyond the grace: penalty interest is owed
-W_COLUMNS = I_PUBLISHED + 12
+W_MODE = I_PUBLISHED + 12  # what of the row is fixed, see MODE_ below
+W_COLUMNS = I_PUBLISHED + 13
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")
@@ -179,3 +180,30 @@ A_OVERPAID = _at(ALLOCATIONS, "overpaid_minor")
 A_BALANCE = _at(ALLOCATIONS, "balance_minor")
 A_REVERSED = _at(ALLOCATIONS, "reversed")
 A_COLUMNS = len(ALLOCATIONS.names or ())
+
+# balance changes of one loan: day, amount (disbursed +, repaid -), disbursed part
+B_DAY = 0
+B_AMOUNT = 1
+B_DISBURSED = 2
+B_COLUMNS = 3
+
+# rows of the schedule: what is fixed in advance
+MODE_LEVEL = 0  # principal = level - interest
+MODE_PRINCIPAL = 1  # principal is fixed, interest is computed
+MODE_GIVEN = 2  # everything is given
+
+# running values of one loan while it is folded
+RUN_ROWS = 0  # rows of the schedule so far
+RUN_CHANGES = 1  # balance changes so far
+RUN_OVERPAID = 2
+RUN_OFF_DAY = 3  # day of charge-off, else NO_DAY
+RUN_PENALTY_DAY = 4  # penalty interest is accumulated up to this day
+RUN_FAULT = 5
+RUN_ALLOCATIONS = 6
+RUN_STARTED = 7  # 1 = disbursed or opened
+RUN_SIZE = 8
+
+KEEP_DAY = 0  # events that count, in order: value day, rank on the day, index
+KEEP_RANK = 1
+KEEP_EVENT = 2
+KEEP_COLUMNS = 3

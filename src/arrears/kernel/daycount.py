@@ -1,7 +1,7 @@
 """Day counts: the fraction of a year that a span of days earns interest for, as an exact rational."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.calendars import DAY, MONTH, WEEK, YEAR, civil, day_number, is_leap
+from arrears.kernel.calendars import DAY, MONTH, WEEK, civil, day_number, is_leap
 from arrears.kernel.columns import Vector
 from arrears.kernel.compiled import compiled
 
@@ -27,13 +27,13 @@ def holds_feb29(from_day: int, to_day: int) -> bool:
 @compiled
 def actual_years(from_day: int, to_day: int) -> int:
     """Days of the span over actual years, in 1/(365 × 366) of a year; split at 31 December."""
-    weight, at = 0, from_day
+    total, at = 0, from_day
     while at < to_day:
-        year = civil(at + 1)[0]  # the day that begins on 31 December is the next year's
-        until = min(to_day, day_number(year, 12, 31) if at + 1 < day_number(year, 12, 31) + 1 else to_day)
-        weight += (until - at) * (365 if is_leap(year) else 366)
+        year = civil(at + 1)[0]  # what starts on 31 December is the next year's
+        until = min(to_day, day_number(year, 12, 31))
+        total += (until - at) * (365 if is_leap(year) else 366)
         at = until
-    return weight
+    return total
 
 
 @compiled
@@ -57,18 +57,18 @@ def denominator(terms: Vector, every: int, period_from: int, period_due: int) ->
 
 
 @compiled
-def weight(terms: Vector, every: int, from_day: int, to_day: int, feb29_due: int) -> int:
-    """The span's share of a year times `denominator` of its period.
+def weight(terms: Vector, every: int, from_day: int, to_day: int, period_from: int, period_due: int) -> int:
+    """The span's share of a year times the `denominator` of its period.
 
-    Actual months: the days of the span (over an actual year: split at 31 December, or the 29 February
-    rule, for which `feb29_due` packs whether the whole period holds that day). Otherwise: the whole
-    period's share in proportion to days.
+    Actual months: the days of the span, over an actual year split at 31 December; with the 29 February
+    rule a year has 366 days only for a period that holds that day. Otherwise: the whole period's share in
+    proportion to days.
     """
     days = max(0, to_day - from_day)
     if terms[c.T_INTEREST_DAILY] and terms[c.T_DAYS_IN_MONTH] == 0:
         if terms[c.T_DAYS_IN_YEAR]:
             return days
-        if terms[c.T_FEB29]:
-            return days * (365 if feb29_due else 366)
+        if terms[c.T_FEB29] and not holds_feb29(period_from, period_due):
+            return days * 366
         return actual_years(from_day, to_day)
     return whole_period(terms, every)[0] * days

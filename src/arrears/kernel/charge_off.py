@@ -1,0 +1,45 @@
+"""Charge-off: what is owed leaves the book; interest and penalty interest stop."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.accrual import accrued_in_row
+from arrears.kernel.allocation import open_part, settle_row
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import compiled
+
+
+@compiled
+def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
+    """Charge off every open part. Interest not yet earned on `day` is not owed and falls away."""
+    run[c.RUN_OFF_DAY] = day
+    for k in range(run[c.RUN_ROWS]):
+        if inst[k, c.I_DUE] > day:
+            inst[k, c.I_INTEREST] = max(accrued_in_row(terms, inst, k, day), inst[k, c.I_PAID + 1])
+        for part in range(c.PARTS):
+            gone = open_part(inst, k, part)
+            inst[k, c.W_OFF + part] += gone
+            inst[k, c.I_CHARGED_OFF] += gone
+            if part > 0:
+                state[c.S_CHARGED_OFF + part] += gone
+    state[c.S_CHARGED_OFF] = principal_open(state)
+
+
+@compiled
+def principal_open(state: Vector) -> int:
+    """Principal paid out or brought in and not yet repaid, waived or charged off."""
+    gone = state[c.S_PAID] + state[c.S_WAIVED] + state[c.S_CHARGED_OFF]
+    return state[c.S_DISBURSED] + state[c.S_OPENING] - gone
+
+
+@compiled
+def waive(terms: Vector, inst: Matrix, run: Vector, state: Vector, part: int, amount: int, day: int) -> int:
+    """Waive up to `amount` of one part, oldest rows first; returns what was waived."""
+    waived = 0
+    for k in range(run[c.RUN_ROWS]):
+        gone = min(amount - waived, open_part(inst, k, part))
+        if gone > 0:
+            inst[k, c.W_WAIVED + part] += gone
+            inst[k, c.I_WAIVED] += gone
+            waived += gone
+            settle_row(terms, inst, k, day)
+    state[c.S_WAIVED + part] += waived
+    return waived

@@ -1,0 +1,139 @@
+"""Disbursement and opening: the schedule starts, or its open rows are agreed anew."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.codes import Part
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import compiled
+from arrears.kernel.money import times
+from arrears.kernel.schedule import AS_REPORTED, GIVEN_ROWS, agree_levels, clear_row, even_out, lay_out, project
+
+MILLION = 1_000_000
+PRINCIPAL = int(Part.PRINCIPAL)
+
+
+@compiled
+def insert_row(inst: Matrix, run: Vector, at: int, number: int, from_day: int, due: int) -> None:
+    """Make room for a row at index `at` and start it."""
+    for k in range(run[c.RUN_ROWS], at, -1):
+        inst[k, :] = inst[k - 1, :]
+    clear_row(inst, at, number, from_day, due)
+    inst[at, c.W_MODE] = c.MODE_GIVEN
+    run[c.RUN_ROWS] += 1
+
+
+@compiled
+def renumber(inst: Matrix, run: Vector) -> None:
+    """Number the rows from 1 in their order."""
+    for k in range(run[c.RUN_ROWS]):
+        inst[k, c.I_NUMBER] = k + 1
+
+
+@compiled
+def add_change(changes: Matrix, run: Vector, day: int, amount: int, disbursed: int) -> None:
+    """Note a change of the balance, keeping the changes in order of days."""
+    at = run[c.RUN_CHANGES]
+    while at > 0 and changes[at - 1, c.B_DAY] > day:
+        changes[at, :] = changes[at - 1, :]
+        at -= 1
+    changes[at, c.B_DAY] = day
+    changes[at, c.B_AMOUNT] = amount
+    changes[at, c.B_DISBURSED] = disbursed
+    run[c.RUN_CHANGES] += 1
+
+
+@compiled
+def start(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, run: Vector, day: int) -> None:
+    """Lay the schedule out from the day of the first disbursement or of the opening."""
+    if run[c.RUN_STARTED] == 0:
+        run[c.RUN_STARTED] = 1
+        run[c.RUN_ROWS] = lay_out(terms, loan, rows, inst, day)
+
+
+@compiled
+def add_down_payment(terms: Vector, inst: Matrix, run: Vector, day: int, amount: int) -> int:
+    """Insert the down payment's row, due on the day of the disbursement; returns its amount."""
+    down = times(amount, terms[c.T_DOWN_PAYMENT], 1, MILLION, terms[c.T_ROUNDING])
+    if down == 0:
+        return 0
+    at = 0
+    while at < run[c.RUN_ROWS] and (
+        inst[at, c.I_DUE] < day or (inst[at, c.I_DOWN_PAYMENT] and inst[at, c.I_DUE] <= day)
+    ):
+        at += 1
+    insert_row(inst, run, at, 0, day, day)
+    inst[at, c.I_DOWN_PAYMENT] = 1
+    inst[at, c.I_PRINCIPAL] = down
+    renumber(inst, run)
+    return down
+
+
+@compiled
+def first_touched(inst: Matrix, run: Vector, day: int) -> int:
+    """The first agreed row whose due day is after `day`, else the last agreed row."""
+    last = 0
+    for k in range(run[c.RUN_ROWS]):
+        if inst[k, c.I_DOWN_PAYMENT] == 0 and inst[k, c.I_ADDITIONAL] == 0:
+            if inst[k, c.I_DUE] > day:
+                return k
+            last = k
+    return last
+
+
+@compiled
+def agreed_rows(inst: Matrix, run: Vector) -> int:
+    """Rows without the additional ones at the end."""
+    count = run[c.RUN_ROWS]
+    while count > 0 and inst[count - 1, c.I_ADDITIONAL]:
+        count -= 1
+    return count
+
+
+@compiled
+def disburse(
+    terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
+    day: int, amount: int
+) -> None:  # fmt: skip
+    """Pay out `amount` on `day`: a down payment falls due at once, the rest over the rows still to come."""
+    start(terms, loan, rows, inst, run, day)
+    state[c.S_DISBURSED] += amount
+    method = terms[c.T_METHOD]
+    if method == GIVEN_ROWS or method == AS_REPORTED:
+        add_change(changes, run, day, amount, amount)
+        return
+    net = amount - add_down_payment(terms, inst, run, day, amount)
+    add_change(changes, run, day, net, net)
+    first, count = first_touched(inst, run, day), agreed_rows(inst, run)
+    if count == 0:
+        return
+    agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+    project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY)
+    even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+
+
+@compiled
+def open_loan(
+    terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
+    event: Vector
+) -> None:  # fmt: skip
+    """An imported loan arrives: its principal, and what it already owes as a row due at once."""
+    day, amount = event[c.E_VALUE], event[c.E_AMOUNT]
+    start(terms, loan, rows, inst, run, day)
+    state[c.S_OPENING] += amount
+    add_change(changes, run, day, amount, amount)
+    owed = 0
+    for part in range(1, c.PARTS):
+        state[c.S_OPENING + part] += event[c.E_PRINCIPAL + part]
+        owed += event[c.E_PRINCIPAL + part]
+    if owed > 0:
+        due = event[c.E_DUE] if event[c.E_DUE] != c.NO_DAY and event[c.E_DUE] != 0 else day
+        insert_row(inst, run, 0, 0, due, due)
+        for part in range(1, c.PARTS):
+            inst[0, c.I_PART + part] = event[c.E_PRINCIPAL + part]
+        inst[0, c.W_LATE_CHARGE] = event[c.E_PRINCIPAL + 3]
+        renumber(inst, run)
+    count = agreed_rows(inst, run)
+    method = terms[c.T_METHOD]
+    if method != GIVEN_ROWS and method != AS_REPORTED and count > 0:
+        agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
+        project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY)
+        even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])

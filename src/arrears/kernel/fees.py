@@ -1,0 +1,40 @@
+"""Fees and late charges: each is part of the instalment in whose period it falls due."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.allocation import settle_row
+from arrears.kernel.codes import Part
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import compiled
+from arrears.kernel.schedule import clear_row
+
+PENALTY = int(Part.PENALTY)
+
+
+@compiled
+def row_of(inst: Matrix, run: Vector, due: int) -> int:
+    """The row whose period holds `due` (after its start, the first with its start); a new one after the term."""
+    count = run[c.RUN_ROWS]
+    for k in range(count):
+        if due <= inst[k, c.I_DUE] and not inst[k, c.I_DOWN_PAYMENT]:
+            return k
+    if count > 0 and inst[count - 1, c.I_ADDITIONAL]:
+        inst[count - 1, c.I_DUE] = due
+        return count - 1
+    from_day = inst[count - 1, c.I_DUE] if count > 0 else due
+    clear_row(inst, count, count + 1, from_day, due)
+    inst[count, c.I_ADDITIONAL] = 1
+    inst[count, c.W_MODE] = c.MODE_GIVEN
+    run[c.RUN_ROWS] += 1
+    return count
+
+
+@compiled
+def charge(terms: Vector, inst: Matrix, run: Vector, part: int, amount: int, due: int, day: int) -> None:
+    """Add a fee, or a late charge (part PENALTY), to the row in whose period it falls due."""
+    k = row_of(inst, run, due)
+    if part == PENALTY:
+        inst[k, c.W_LATE_CHARGE] += amount
+        inst[k, c.I_PENALTY] += amount
+    else:
+        inst[k, c.I_FEE] += amount
+    settle_row(terms, inst, k, day)

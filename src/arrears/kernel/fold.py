@@ -1,0 +1,129 @@
+"""The fold: the state of every loan as of a day, as known on a day. docs/fold.md is the rule."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from arrears.kernel import columns as c
+from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, Book, Columns, Ints
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import entry_point
+from arrears.kernel.one_loan import fold_one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folded:
+    """What the fold gives: one state a loan and, on demand, every loan's rows and allocations.
+
+    `states[n]` of STATES in the order of book.loans; with detail `instalments[instalment_offsets[i]:
+    instalment_offsets[i+1]]` of INSTALMENTS and likewise `allocations` of ALLOCATIONS for loan i; without,
+    both are empty.
+    """
+
+    states: Columns
+    instalments: Columns
+    instalment_offsets: Ints
+    allocations: Columns
+    allocation_offsets: Ints
+
+
+class UnableToFold(ValueError):
+    """The book's arrays don't fit together; the message says which."""
+
+
+def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool = False) -> Folded:
+    """Fold every loan of the book as of `as_of_day` with what was known on `known_day`.
+
+    A loan that can't be folded gets `states.fault` (codes.Fault) and zeros; the others go on.
+    Raises UnableToFold when offsets, terms or shapes are inconsistent.
+    """
+    check(book)
+    terms, loans = c.matrix(book.terms), c.matrix(book.loans)
+    rows, events = c.matrix(book.rows), c.matrix(book.events)
+    row_room, event_room = room(book)
+    states = np.zeros(len(loans), STATES)
+    offsets, allocation_offsets = capacities(row_room, event_room) if detail else (_EMPTY, _EMPTY)
+    instalments = np.zeros(int(offsets[-1]), INSTALMENTS)
+    allocations = np.zeros(int(allocation_offsets[-1]), ALLOCATIONS)
+    counts = np.zeros((len(loans) if detail else 0, 2), np.int64)
+    fold_loans(
+        terms, loans, rows, book.row_offsets, events, book.event_offsets, as_of_day, known_day,
+        int(row_room.max(initial=1)) + 1, int(event_room.max(initial=1)) + 1, c.matrix(states),
+        c.matrix(instalments), offsets, c.matrix(allocations), allocation_offsets, counts
+    )  # fmt: skip
+    if not detail:
+        return Folded(states=states, instalments=instalments, instalment_offsets=np.zeros(len(loans) + 1, np.int64),
+                      allocations=allocations, allocation_offsets=np.zeros(len(loans) + 1, np.int64))  # fmt: skip
+    kept, kept_offsets = packed(instalments, offsets, counts[:, 0])
+    done, done_offsets = packed(allocations, allocation_offsets, counts[:, 1])
+    return Folded(states=states, instalments=kept, instalment_offsets=kept_offsets,
+                  allocations=done, allocation_offsets=done_offsets)  # fmt: skip
+
+
+_EMPTY: Ints = np.zeros(1, np.int64)
+
+
+def check(book: Book) -> None:
+    """Raise UnableToFold unless the book's arrays fit together."""
+    count = len(book.loans)
+    for name, offsets, length in (
+        ("row", book.row_offsets, len(book.rows)),
+        ("event", book.event_offsets, len(book.events)),
+    ):
+        if len(offsets) != count + 1 or offsets[0] != 0 or offsets[-1] != length or (np.diff(offsets) < 0).any():
+            raise UnableToFold(f"{name}_offsets must rise from 0 to {length} in {count + 1} steps")
+    terms_ix = book.loans["terms_ix"]
+    if count and (terms_ix.min() < 0 or terms_ix.max() >= len(book.terms)):
+        raise UnableToFold(f"terms_ix must name one of the {len(book.terms)} terms")
+
+
+def room(book: Book) -> tuple[Ints, Ints]:
+    """Upper bounds of the rows and of the allocations of each loan."""
+    events = np.diff(book.event_offsets)
+    rows = np.diff(book.row_offsets) + np.maximum(book.loans["instalments"], 1) + events + 1
+    return rows.astype(np.int64), (2 * events).astype(np.int64)
+
+
+def capacities(rows: Ints, events: Ints) -> tuple[Ints, Ints]:
+    """Offsets that leave every loan its upper bound."""
+    return (
+        np.concatenate((_EMPTY, np.cumsum(rows))),
+        np.concatenate((_EMPTY, np.cumsum(events))),
+    )
+
+
+def packed(columns: Columns, offsets: Ints, counts: Ints) -> tuple[Columns, Ints]:
+    """The used part of every loan's room, side by side, with its offsets."""
+    ends = np.concatenate((_EMPTY, np.cumsum(counts)))
+    index = np.arange(int(ends[-1])) + np.repeat(offsets[:-1] - ends[:-1], counts)
+    return columns[index], ends
+
+
+@entry_point
+def fold_loans(
+    terms: Matrix, loans: Matrix, rows: Matrix, row_offsets: Vector, events: Matrix, event_offsets: Vector,
+    as_of_day: int, known_day: int, row_room: int, event_room: int, states: Matrix, instalments: Matrix,
+    instalment_offsets: Vector, allocations: Matrix, allocation_offsets: Vector, counts: Matrix
+) -> None:  # fmt: skip
+    """Every loan in turn, with scratch space that is made once."""
+    inst = np.zeros((row_room, c.W_COLUMNS), np.int64)
+    changes = np.zeros((event_room, c.B_COLUMNS), np.int64)
+    keep = np.zeros((event_room, c.KEEP_COLUMNS), np.int64)
+    undone = np.zeros(event_room, np.int64)
+    allocs = np.zeros((event_room, c.A_COLUMNS), np.int64)
+    run = np.zeros(c.RUN_SIZE, np.int64)
+    split = np.zeros(c.PARTS, np.int64)
+    detail = len(counts) > 0
+    for i in range(len(loans)):
+        fold_one(
+            terms[loans[i, c.L_TERMS]], loans[i], rows[row_offsets[i] : row_offsets[i + 1]],
+            events[event_offsets[i] : event_offsets[i + 1]], as_of_day, known_day, inst, changes, keep, undone,
+            run, split, allocs, states[i]
+        )  # fmt: skip
+        if detail:
+            counts[i, 0] = run[c.RUN_ROWS]
+            counts[i, 1] = run[c.RUN_ALLOCATIONS]
+            for k in range(run[c.RUN_ROWS]):
+                instalments[instalment_offsets[i] + k, :] = inst[k, : c.I_PUBLISHED]
+            for k in range(run[c.RUN_ALLOCATIONS]):
+                allocations[allocation_offsets[i] + k, :] = allocs[k, :]

@@ -1,0 +1,70 @@
+"""Which events count, and in what order: known, not reversed, with a value day that has come."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.codes import Fault, Kind
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import compiled
+
+DISBURSE = int(Kind.DISBURSE)
+OPENING = int(Kind.OPENING)
+FEE = int(Kind.FEE)
+REVERSE = int(Kind.REVERSE)
+UNKNOWN = int(Fault.REVERSES_UNKNOWN_EVENT)
+TWICE = int(Fault.REVERSED_TWICE)
+OUT_OF_RANGE = int(Fault.AMOUNT_OUT_OF_RANGE)
+
+
+@compiled
+def find_event(events: Matrix, event_id: int) -> int:
+    """Index of the event with this id, -1 when there is none (events are sorted by id)."""
+    low, high = 0, len(events)
+    while low < high:
+        middle = (low + high) // 2
+        if events[middle, c.E_ID] < event_id:
+            low = middle + 1
+        else:
+            high = middle
+    if low < len(events) and events[low, c.E_ID] == event_id:
+        return low
+    return -1
+
+
+@compiled
+def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix, undone: Vector, run: Vector) -> int:
+    """Fill `keep` with the events that count, in their order; returns their number.
+
+    `undone[i]` becomes 1 for a reversed event. Faults: reversing an unknown event, or one twice; an amount
+    that is negative or too large.
+    """
+    count = 0
+    for i in range(len(events)):
+        undone[i] = 0
+    for i in range(len(events)):
+        if events[i, c.E_KIND] != REVERSE or events[i, c.E_POSTED] > known_day:
+            continue
+        target = find_event(events, events[i, c.E_REF])
+        if target < 0 or target >= i or events[target, c.E_POSTED] > known_day:
+            run[c.RUN_FAULT] = UNKNOWN
+        elif undone[target]:
+            run[c.RUN_FAULT] = TWICE
+        else:
+            undone[target] = 1
+    for i in range(len(events)):
+        kind, amount = events[i, c.E_KIND], events[i, c.E_AMOUNT]
+        if undone[i] or kind == REVERSE or events[i, c.E_POSTED] > known_day or events[i, c.E_VALUE] > as_of_day:
+            continue
+        if amount < 0 or amount > c.AMOUNT_MAX:
+            run[c.RUN_FAULT] = OUT_OF_RANGE
+        rank = 0 if kind == DISBURSE or kind == OPENING else 1 if kind == FEE else 2
+        at = count
+        day = events[i, c.E_VALUE]
+        while at > 0 and (
+            keep[at - 1, c.KEEP_DAY] > day or (keep[at - 1, c.KEEP_DAY] == day and keep[at - 1, c.KEEP_RANK] > rank)
+        ):
+            keep[at, :] = keep[at - 1, :]
+            at -= 1
+        keep[at, c.KEEP_DAY] = day
+        keep[at, c.KEEP_RANK] = rank
+        keep[at, c.KEEP_EVENT] = i
+        count += 1
+    return count

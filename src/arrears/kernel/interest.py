@@ -1,0 +1,52 @@
+"""Interest of one instalment period on a balance that may change inside the period."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import compiled
+from arrears.kernel.daycount import BILLION, annual_rate, denominator, weight
+from arrears.kernel.money import times
+
+
+@compiled
+def on_weight(terms: Vector, rate_ppb: int, weighted: int, divisor: int) -> int:
+    """round(Σ balance × weight × rate ÷ divisor): the one rounding of an interest amount."""
+    return times(weighted, annual_rate(terms, rate_ppb), 1, divisor * BILLION, terms[c.T_ROUNDING])
+
+
+@compiled
+def weighted_balance(
+    terms: Vector,
+    every: int,
+    changes: Matrix,
+    first: int,
+    count: int,
+    column: int,
+    balance: int,
+    late: int,
+    today: int,
+    from_day: int,
+    to_day: int,
+    due_day: int,
+) -> int:
+    """Σ balance × weight over from_day..to_day of the period that ends on due_day.
+
+    `changes[first:count]` are the balance changes after from_day, in order; `late` is overdue principal
+    that is part of the balance until `today` and is taken as repaid then.
+    """
+    total, at, change = 0, from_day, first
+    while at < to_day:
+        until = to_day
+        if change < count and changes[change, c.B_DAY] < until:
+            until = max(at, changes[change, c.B_DAY])
+        if late and at < today < until:
+            until = today
+        if balance > 0:
+            total += balance * weight(terms, every, at, until, from_day, due_day)
+        at = until
+        if late and at >= today:
+            balance -= late
+            late = 0
+        while change < count and changes[change, c.B_DAY] <= at:
+            balance += changes[change, column]
+            change += 1
+    return total
