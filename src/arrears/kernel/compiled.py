@@ -27,7 +27,7 @@ def fingerprint() -> str:
 
 def compiled(function: F) -> F:
     """Compile `function` as a part of whoever calls it."""
-    return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
+    return cast(F, numba.njit(nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function))
 
 
 def inlined(function: F) -> F:

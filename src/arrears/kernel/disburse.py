@@ -6,6 +6,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import compiled
 from arrears.kernel.money import times
 from arrears.kernel.schedule import AS_REPORTED, GIVEN_ROWS, agree_levels, clear_row, even_out, lay_out, project
+from arrears.kernel.vectors import copy_row
 
 MILLION = 1_000_000
 PRINCIPAL = int(Part.PRINCIPAL)
@@ -15,7 +16,7 @@ PRINCIPAL = int(Part.PRINCIPAL)
 def insert_row(inst: Matrix, run: Vector, at: int, number: int, from_day: int, due: int) -> None:
     """Make room for a row at index `at` and start it."""
     for k in range(run[c.RUN_ROWS], at, -1):
-        inst[k, :] = inst[k - 1, :]
+        copy_row(inst, k, inst, k - 1, c.W_COLUMNS)
     clear_row(inst, at, number, from_day, due)
     inst[at, c.W_MODE] = c.MODE_GIVEN
     run[c.RUN_ROWS] += 1
@@ -33,7 +34,7 @@ def add_change(changes: Matrix, run: Vector, day: int, amount: int, disbursed: i
     """Note a change of the balance, keeping the changes in order of days."""
     at = run[c.RUN_CHANGES]
     while at > 0 and changes[at - 1, c.B_DAY] > day:
-        changes[at, :] = changes[at - 1, :]
+        copy_row(changes, at, changes, at - 1, c.B_COLUMNS)
         at -= 1
     changes[at, c.B_DAY] = day
     changes[at, c.B_AMOUNT] = amount

@@ -9,6 +9,7 @@ from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, Book,
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import entry_point
 from arrears.kernel.one_loan import fold_one
+from arrears.kernel.vectors import copy_row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +125,6 @@ def fold_loans(
             counts[i, 0] = run[c.RUN_ROWS]
             counts[i, 1] = run[c.RUN_ALLOCATIONS]
             for k in range(run[c.RUN_ROWS]):
-                instalments[instalment_offsets[i] + k, :] = inst[k, : c.I_PUBLISHED]
+                copy_row(instalments, instalment_offsets[i] + k, inst, k, c.I_PUBLISHED)
             for k in range(run[c.RUN_ALLOCATIONS]):
-                allocations[allocation_offsets[i] + k, :] = allocs[k, :]
+                copy_row(allocations, allocation_offsets[i] + k, allocs, k, c.A_COLUMNS)

@@ -4,6 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.codes import Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import compiled
+from arrears.kernel.vectors import copy_row
 
 DISBURSE = int(Kind.DISBURSE)
 OPENING = int(Kind.OPENING)
@@ -61,7 +62,7 @@ def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix
         while at > 0 and (
             keep[at - 1, c.KEEP_DAY] > day or (keep[at - 1, c.KEEP_DAY] == day and keep[at - 1, c.KEEP_RANK] > rank)
         ):
-            keep[at, :] = keep[at - 1, :]
+            copy_row(keep, at, keep, at - 1, c.KEEP_COLUMNS)
             at -= 1
         keep[at, c.KEEP_DAY] = day
         keep[at, c.KEEP_RANK] = rank

@@ -11,6 +11,7 @@ from arrears.kernel.history import counting_events
 from arrears.kernel.penalty_interest import accumulate
 from arrears.kernel.repay import repay
 from arrears.kernel.summary import publish_balances, summarise
+from arrears.kernel.vectors import clear
 
 DISBURSE = int(Kind.DISBURSE)
 REPAY = int(Kind.REPAY)
@@ -32,10 +33,10 @@ NORMAL = 1
 @compiled
 def reset(loan: Vector, run: Vector, state: Vector, as_of_day: int) -> None:
     """Begin a loan: nothing has happened yet."""
-    run[:] = 0
+    clear(run)
     run[c.RUN_OFF_DAY] = c.NO_DAY
     run[c.RUN_PENALTY_DAY] = c.NO_DAY
-    state[:] = 0
+    clear(state)
     state[c.S_LOAN_ID] = loan[c.L_LOAN_ID]
     state[c.S_AS_OF] = as_of_day
     state[c.S_CLASS] = NORMAL
@@ -88,7 +89,7 @@ def apply(
     """Let one event happen."""
     kind, day, amount = event[c.E_KIND], event[c.E_VALUE], event[c.E_AMOUNT]
     over = 0
-    split[:] = 0
+    clear(split)
     if kind == DISBURSE:
         disburse(terms, loan, rows, inst, changes, run, state, day, amount)
     elif kind == OPENING:

@@ -31,7 +31,8 @@ def due_day(terms: Vector, loan: Vector, start: int, number: int) -> int:
 @compiled
 def clear_row(inst: Matrix, k: int, number: int, from_day: int, due: int) -> None:
     """Start row k afresh."""
-    inst[k, :] = 0
+    for i in range(c.W_COLUMNS):
+        inst[k, i] = 0
     inst[k, c.I_NUMBER] = number
     inst[k, c.I_FROM] = from_day
     inst[k, c.I_DUE] = due
