@@ -1,0 +1,70 @@
+"""Codes of servicing with their label (gettext) and colour token (web/design)."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import _StrPromise
+from django.utils.translation import gettext_lazy as _
+
+from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A state as people see it: what it is called and which colour it has."""
+
+    label: "str | _StrPromise"
+    colour: str
+
+
+STATUS = {
+    Status.PENDING: Choice(_("Agreed, not paid out"), "neutral"),
+    Status.ACTIVE: Choice(_("Running"), "accent"),
+    Status.OVERPAID: Choice(_("Overpaid"), "info"),
+    Status.PAID_OFF: Choice(_("Paid off"), "good"),
+    Status.CHARGED_OFF: Choice(_("Charged off"), "bad"),
+}
+
+KIND = {
+    Kind.DISBURSE: Choice(_("Disbursement"), "neutral"),
+    Kind.REPAY: Choice(_("Repayment"), "good"),
+    Kind.REVERSE: Choice(_("Reversal"), "warn"),
+    Kind.FEE: Choice(_("Fee or late charge"), "warn"),
+    Kind.WAIVE: Choice(_("Waiver"), "info"),
+    Kind.CHARGE_OFF: Choice(_("Charge-off"), "bad"),
+    Kind.RECOVER: Choice(_("Recovery"), "good"),
+    Kind.REFUND: Choice(_("Refund of credit"), "info"),
+    Kind.PAUSE_DELINQUENCY: Choice(_("Pause of delinquency"), "info"),
+    Kind.RESUME_DELINQUENCY: Choice(_("End of the pause"), "info"),
+    Kind.OPENING: Choice(_("Opening balance"), "neutral"),
+    Kind.CHARGEBACK: Choice(_("Chargeback"), "bad"),
+}
+
+CHANNEL = {
+    Channel.REPAYMENT: Choice(_("Repayment"), "neutral"),
+    Channel.GOODWILL: Choice(_("Goodwill credit"), "info"),
+    Channel.MERCHANT_REFUND: Choice(_("Merchant refund"), "info"),
+    Channel.PAYOUT_REFUND: Choice(_("Refund of the payout"), "info"),
+    Channel.DOWN_PAYMENT: Choice(_("Down payment"), "neutral"),
+    Channel.INTEREST_WAIVER: Choice(_("Interest waiver"), "info"),
+    Channel.CHARGE_ADJUSTMENT: Choice(_("Charge adjustment"), "info"),
+    Channel.INTEREST_REFUND: Choice(_("Interest refund"), "info"),
+}
+
+PART = {
+    Part.PRINCIPAL: Choice(_("Principal"), "neutral"),
+    Part.INTEREST: Choice(_("Interest"), "neutral"),
+    Part.FEE: Choice(_("Fee"), "neutral"),
+    Part.PENALTY: Choice(_("Penalty interest"), "neutral"),
+}
+
+FAULT = {
+    Fault.NONE: Choice(_("No fault"), "good"),
+    Fault.REVERSES_UNKNOWN_EVENT: Choice(_("Reverses an event that does not exist"), "bad"),
+    Fault.REVERSED_TWICE: Choice(_("An event is reversed twice"), "bad"),
+    Fault.REPAID_BEFORE_DISBURSEMENT: Choice(_("Repaid before the disbursement"), "bad"),
+    Fault.AMOUNT_OUT_OF_RANGE: Choice(_("An amount is out of range"), "bad"),
+    Fault.NEGATIVE_PRINCIPAL: Choice(_("Principal below zero"), "bad"),
+    Fault.TERMS_INVALID: Choice(_("The terms give no schedule"), "bad"),
+    Fault.REFUND_EXCEEDS_CREDIT: Choice(_("More refunded than the credit balance"), "bad"),
+    Fault.EVENT_UNSUPPORTED: Choice(_("An event that this kind of loan does not know"), "bad"),
+}

@@ -1,0 +1,199 @@
+"""Many events at once: the same rules as the operations on one loan, by COPY.
+
+States and the ledger follow at the next close; a refund above the credit, or money that the terms can't
+place, shows there as a loan set aside.
+"""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection, transaction
+
+from arrears import rulebook
+from arrears.kernel.codes import Kind
+from arrears.plumbing import clock, locks
+from arrears.plumbing.bulk import copy_in
+from arrears.plumbing.days import to_day
+from arrears.plumbing.failures import Unable
+from arrears.plumbing.idempotency import UnableToReuseKey
+from arrears.servicing.columns import EVENT_CONTENT, EVENTS, conform, days
+from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, WORDS, Facts, Refusal, refusals
+
+_SHOWN = 5
+
+
+class UnableToPost(Unable):
+    """Events that can't be posted. `refusals` holds (row, reason) of each."""
+
+    def __init__(self, message: str, refused: list[tuple[int, Refusal]] | None = None) -> None:
+        super().__init__(message)
+        self.refusals = refused or []
+
+
+def post_many(
+    *,
+    events: pa.Table,
+    actor: str,
+    source: str,
+    rulebook_version: str | None = None,
+    past: bool = False,
+) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Posts events (columns: servicing.columns.EVENTS) and returns their ids in the order given.
+
+    A key that is known with the same content gives the event of the first time. `past` allows posting days
+    before the open business date: the history of loans that no close has seen yet.
+    Raises UnableToReadTable, UnableToPost, UnableToReuseKey; then nothing is posted.
+    """
+    table = conform(table=events, columns=EVENTS, what="events")
+    if table.num_rows == 0:
+        return np.zeros(0, np.int64)
+    opened = clock.business_date()
+    if table["posted_on"].null_count:
+        table = _with(table, "posted_on", table["posted_on"].fill_null(opened))
+    with transaction.atomic():
+        locks.hold_all_shards()
+        loans = _loans(table)
+        _refuse(table, loans, open_day=NONE_DAY if past else to_day(opened))
+        ids, first = _known_ids(table, loans["shard"])
+        fresh = np.flatnonzero((ids == 0) & (first == np.arange(len(ids))))
+        ids[fresh] = _new_ids(len(fresh))
+        ids = ids[first]
+        version = rulebook_version or rulebook.version()
+        told = {"actor": actor, "source": source, "rulebook_version": version}
+        _copy(table.take(pa.array(fresh)), ids=ids[fresh], shards=loans["shard"][fresh], told=told)
+    return ids
+
+
+def _with(table: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
+    return table.set_column(table.column_names.index(name), name, column)
+
+
+def _loans(table: pa.Table) -> dict[str, Any]:
+    """For each event: its loan's shard, whether the loan is known, and the day it began."""
+    loans, of_loan = np.unique(table["loan_id"].to_numpy(), return_inverse=True)
+    shard, began = np.full(len(loans), -1), np.full(len(loans), MAX_DAY)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select l.id, l.shard, (select min(e.value_on) - date '1970-01-01' from servicing_event e "
+            "where e.loan_id = l.id and e.shard = l.shard and e.kind in (1, 11)) "
+            "from servicing_loan l where l.id = any(%s)",
+            [loans.tolist()],
+        )
+        for loan_id, its_shard, day in cursor.fetchall():
+            row = int(np.searchsorted(loans, loan_id))
+            shard[row] = its_shard
+            began[row] = MAX_DAY if day is None else day
+    beginning = np.flatnonzero(np.isin(table["kind"].to_numpy(), BEGINNINGS))
+    value_day = days(table["value_on"], absent=NONE_DAY)
+    np.minimum.at(began, of_loan[beginning], value_day[beginning])
+    return {"shard": shard[of_loan], "known": shard[of_loan] >= 0, "began": began[of_loan]}
+
+
+def _refuse(table: pa.Table, loans: dict[str, Any], *, open_day: int) -> None:
+    integers = ["kind", "channel", "part", "amount_minor", "ref"]
+    integers += [f"{part}_minor" for part in ("principal", "interest", "fee", "penalty")]
+    columns = {name: table[name].to_numpy() for name in integers}
+    columns["value_day"] = days(table["value_on"], absent=NONE_DAY)
+    columns["posted_day"] = days(table["posted_on"], absent=NONE_DAY)
+    ref_kind, ref_reversed = _named(table)
+    facts = Facts(
+        loan_known=loans["known"],
+        began_day=loans["began"],
+        ref_kind=ref_kind,
+        ref_reversed=ref_reversed,
+        open_day=open_day,
+    )
+    refused = refusals(events=columns, facts=facts)
+    if refused:
+        shown = "; ".join(f"row {row}: {WORDS[reason]}" for row, reason in refused[:_SHOWN])
+        raise UnableToPost(f"{len(refused)} of {table.num_rows} events are refused: {shown}", refused)
+
+
+def _named(table: pa.Table) -> tuple[Any, Any]:
+    """Kind of the event that each row names (0: none such), and whether it is reversed already.
+
+    A row whose own key is known is a repeat: it does not count as a reversal of its event.
+    """
+    ref, loan_id = table["ref"].to_numpy(), table["loan_id"].to_numpy()
+    kinds, undone = np.zeros(len(ref), np.int64), np.zeros(len(ref), bool)
+    rows = np.flatnonzero(ref)
+    if len(rows) == 0:
+        return kinds, undone
+    keys = [table["idempotency_key"][int(row)].as_py() for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select n.row, e.kind, exists (select from servicing_event r where r.loan_id = e.loan_id "
+            "and r.shard = e.shard and r.kind = 3 and r.ref = e.id and r.idempotency_key <> n.key) "
+            "from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) as n(row, loan_id, ref, key) "
+            "join servicing_loan l on l.id = n.loan_id "
+            "join servicing_event e on e.loan_id = n.loan_id and e.id = n.ref and e.shard = l.shard",
+            [rows.tolist(), loan_id[rows].tolist(), ref[rows].tolist(), keys],
+        )
+        for row, kind, is_reversed in cursor.fetchall():
+            kinds[row], undone[row] = kind, is_reversed
+    reversing = rows[table["kind"].to_numpy()[rows] == Kind.REVERSE]
+    _, first, of = np.unique(ref[reversing], return_index=True, return_inverse=True)
+    keys_of = np.array(table["idempotency_key"].take(pa.array(reversing)).to_pylist(), dtype=object)
+    undone[reversing] |= keys_of != keys_of[first][of]  # named twice in this table
+    return kinds, undone
+
+
+def _known_ids(table: pa.Table, shards: Any) -> tuple[Any, Any]:
+    """Ids of the events that exist (0: new), and for each row the first row of the table with its key.
+
+    Raises UnableToReuseKey.
+    """
+    keys = table["idempotency_key"].to_pylist()
+    row_of: dict[str, int] = {}
+    first = np.fromiter((row_of.setdefault(key, row) for row, key in enumerate(keys)), np.int64, len(keys))
+    content = table.select(EVENT_CONTENT)
+    again = np.flatnonzero(first != np.arange(len(keys)))
+    _same(keys, again, content.take(pa.array(first[again])), content.take(pa.array(again)))
+    ids = np.zeros(len(keys), np.int64)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select e.idempotency_key, e.id, {', '.join(f'e.{name}' for name in EVENT_CONTENT)} "
+            "from unnest(%s::text[], %s::smallint[]) as n(key, shard) "
+            "join servicing_event e on e.idempotency_key = n.key and e.shard = n.shard",
+            [keys, shards.tolist()],
+        )
+        found = list(zip(*cursor.fetchall(), strict=True))
+    if found:
+        rows = np.array([row_of[key] for key in found[0]])
+        stored = pa.table(
+            [pa.array(c, f.type) for c, f in zip(found[2:], content.schema, strict=True)], content.schema
+        )
+        _same(keys, rows, stored, content.take(pa.array(rows)))
+        ids[rows] = found[1]
+    return ids, first
+
+
+def _same(keys: list[str], rows: Any, stored: pa.Table, given: pa.Table) -> None:
+    for name in EVENT_CONTENT:
+        equal = pc.fill_null(pc.equal(stored[name], given[name]), False)
+        both_absent = pc.and_(pc.is_null(stored[name]), pc.is_null(given[name]))
+        differing = np.flatnonzero(~pc.or_(equal, both_absent).to_numpy())
+        if len(differing):
+            raise UnableToReuseKey(
+                f"The key {keys[rows[differing[0]]]!r} was used before with another {name}. "
+                "Use a new key for a new fact."
+            )
+
+
+def _new_ids(count: int) -> Any:
+    """`count` ids that follow each other; every writer waits at the locks meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("select last_value, is_called from servicing_event_id_seq")
+        last, used = cursor.fetchone()
+        start = last + 1 if used else last
+        if count:
+            cursor.execute("select setval('servicing_event_id_seq', %s)", [start + count - 1])
+    return np.arange(start, start + count)
+
+
+def _copy(table: pa.Table, *, ids: Any, shards: Any, told: dict[str, str]) -> None:
+    constant = {name: pa.repeat(value, table.num_rows) for name, value in told.items()}
+    columns = {name: table[name] for name in table.column_names}
+    copy_in(table="servicing_event", data=pa.table({"id": ids, "shard": shards, **columns, **constant}))

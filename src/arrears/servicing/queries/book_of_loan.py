@@ -1,0 +1,84 @@
+"""One loan as the kernel's columns, inside the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, Book
+from arrears.plumbing.failures import Unable
+from arrears.servicing.queries.book_of_shard import terms_columns
+
+_DAY = "coalesce({} - date '1970-01-01', " + str(NONE_DAY) + ")"
+_ROWS = [_DAY.format("due_on") if n == "due_day" else n for n in ROWS.names or ()]
+_EVENT_NAMES = {"event_id": "id", "split": "split::int"}
+_EVENTS = [
+    _DAY.format(n.removesuffix("_day") + "_on") if n.endswith("_day") else _EVENT_NAMES.get(n, n)
+    for n in EVENTS.names or ()
+]
+
+
+class UnableToFindLoan(Unable):
+    """No loan has this id or number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanHead:
+    """What every operation needs to know of a loan."""
+
+    id: int
+    number: str
+    shard: int
+    borrower_id: int
+    book_code: str
+    product_code: str
+    currency: str
+
+
+def head_of_loan(*, loan_id: int) -> LoanHead:
+    """The loan's head. Raises UnableToFindLoan."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select l.id, l.number, l.shard, l.borrower_id, l.book_code, t.product_code, t.currency "
+            "from servicing_loan l join servicing_terms t on t.id = l.terms_id where l.id = %s",
+            [loan_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise UnableToFindLoan(f"There is no loan with id {loan_id}.")
+    names = ("id", "number", "shard", "borrower_id", "book_code", "product_code", "currency")
+    return LoanHead(**dict(zip(names, row, strict=True)))
+
+
+def book_of_loan(*, loan_id: int) -> Book:
+    """The loan with all its events, as a kernel book of one. Raises UnableToFindLoan."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select l.id, 0, principal_minor, rate_ppb, instalments, {_DAY.format('start_on')}, "
+            f"{_DAY.format('first_due_on')}, level_minor, t.fields::text, l.shard "
+            "from servicing_loan l join servicing_terms t on t.id = l.terms_id where l.id = %s",
+            [loan_id],
+        )
+        found = cursor.fetchone()
+        if found is None:
+            raise UnableToFindLoan(f"There is no loan with id {loan_id}.")
+        *loan, fields, shard = found
+        where = "where loan_id = %s and shard = %s order by"
+        cursor.execute(f"select {', '.join(_ROWS)} from servicing_givenrow {where} due_on", [loan_id, shard])
+        rows = _columns(cursor.fetchall(), ROWS)
+        cursor.execute(f"select {', '.join(_EVENTS)} from servicing_event {where} id", [loan_id, shard])
+        events = _columns(cursor.fetchall(), EVENTS)
+    return Book(
+        terms=terms_columns([fields]),
+        loans=_columns([loan], LOANS),
+        rows=rows,
+        row_offsets=np.array([0, len(rows)]),
+        events=events,
+        event_offsets=np.array([0, len(events)]),
+    )
+
+
+def _columns(found: Sequence[Sequence[Any]], dtype: np.dtype[Any]) -> Any:
+    return np.array([tuple(row) for row in found], dtype)

@@ -1,0 +1,150 @@
+"""Loans of one or several shards as the kernel's columns: ADBC in, no loop over the loans."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, TERMS, TERMS_DEFAULTS, Book, Columns, Ints
+from arrears.plumbing.bulk import snapshot
+from arrears.servicing.columns import days
+
+# What a snapshot says of a loan beside its state (docs/architecture.md), by loan_id.
+IDENTITY = (
+    "number", "borrower_id", "shard", "product_code", "product_version", "book_code", "currency", "region",
+    "cohort_on", "age_at_start", "income_at_start_minor", "origin", "principal_minor", "rate_ppb",
+)  # fmt: skip
+_LOAN = ("terms_id", "instalments", "start_on", "first_due_on", "level_minor")
+_OF_TERMS = {"product_code", "product_version", "currency"}
+_ROW = ("loan_id", "due_on", *(name for name in ROWS.names or () if name != "due_day"))
+_EVENT = (
+    "loan_id", "id", "kind", "channel", "value_on", "posted_on", "amount_minor", "split", "principal_minor",
+    "interest_minor", "fee_minor", "penalty_minor", "part", "ref", "due_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShardBook:
+    """The kernel's book of the loans and, row by row, who they are (columns `loan_id` and IDENTITY)."""
+
+    book: Book
+    identity: pa.Table
+
+    @property
+    def loan_ids(self) -> Ints:
+        """Ids of the loans, ascending: shape n."""
+        return np.asarray(self.book.loans["loan_id"])
+
+
+def book_of_shard(*, shard: int, as_of: date) -> ShardBook:
+    """The book of one shard: loans agreed, and events posted, on or before `as_of`."""
+    return book_of_shards(shards=[shard], as_of=as_of)
+
+
+def book_of_shards(*, shards: Collection[int] | None = None, as_of: date) -> ShardBook:
+    """The same for several shards at once (None: the whole book), from one snapshot of committed rows."""
+    chosen = (
+        "" if shards is None else f"and shard in ({', '.join(str(int(s)) for s in sorted(shards)) or '-1'})"
+    )
+    day = f"date '{as_of.isoformat()}'"
+    with snapshot() as read:
+        terms = read(
+            "select id, product_code, product_version, currency, fields::text from servicing_terms order by id"
+        )
+        names = ", ".join(["id as loan_id", *_LOAN, *(n for n in IDENTITY if n not in _OF_TERMS)])
+        loans = read(f"select {names} from servicing_loan where agreed_on <= {day} {chosen} order by id")
+        loan_ids = _ints(loans["loan_id"])
+        # Sorted here, not by PostgreSQL: rows arrive nearly in this order, and COPY needs no memory for it.
+        rows = read(f"select {', '.join(_ROW)} from servicing_givenrow where true {chosen}")
+        given, row_offsets = _grouped(_rows(rows), _ints(rows["loan_id"]), loan_ids, then="due_day")
+        del rows
+        found = read(f"select {', '.join(_EVENT)} from servicing_event where posted_on <= {day} {chosen}")
+        events, event_offsets = _grouped(_events(found), _ints(found["loan_id"]), loan_ids, then="event_id")
+        del found
+    terms_ix = np.searchsorted(_ints(terms["id"]), _ints(loans["terms_id"]))
+    book = Book(
+        terms=terms_columns(terms["fields"].to_pylist()),
+        loans=_loans(loans, terms_ix),
+        rows=given,
+        row_offsets=row_offsets,
+        events=events,
+        event_offsets=event_offsets,
+    )
+    return ShardBook(book=book, identity=_identity(loans, terms, terms_ix))
+
+
+def terms_columns(fields: list[str]) -> Columns:
+    """Agreed terms (JSON of kernel.book.TERMS by name) as kernel rows; a field added later has its default."""
+    import json
+
+    columns = np.zeros(len(fields), TERMS)
+    for row, text in enumerate(fields):  # some dozens: one per product version
+        values = json.loads(text)
+        for name, default in TERMS_DEFAULTS.items():
+            columns[name][row] = values.get(name, default)
+    return columns
+
+
+def _ints(column: pa.ChunkedArray) -> Ints:
+    return column.to_numpy().astype(np.int64, copy=False)
+
+
+def _loans(loans: pa.Table, terms_ix: Ints) -> Columns:
+    columns = np.zeros(loans.num_rows, LOANS)
+    columns["terms_ix"] = terms_ix
+    for name in ("loan_id", "principal_minor", "rate_ppb", "instalments", "level_minor"):
+        columns[name] = _ints(loans[name])
+    columns["start_day"] = days(loans["start_on"], absent=NONE_DAY)
+    columns["first_due_day"] = days(loans["first_due_on"], absent=NONE_DAY)
+    return columns
+
+
+def _rows(found: pa.Table) -> Columns:
+    columns = np.zeros(found.num_rows, ROWS)
+    columns["due_day"] = days(found["due_on"], absent=NONE_DAY)
+    for name in _ROW[2:]:
+        columns[name] = _ints(found[name])
+    return columns
+
+
+def _events(found: pa.Table) -> Columns:
+    columns = np.zeros(found.num_rows, EVENTS)
+    columns["event_id"] = _ints(found["id"])
+    for name in ("value", "posted", "due"):
+        columns[f"{name}_day"] = days(found[f"{name}_on"], absent=NONE_DAY)
+    columns["split"] = found["split"].to_numpy()
+    for name in _EVENT:
+        if name in columns.dtype.names and name != "split":
+            columns[name] = _ints(found[name])
+    return columns
+
+
+def _grouped(columns: Columns, of_loan: Ints, loan_ids: Ints, *, then: str) -> tuple[Columns, Ints]:
+    """Rows sorted by loan and then by a column, with the offsets of each loan; rows of other loans dropped."""
+    position = np.searchsorted(loan_ids, of_loan)
+    if len(loan_ids):
+        mine = loan_ids[np.minimum(position, len(loan_ids) - 1)] == of_loan
+    else:
+        mine = np.zeros(len(of_loan), bool)
+    if not mine.all():  # a loan agreed after the day asked for
+        columns, position = columns[mine], position[mine]
+    order = np.argsort(position, kind="stable")  # keeps the order of posting inside a loan
+    columns = columns[order]
+    position = position[order]
+    same_loan = position[1:] == position[:-1]
+    if np.any(same_loan & (columns[then][1:] < columns[then][:-1])):
+        columns = columns[np.lexsort((columns[then], position))]
+    offsets = np.zeros(len(loan_ids) + 1, np.int64)
+    np.cumsum(np.bincount(position, minlength=len(loan_ids)), out=offsets[1:])
+    return columns, offsets
+
+
+def _identity(loans: pa.Table, terms: pa.Table, terms_ix: Ints) -> pa.Table:
+    of_terms = terms.take(pa.array(terms_ix))
+    columns: dict[str, Any] = {"loan_id": loans["loan_id"]}
+    for name in IDENTITY:
+        columns[name] = of_terms[name] if name in _OF_TERMS else loans[name]
+    return pa.table(columns)
