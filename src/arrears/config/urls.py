@@ -1,8 +1,11 @@
 """Addresses of the screens."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("arrears.web.account_urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("", include("arrears.web.console.urls")),
 ]

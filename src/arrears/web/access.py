@@ -1,0 +1,61 @@
+"""The only way from a screen to an object: every view calls one of these first.
+
+Each raises PermissionDenied (403) when the user has no role that may, and Http404 when there is no such object.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from arrears.web.roles import ADMINISTRATOR, role_of
+
+Visitor = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staff:
+    """Who is asking and what they may do."""
+
+    name: str
+    role: str
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == ADMINISTRATOR
+
+
+def access_staff(user: Visitor) -> Staff:
+    """Anyone with a role."""
+    role = role_of(user)
+    if role is None:
+        raise PermissionDenied
+    return Staff(name=user.get_username(), role=role)
+
+
+def access_administrator(user: Visitor) -> Staff:
+    """An administrator."""
+    staff = access_staff(user)
+    if not staff.is_administrator:
+        raise PermissionDenied
+    return staff
+
+
+def access_portfolio(user: Visitor) -> Staff:
+    """The figures of the whole book."""
+    return access_staff(user)
+
+
+def access_loans(user: Visitor) -> Staff:
+    """The list of loans (no personal data in it)."""
+    return access_staff(user)
+
+
+def access_account(*, user: Visitor, account_id: int) -> tuple[Staff, User]:
+    """A log-in, for an administrator."""
+    staff = access_administrator(user)
+    account = User.objects.filter(id=account_id).first()
+    if account is None:
+        raise Http404
+    return staff, account

@@ -1,0 +1,26 @@
+"""The log-in pages of django-allauth that staff need; sign-up, e-mail and reset by e-mail do not exist here."""
+
+from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
+
+
+@login_not_required
+def absent(request: HttpRequest) -> HttpResponse:
+    """allauth builds links to these pages even when they are switched off."""
+    raise Http404
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("signup/", absent, name="account_signup"),
+    path("email/", absent, name="account_email"),
+    path("email/sent/", absent, name="account_email_verification_sent"),
+    path("password/set/", absent, name="account_set_password"),
+]

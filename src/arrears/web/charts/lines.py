@@ -1,0 +1,52 @@
+"""Lines over time: rates by month end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import altair as alt
+
+from arrears.web.charts.theme import colour, finish, percent_axis
+from arrears.web.formats import percent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line: its name, its token, and (day, rate) pairs; a missing rate breaks the line."""
+
+    name: str
+    token: str
+    points: Sequence[tuple[date, float | None]]
+
+
+def lines(*, series: Sequence[Line], day_label: str, value_label: str, digits: int = 1) -> dict[str, Any]:
+    """Specification of a line chart. Days are drawn in UTC, so that no time zone moves a month end."""
+    rows = [
+        {"day": day.isoformat(), "value": value, "name": line.name, "shown": percent(value)}
+        for line in series
+        for day, value in line.points
+        if value is not None
+    ]
+    names = [line.name for line in series]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X(
+            "day:T",
+            title=None,
+            scale=alt.Scale(type="utc"),
+            axis=alt.Axis(labelExpr="utcFormat(datum.value, '%Y-%m')", tickCount=6),
+        ),
+        y=alt.Y("value:Q", axis=percent_axis(digits=digits), scale=alt.Scale(zero=True, nice=True)),
+        color=alt.Color(
+            "name:N",
+            sort=names,
+            scale=alt.Scale(domain=names, range=[colour(line.token) for line in series]),
+            legend=alt.Legend() if len(series) > 1 else None,
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title=value_label),
+            alt.Tooltip("day:N", title=day_label),
+            alt.Tooltip("shown:N", title="%"),
+        ],
+    )
+    return finish(base.mark_line() + base.mark_point(opacity=1))
