@@ -61,7 +61,9 @@ def _tables(root: Path) -> dict[str, BucketTable]:
 
 
 def _read(fields: Fields) -> BucketTable:
-    entries = fields.each("buckets", lambda item: (item.text("code"), item.integer("from", high=100_000)), least=2)
+    entries = fields.each(
+        "buckets", lambda item: (item.text("code"), item.integer("from", high=100_000)), least=2
+    )
     codes, floors = tuple(code for code, _ in entries), tuple(floor for _, floor in entries)
     if floors[0] != 0 or sorted(set(floors)) != list(floors):
         fields.refuse("buckets", f"boundaries must start at 0 and rise, got {list(floors)}")

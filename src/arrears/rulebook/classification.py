@@ -15,8 +15,12 @@ def terms_fields(*, jurisdiction: str, on: date, fields: Fields) -> dict[str, in
     """
     table = parameters.value(jurisdiction=jurisdiction, rule="classification_days", on=on)
     if not isinstance(table, dict) or set(table) != set(CLASSES):
-        fields.refuse("jurisdiction", f"{jurisdiction} has no classification_days with {', '.join(CLASSES)} on {on}")
+        fields.refuse(
+            "jurisdiction", f"{jurisdiction} has no classification_days with {', '.join(CLASSES)} on {on}"
+        )
     days = [table[name] for name in CLASSES]
     if any(type(day) is not int for day in days) or days != sorted(days) or days[0] < 0:
-        fields.refuse("jurisdiction", f"classification_days of {jurisdiction} must be whole rising days, got {table}")
+        fields.refuse(
+            "jurisdiction", f"classification_days of {jurisdiction} must be whole rising days, got {table}"
+        )
     return {f"{name}_days": table[name] for name in CLASSES}

@@ -23,7 +23,9 @@ def check() -> None:
     enforced = sum(rule.enforced for rule in found)
     click.echo(f"{folder()}: {_('rules version')} {rulebook.version()}")
     click.echo(
-        _("%(versions)d product versions, %(rules)d rules (%(enforced)d enforced), %(tables)d bucket tables: sound")
+        _(
+            "%(versions)d product versions, %(rules)d rules (%(enforced)d enforced), %(tables)d bucket tables: sound"
+        )
         % {"versions": len(versions), "rules": len(found), "enforced": enforced, "tables": len(tables)}
     )
 
@@ -42,7 +44,14 @@ def list_command(language: str) -> None:
 
 def _products(language: str) -> Table:
     table = Table(title=_("Products"))
-    for heading in (_("Code"), _("Name"), _("On sale from"), _("Instalments"), _("Rate a year"), _("Annual cost at most")):
+    for heading in (
+        _("Code"),
+        _("Name"),
+        _("On sale from"),
+        _("Instalments"),
+        _("Rate a year"),
+        _("Annual cost at most"),
+    ):
         table.add_column(heading)
     for product in rulebook.products.all_versions():
         rates = f"{product.rate_min_ppb / 1e7:.2f}-{product.rate_max_ppb / 1e7:.2f} %"
@@ -68,5 +77,3 @@ def _state(rule: Rule) -> str:
     if rule.set_by_lender:
         return _("lender's own")
     return _("enforced") if rule.enforced else _("off")
-
-

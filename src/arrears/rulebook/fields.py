@@ -106,7 +106,9 @@ class Fields:
         value = self.raw(key)
         if not isinstance(value, list) or len(value) < least:
             self.refuse(key, f"expected a list of at least {least}")
-        return tuple(self._one(key=key, place=place, item=item, read=read) for place, item in enumerate(value))
+        return tuple(
+            self._one(key=key, place=place, item=item, read=read) for place, item in enumerate(value)
+        )
 
     def _one(self, *, key: Any, place: int, item: Any, read: Callable[["Fields"], T]) -> T:
         if not isinstance(item, dict):

@@ -32,7 +32,12 @@ def check(*, fields: Fields, jurisdiction: str, offer: Offer, since: date, until
 def _figures(offer: Offer) -> Sequence[_Figure]:
     late = offer.rate_max * offer.penalty_multiple if offer.penalty_multiple else offer.penalty_rate
     figures = [
-        _Figure(rule="all_in_annual_cost", key="rate.max", amount=offer.annual_cost(), what="annual cost when paid on time"),
+        _Figure(
+            rule="all_in_annual_cost",
+            key="rate.max",
+            amount=offer.annual_cost(),
+            what="annual cost when paid on time",
+        ),
         _Figure(rule="all_in_annual_cost", key="penalty", amount=late, what="annual rate on what is overdue"),
         _Figure(
             rule="penalty_interest_multiple",
@@ -41,12 +46,17 @@ def _figures(offer: Offer) -> Sequence[_Figure]:
             what="default interest as a multiple of the contract rate",
         ),
         _Figure(
-            rule="consumer_line_minor", key="amount.max", amount=Decimal(offer.amount_max_minor), what="largest amount"
+            rule="consumer_line_minor",
+            key="amount.max",
+            amount=Decimal(offer.amount_max_minor),
+            what="largest amount",
         ),
     ]
     if offer.is_bullet:
         months = Decimal(offer.longest_days()) / Decimal("30.4375")
-        figures.append(_Figure(rule="bullet_term_months", key="instalments", amount=months, what="term in months"))
+        figures.append(
+            _Figure(rule="bullet_term_months", key="instalments", amount=months, what="term in months")
+        )
     return figures
 
 

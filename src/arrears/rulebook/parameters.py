@@ -85,7 +85,9 @@ def _rules(root: Path) -> dict[tuple[str, str], Rule]:
         fields = Fields.of_file(path)
         key = (fields.text("jurisdiction"), path.stem)
         if key not in law:
-            fields.refuse("jurisdiction", f"the company's policy names no rule: rules/{key[0]}/{key[1]}.yaml is absent")
+            fields.refuse(
+                "jurisdiction", f"the company's policy names no rule: rules/{key[0]}/{key[1]}.yaml is absent"
+            )
         law[key] = _company(fields, law=law[key])
     return law
 
@@ -135,9 +137,13 @@ def _company(fields: Fields, *, law: Rule) -> Rule:
             continue
         if mine is None:
             if law.enforced:
-                fields.refuse("values", f"gives nothing for {day}, where the law's limit of {limit} is in force")
+                fields.refuse(
+                    "values", f"gives nothing for {day}, where the law's limit of {limit} is in force"
+                )
         elif (mine > limit) if law.shape == "ceiling" else (mine < limit):
-            fields.refuse(f"values.{day}", f"{mine} is harsher than the law's {law.shape} of {limit} {law.unit}")
+            fields.refuse(
+                f"values.{day}", f"{mine} is harsher than the law's {law.shape} of {limit} {law.unit}"
+            )
     fields.done()
     return own
 

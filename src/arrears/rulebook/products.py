@@ -52,7 +52,9 @@ def load(*, code: str, version: str | None = None, on: date | None = None) -> Pr
     versions = _products(folder()).get(code)
     if not versions:
         known = ", ".join(sorted(_products(folder())))
-        raise UnableToFindProduct(f"no product {code!r}: it would be rules/products/{code}.yaml; there are {known}")
+        raise UnableToFindProduct(
+            f"no product {code!r}: it would be rules/products/{code}.yaml; there are {known}"
+        )
     if version is not None:
         found = [product for product in versions if product.version == str(version)]
     else:

@@ -67,7 +67,9 @@ def read_sale(fields: Fields, *, jurisdiction: str, since: date) -> Sale:
     )
 
 
-def _offer(terms: dict[str, int], *, instalments: tuple[int, ...], rate_max_ppb: int, amount_max_minor: int) -> Offer:
+def _offer(
+    terms: dict[str, int], *, instalments: tuple[int, ...], rate_max_ppb: int, amount_max_minor: int
+) -> Offer:
     return Offer(
         method=Method(terms["method"]),
         every=terms["every"],
@@ -172,7 +174,9 @@ def _instalments(fields: Fields) -> tuple[int, ...]:
     found = fields.raw("instalments")
     good = isinstance(found, list) and found and all(type(n) is int and 1 <= n <= 600 for n in found)
     if not good or sorted(set(found)) != found:
-        fields.refuse("instalments", f"expected rising whole numbers from 1 to 600 like [6, 12], got {found!r}")
+        fields.refuse(
+            "instalments", f"expected rising whole numbers from 1 to 600 like [6, 12], got {found!r}"
+        )
     return tuple(found)
 
 
@@ -197,7 +201,9 @@ def _bounds(
 
 def _whole(fields: Fields, key: str, *, times: Decimal, default: Any = None, high: str = "1e12") -> int:
     """A number times `times`, which must come out whole: nothing of a price is rounded away."""
-    value = (fields.number(key, high=high) if default is None else fields.number(key, default, high=high)) * times
+    value = (
+        fields.number(key, high=high) if default is None else fields.number(key, default, high=high)
+    ) * times
     if value != value.to_integral_value():
         fields.refuse(key, f"has more decimals than {times} parts can hold")
     return int(value)
