@@ -38,6 +38,7 @@ TERMS_DEFAULTS: dict[str, int] = {
     "interest_daily": 1,  # 1 = by days of the period, 0 = same as repayment period
     "partial_period_interest": 1,
     "recalculate": 0,  # 0 no, 1 daily, 2 at instalment dates: interest follows the actual balance
+    "payoff_to_due_day": 0,  # 1 = money in advance bears interest to the end of its period
     "grace_principal": 0,  # instalments without principal
     "grace_interest": 0,  # instalments whose interest is carried to the first paying one
     "interest_free": 0,  # instalments without interest
@@ -45,9 +46,22 @@ TERMS_DEFAULTS: dict[str, int] = {
     "down_payment_auto": 0,
     "rounding": int(Rounding.HALF_EVEN),
     "multiple_minor": 0,  # the instalment is rounded to a multiple of this; 0 = no
+    "even_out": 0,  # 1 = shift the equal instalment so that the last one differs less
+    "spread_evenly": 0,  # FLAT: 1 = the interest of the whole term is spread evenly over the rows
+    "fixed_length": 0,  # units from the start to the last due day when that is not every × instalments; 0 = no
     "vertical": 0,  # 0 = instalment by instalment, 1 = part by part
     "order": 0,  # allocation order, packed: see `pack_order`
     "future": int(Future.NEXT_INSTALMENT),
+    # other kinds of money may have rules of their own: order 0 and future -1 = as above
+    "order_goodwill": 0,
+    "future_goodwill": -1,
+    "order_merchant_refund": 0,
+    "future_merchant_refund": -1,
+    "order_payout_refund": 0,
+    "future_payout_refund": -1,
+    "order_interest_refund": 0,
+    "future_interest_refund": -1,
+    "interest_refund": 0,  # bit 1 << Channel: this kind of refund also refunds the interest on its amount
     "penalty_basis": 0,
     "penalty_rate_ppb": 0,  # per year; used when penalty_multiple_ppm is 0
     "penalty_multiple_ppm": 0,  # of the contract rate: 1_500_000 = 1.5 times
@@ -93,6 +107,8 @@ EVENTS = _dtype(
     "part",
     "ref",
     "due_day",
+    "share_ppm",  # INSTALMENT_FEE: of each row's principal + interest; DISBURSEMENT_FEE: of the amount
+    "skip_interest_refund",  # 1 = this refund refunds no interest, whatever the terms say
 )
 
 STATES = _dtype(
@@ -154,6 +170,7 @@ STATES = _dtype(
     "maturity_day",
     "next_due_day",
     "next_due_minor",
+    "payoff_minor",  # what would pay the loan off on as_of_day
     "scheduled_due_minor",  # sum of all parts due up to and including as_of_day, before payments
     "last_paid_day",
     "closed_day",  # day it was paid off or charged off, else NONE_DAY

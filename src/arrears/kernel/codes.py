@@ -77,6 +77,8 @@ class Kind(IntEnum):
     RESUME_DELINQUENCY = 10
     OPENING = 11  # arrival of an imported loan: amount = principal, split = interest, fee, penalty
     CHARGEBACK = 12  # a payment taken back by the payer's bank: raises what is owed
+    INSTALMENT_FEE = 13  # a fee on every instalment: an amount, or a share of its principal and interest
+    DISBURSEMENT_FEE = 14  # a fee kept back from the next disbursement: an amount, or a share of it
 
 
 class Channel(IntEnum):
@@ -90,6 +92,7 @@ class Channel(IntEnum):
     INTEREST_WAIVER = 5
     CHARGE_ADJUSTMENT = 6
     INTEREST_REFUND = 7
+    AT_DISBURSEMENT = 8  # fees kept back from a disbursement
 
 
 class Status(IntEnum):

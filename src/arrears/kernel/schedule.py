@@ -23,6 +23,8 @@ AS_REPORTED = int(Method.AS_REPORTED)
 def due_day(terms: Vector, loan: Vector, start: int, number: int) -> int:
     """The due day of instalment `number` (1 = the first), months clipped to their end from the seed day."""
     unit, every, first = terms[c.T_UNIT], terms[c.T_EVERY], loan[c.L_FIRST_DUE]
+    if terms[c.T_FIXED_LENGTH] and number == loan[c.L_INSTALMENTS]:
+        return period_after(start, unit, terms[c.T_FIXED_LENGTH], 1)
     if first == c.NO_DAY:
         return period_after(start, unit, every, number)
     return period_after(first, unit, every, number - 1)
@@ -273,7 +275,7 @@ def even_out(
     Only if the last row differs by more than half a minor unit a row; a shift that does not make the
     difference smaller is undone.
     """
-    if terms[c.T_METHOD] != EQUAL_INSTALMENTS or count - first < 2:
+    if terms[c.T_METHOD] != EQUAL_INSTALMENTS or not terms[c.T_EVEN_OUT] or count - first < 2:
         return
     rows, mode = count - first, terms[c.T_ROUNDING]
     today = c.NO_DAY

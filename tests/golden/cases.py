@@ -1,0 +1,72 @@
+"""Golden files: worked histories of another system, read as they are."""
+
+import gzip
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One history: terms, dated events and checkpoints."""
+
+    id: str
+    group: str
+    terms: dict[str, Any]
+    events: list[dict[str, Any]]
+    expected: list[dict[str, Any]]
+    config: dict[str, str]
+
+
+class UnableToReadGolden(ValueError):
+    """The file is not a golden file; the message says why."""
+
+
+class UnsupportedCase(Exception):
+    """The case needs a term or an event that the kernel does not have; the message names it."""
+
+
+def read(*, path: Path, groups: frozenset[str] = frozenset()) -> list[Case]:
+    """The cases of a .json or .json.gz file, in its order; only of `groups` when given."""
+    try:
+        raw = gzip.open(path, "rb").read() if path.suffix == ".gz" else path.read_bytes()
+        document = json.loads(raw, parse_float=Decimal)
+        cases = [as_case(item) for item in document["cases"]]
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as reason:
+        raise UnableToReadGolden(f"{path}: {reason}") from reason
+    return [case for case in cases if not groups or case.group in groups]
+
+
+def as_case(item: dict[str, Any]) -> Case:
+    """One case of the file."""
+    return Case(
+        id=item["id"],
+        group=item["group"],
+        terms=item["terms"],
+        events=item["events"],
+        expected=item["expected"],
+        config={line["config"]: line["value"] for line in item.get("global_config") or []},
+    )
+
+
+def day_of(text: str) -> int:
+    """Days since 1970-01-01 of an ISO date."""
+    return (date.fromisoformat(text) - EPOCH).days
+
+
+def text_of(day: int) -> str:
+    """ISO date of a day number."""
+    return date.fromordinal(EPOCH.toordinal() + int(day)).isoformat()
+
+
+def minor(amount: Any) -> int:
+    """Minor units of an amount in units of a two-decimal currency; exact, ValueError otherwise."""
+    scaled = Decimal(str(amount)) * 100
+    if scaled != scaled.to_integral_value():
+        raise ValueError(f"{amount} has more than two decimals")
+    return int(scaled)

@@ -1,0 +1,70 @@
+"""Replay a case with an engine, checkpoint by checkpoint."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from arrears.kernel.book import MAX_DAY, Book
+from arrears.kernel.codes import Kind
+from tests.golden.cases import Case, day_of
+from tests.golden.compare import Difference, Seen, differences
+from tests.golden.history import History, take
+
+
+class Answer(Protocol):
+    """What an engine returns: the structured arrays of the kernel's book for the one loan."""
+
+    states: Any
+    instalments: Any
+    allocations: Any
+
+
+Engine = Callable[[Book, int, int], Answer]
+
+
+def engine_named(name: str) -> Engine:
+    """The compiled kernel or the slow oracle."""
+    if name == "oracle":
+        from tests.oracle.one_loan import fold as slow
+
+        return lambda book, as_of_day, known_day: slow(book, as_of_day, known_day)
+    from arrears.kernel.fold import fold
+
+    return lambda book, as_of_day, known_day: fold(
+        book=book, as_of_day=as_of_day, known_day=known_day, detail=True
+    )
+
+
+def replay(*, case: Case, engine: Engine) -> Iterator[tuple[int, Difference]]:
+    """(checkpoint, difference) for every cell that differs. Raises UnsupportedCase."""
+    history = History(case=case, payoff=lambda book, day: int(engine(book, day, MAX_DAY).states["payoff_minor"][0]))
+    blocks: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+    for number, block in enumerate(case.expected):
+        blocks.setdefault(block["after_event"], []).append((number, block))
+    closed = None
+    for index, event in enumerate(case.events):
+        take(history, event)
+        if event["type"] == "close_of_business":
+            closed = day_of(event["business_date"])
+        for number, block in blocks.get(index, ()):
+            for difference in differences(block=block, seen=look(history, block, engine, closed)):
+                yield number, difference
+
+
+def look(history: History, block: dict[str, Any], engine: Engine, closed: int | None) -> Seen:
+    """The loan as the engine sees it at a checkpoint; before any disbursement, the schedule it would have."""
+    day = day_of(block["business_date"])
+    viewed = history
+    if "schedule" in block and not any(event["kind"] == Kind.DISBURSE for event in history.events):
+        viewed = History(case=history.case, payoff=history.payoff)
+        terms = history.case.terms
+        day = day_of(terms["expected_disbursement"])
+        take(viewed, {"type": "disburse", "date": terms["expected_disbursement"], "amount": terms["principal"]})
+    answer = engine(viewed.book(), day, MAX_DAY)
+    return Seen(
+        history=history,
+        state=answer.states[0],
+        rows=answer.instalments,
+        allocations=answer.allocations,
+        day=day,
+        config=history.case.config,
+    )
