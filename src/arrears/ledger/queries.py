@@ -62,7 +62,8 @@ def trial_balance(*, as_of: date | None = None) -> list[TrialRow]:
         "select e.currency, a.code, a.name_en, a.name_zh, a.kind, "
         "coalesce(sum(l.amount_minor) filter (where l.amount_minor > 0), 0)::bigint, "
         "coalesce(-sum(l.amount_minor) filter (where l.amount_minor < 0), 0)::bigint "
-        "from ledger_line l join ledger_entry e on e.id = l.entry_id join ledger_account a on a.code = l.account_id "
+        "from ledger_line l join ledger_entry e on e.id = l.entry_id "
+        "join ledger_account a on a.code = l.account_id "
         "where %s::date is null or e.business_date <= %s::date "
         "group by e.currency, a.code order by e.currency, a.code",
         [as_of, as_of],
@@ -86,22 +87,22 @@ def posted_totals(*, shards: Collection[int] | None = None) -> dict[Key, dict[st
     return _by_key(rows)
 
 
-def moved(*, on: date, shards: Collection[int] | None = None) -> dict[Key, dict[str, int]]:
-    """What each movement changed by in the entries of one business date, by (shard, product, book, currency)."""
+def moved(*, shards: Collection[int], after: date | None, through: date) -> dict[Key, dict[str, int]]:
+    """What the control accounts moved by in the entries of the business dates (after, through], by group."""
     rows = _fetch(
-        "select e.shard, e.product_code, e.book_code, e.currency, l.movement, l.account_id, "
-        "sum(l.amount_minor)::bigint from ledger_entry e join ledger_line l on l.entry_id = e.id "
-        "where e.business_date = %s and (%s::smallint[] is null or e.shard = any(%s::smallint[])) "
-        "group by 1, 2, 3, 4, 5, 6",
-        [on, _listed(shards), _listed(shards)],
+        "select e.shard, e.product_code, e.book_code, e.currency, l.account_id, sum(l.amount_minor)::bigint "
+        "from ledger_entry e join ledger_line l on l.entry_id = e.id "
+        "where e.shard = any(%s::smallint[]) and e.business_date <= %s "
+        "and (%s::date is null or e.business_date > %s::date) group by 1, 2, 3, 4, 5",
+        [sorted(shards), through, after, after],
     )
-    return _by_key([(*key, name, amount) for *key, name, code, amount in rows if code == _debited(name)])
+    return _controls(rows)
 
 
-def control_balances(*, shards: Collection[int] | None = None) -> dict[Key, dict[str, int]]:
-    """Balance of the control accounts by group, in the sign of the loans' columns (posting_rules.CONTROLS)."""
+def controls(*, shards: Collection[int]) -> dict[Key, dict[str, int]]:
+    """Balance of each control account by group, in the sign of the loans' columns that it must equal."""
     totals = posted_totals(shards=shards)
-    return {key: posting_rules.controls(totals=moved) for key, moved in totals.items() if key[1]}
+    return {key: posting_rules.controls(totals=found) for key, found in totals.items() if key[1]}
 
 
 def posted_differences() -> list[PostedDifference]:
@@ -111,7 +112,8 @@ def posted_differences() -> list[PostedDifference]:
         "sum(l.amount_minor)::bigint as total from ledger_entry e join ledger_line l on l.entry_id = e.id "
         "join unnest(%s::text[], %s::text[]) as r(movement, code) "
         "on r.movement = l.movement and r.code = l.account_id group by 1, 2, 3, 4, 5) "
-        "select shard, product_code, book_code, currency, movement, coalesce(p.total_minor, 0), coalesce(s.total, 0) "
+        "select shard, product_code, book_code, currency, movement, "
+        "coalesce(p.total_minor, 0), coalesce(s.total, 0) "
         "from ledger_posted p full join summed s using (shard, product_code, book_code, currency, movement) "
         "where coalesce(p.total_minor, 0) <> coalesce(s.total, 0) order by 1, 2, 3, 4, 5",
         [list(posting_rules.RULES), [_debited(name) for name in posting_rules.RULES]],
@@ -122,21 +124,23 @@ def posted_differences() -> list[PostedDifference]:
     ]
 
 
-def unbalanced_entries(*, on: date | None = None) -> list[int]:
-    """Ids of entries whose lines don't sum to zero (PostgreSQL refuses them; the check looks again)."""
+def unbalanced(*, business_date: date, shards: Collection[int]) -> list[int]:
+    """Ids of the day's entries whose lines don't sum to zero (PostgreSQL refuses them; this looks again)."""
     rows = _fetch(
         "select e.id from ledger_entry e join ledger_line l on l.entry_id = e.id "
-        "where %s::date is null or e.business_date = %s::date group by e.id having sum(l.amount_minor) <> 0",
-        [on, on],
+        "where e.business_date = %s and e.shard = any(%s::smallint[]) "
+        "group by e.id having sum(l.amount_minor) <> 0",
+        [business_date, sorted(shards)],
     )
     return [row[0] for row in rows]
 
 
 def entries_of_loan(*, loan_id: int) -> list[EntryLine]:
-    """Lines of the entries that operations on this loan posted; the close posts by group, not by loan."""
+    """Lines of the entries that operations on this loan posted; the close posts by group."""
     rows = _fetch(
-        "select e.id, e.business_date, e.source, e.actor, a.code, a.name_en, a.name_zh, l.movement, l.amount_minor "
-        "from ledger_entry e join ledger_line l on l.entry_id = e.id join ledger_account a on a.code = l.account_id "
+        "select e.id, e.business_date, e.source, e.actor, a.code, a.name_en, a.name_zh, l.movement, "
+        "l.amount_minor from ledger_entry e join ledger_line l on l.entry_id = e.id "
+        "join ledger_account a on a.code = l.account_id "
         "where e.loan_id = %s order by e.id, l.id",
         [loan_id],
     )
@@ -146,6 +150,18 @@ def entries_of_loan(*, loan_id: int) -> list[EntryLine]:
 
 def _debited(movement: str) -> str:
     return chart()[posting_rules.RULES[movement][0]].code
+
+
+def _controls(rows: list[tuple[Any, ...]]) -> dict[Key, dict[str, int]]:
+    of_code = {chart()[name].code: name for name in posting_rules.CONTROLS}
+    found: dict[Key, dict[str, int]] = {}
+    for *group, code, amount in rows:
+        if code in of_code and group[1]:
+            name = of_code[code]
+            none = dict.fromkeys(posting_rules.CONTROLS, 0)
+            balances = found.setdefault((group[0], group[1], group[2], group[3]), none)
+            balances[name] = amount * (-1 if name in posting_rules.CREDIT_NATURED else 1)
+    return found
 
 
 def _listed(shards: Collection[int] | None) -> list[int] | None:

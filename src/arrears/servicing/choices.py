@@ -37,6 +37,8 @@ KIND = {
     Kind.RESUME_DELINQUENCY: Choice(_("End of the pause"), "info"),
     Kind.OPENING: Choice(_("Opening balance"), "neutral"),
     Kind.CHARGEBACK: Choice(_("Chargeback"), "bad"),
+    Kind.INSTALMENT_FEE: Choice(_("Fee on every instalment"), "warn"),
+    Kind.DISBURSEMENT_FEE: Choice(_("Fee on the disbursement"), "warn"),
 }
 
 CHANNEL = {
@@ -48,6 +50,7 @@ CHANNEL = {
     Channel.INTEREST_WAIVER: Choice(_("Interest waiver"), "info"),
     Channel.CHARGE_ADJUSTMENT: Choice(_("Charge adjustment"), "info"),
     Channel.INTEREST_REFUND: Choice(_("Interest refund"), "info"),
+    Channel.AT_DISBURSEMENT: Choice(_("Kept back from the disbursement"), "neutral"),
 }
 
 PART = {

@@ -83,6 +83,8 @@ EVENTS: Mapping[str, Column] = {
     "part": _int(0),
     "ref": _int(0),
     "due_on": _DATE_OR_NONE,
+    "share_ppm": _int(0),
+    "skip_interest_refund": Column(pa.bool_(), False),
     "reason": _text(""),
     "idempotency_key": _text(),
 }

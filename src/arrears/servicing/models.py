@@ -95,6 +95,8 @@ class Event(models.Model):
     part = models.SmallIntegerField(db_default=0)
     ref = models.BigIntegerField(db_default=0)
     due_on = models.DateField(null=True)
+    share_ppm = models.BigIntegerField(db_default=0)
+    skip_interest_refund = models.BooleanField(db_default=False)
     actor = models.TextField()
     source = models.TextField()
     reason = models.TextField(db_default="")

@@ -1,4 +1,4 @@
-"""Which events may enter a loan's history. Pure: columns and facts in, refusals out; one rule for one and many."""
+"""Which events may enter a loan's history, one or many. Pure: columns and facts in, refusals out."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,7 +11,16 @@ from arrears.kernel.codes import Channel, Kind, Part
 
 AMOUNT_LIMIT_MINOR = 10**15  # amounts have at most 15 digits
 BEGINNINGS = (Kind.DISBURSE, Kind.OPENING)
-WITHOUT_AMOUNT = (Kind.REVERSE, Kind.CHARGE_OFF, Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY)
+WITHOUT_AMOUNT = (
+    Kind.OPENING,  # an imported loan may owe only interest
+    Kind.REVERSE,
+    Kind.CHARGE_OFF,
+    Kind.PAUSE_DELINQUENCY,
+    Kind.RESUME_DELINQUENCY,
+    Kind.INSTALMENT_FEE,  # an amount or a share
+    Kind.DISBURSEMENT_FEE,
+)
+AGREED_BEFORE = (Kind.INSTALMENT_FEE, Kind.DISBURSEMENT_FEE)  # may stand before the disbursement
 REVERSIBLE = tuple(kind for kind in Kind if kind is not Kind.REVERSE)
 
 Ints = NDArray[np.int64]
@@ -73,7 +82,7 @@ def refusals(*, events: dict[str, Ints], facts: Facts) -> list[tuple[int, Refusa
 
 def _rules(events: dict[str, Ints], facts: Facts) -> list[tuple[Refusal, Flags]]:
     kind, amount, value_day = events["kind"], events["amount_minor"], events["value_day"]
-    begins = np.isin(kind, BEGINNINGS)
+    begins = np.isin(kind, (*BEGINNINGS, *AGREED_BEFORE))
     dated = kind != Kind.PAUSE_DELINQUENCY  # a pause may be agreed for a day to come
     parts = [events[f"{part.name.lower()}_minor"] for part in Part]
     return [
@@ -100,7 +109,7 @@ def _code_unknown(events: dict[str, Ints]) -> Flags:
 
 
 def _not_positive(kind: Ints, amount: Ints) -> Flags:
-    lowest = np.where(np.isin(kind, (*WITHOUT_AMOUNT, Kind.OPENING)), 0, 1)
+    lowest = np.where(np.isin(kind, WITHOUT_AMOUNT), 0, 1)
     return np.asarray(amount < lowest)
 
 

@@ -5,7 +5,7 @@ from arrears.ledger.models import Account
 
 
 def load_chart() -> int:
-    """Adds and renames accounts as rules/ledger/chart.yaml says; never removes one. Returns how many there are."""
+    """Adds and renames accounts as rules/ledger/chart.yaml says, never removes one; returns how many."""
     accounts = [
         Account(
             code=entry.code,

@@ -19,17 +19,20 @@ Changes = Mapping[Key, Mapping[str, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
-    """Who posts, why, and under which rules."""
+class _Header:
+    """What all entries of one posting have in common."""
 
-    name: str  # close | repay | disburse | …
+    business_date: date
+    source: str  # close | repay | disburse | …
     actor: str
     rulebook_version: str
-    loan_id: int | None = None
+    loan_id: int | None
 
 
-def post_targets(*, business_date: date, targets: Changes, source: Source) -> list[int]:
-    """Posts the difference between each group's totals and what is posted; returns the new entries' ids.
+def post_targets(
+    *, business_date: date, targets: Changes, source: str, actor: str, rulebook_version: str
+) -> int:
+    """Posts the difference between each group's totals and what is posted; returns the number of entries.
 
     `targets[shard, product, book, currency][movement]` is the total by now, in minor units. The caller holds
     the shards (plumbing.locks). Nothing is posted for a group in which nothing moved.
@@ -40,17 +43,39 @@ def post_targets(*, business_date: date, targets: Changes, source: Source) -> li
             key: {name: total - posted.get((key, name), 0) for name, total in totals.items()}
             for key, totals in targets.items()
         }
-        return post_changes(business_date=business_date, changes=changes, source=source)
+        ids = post_changes(
+            business_date=business_date,
+            changes=changes,
+            source=source,
+            actor=actor,
+            rulebook_version=rulebook_version,
+        )
+        return len(ids)
 
 
-def post_changes(*, business_date: date, changes: Changes, source: Source) -> list[int]:
-    """Posts changes of totals, one entry per group that moved; returns the entries' ids in order of the groups."""
+def post_changes(
+    *,
+    business_date: date,
+    changes: Changes,
+    source: str,
+    actor: str,
+    rulebook_version: str,
+    loan_id: int | None = None,
+) -> list[int]:
+    """Posts changes of totals, one entry a group that moved; returns their ids in order of the groups."""
     moved = [(key, posting_rules.lines(changes=changes[key])) for key in sorted(changes)]
     moved = [(key, lines) for key, lines in moved if lines]
     if not moved:
         return []
+    header = _Header(
+        business_date=business_date,
+        source=source,
+        actor=actor,
+        rulebook_version=rulebook_version,
+        loan_id=loan_id,
+    )
     with transaction.atomic(), connection.cursor() as cursor:
-        ids = _add_entries(cursor, business_date, [key for key, _ in moved], source)
+        ids = _add_entries(cursor, [key for key, _ in moved], header)
         _add_lines(cursor, list(zip(ids, (lines for _, lines in moved), strict=True)))
         _add_up(cursor, {key: changes[key] for key, _ in moved})
     return ids
@@ -67,15 +92,15 @@ def _posted(targets: Changes) -> dict[tuple[Key, str], int]:
         return {((s, p, b, c), movement): total for s, p, b, c, movement, total in cursor.fetchall()}
 
 
-def _add_entries(cursor: Any, business_date: date, keys: list[Key], source: Source) -> list[int]:
+def _add_entries(cursor: Any, keys: list[Key], header: _Header) -> list[int]:
     shards, products, books, currencies = (list(column) for column in zip(*keys, strict=True))
     cursor.execute(
-        "insert into ledger_entry (business_date, posted_at, source, loan_id, shard, product_code, book_code, "
-        "currency, rulebook_version, actor) "
+        "insert into ledger_entry (business_date, posted_at, source, loan_id, shard, product_code, "
+        "book_code, currency, rulebook_version, actor) "
         "select %s, now(), %s, %s, k.shard, k.product, k.book, k.currency, %s, %s "
         "from unnest(%s::smallint[], %s::text[], %s::text[], %s::text[]) "
         "with ordinality as k(shard, product, book, currency, place) order by k.place returning id",
-        [business_date, source.name, source.loan_id, source.rulebook_version, source.actor]
+        [header.business_date, header.source, header.loan_id, header.rulebook_version, header.actor]
         + [shards, products, books, currencies],
     )
     return sorted(row[0] for row in cursor.fetchall())

@@ -31,7 +31,8 @@ def add_given_rows(*, rows: pa.Table) -> int:
         cursor.execute("analyze staged_row")
         _refuse(
             cursor,
-            "select s.row from staged_row s left join servicing_loan l on l.id = s.loan_id where l.id is null",
+            "select s.row from staged_row s left join servicing_loan l on l.id = s.loan_id "
+            "where l.id is null",
             "the loan is unknown",
         )
         _refuse(
@@ -44,7 +45,8 @@ def add_given_rows(*, rows: pa.Table) -> int:
         )
         _refuse(
             cursor,
-            f"select s.row from staged_row s join servicing_loan l on l.id = s.loan_id {known} where not ({same})",
+            f"select s.row from staged_row s join servicing_loan l on l.id = s.loan_id {known} "
+            f"where not ({same})",
             "the loan has a row with other amounts on that due date",
         )
         columns = ", ".join(["loan_id", "due_on", *amounts])

@@ -13,7 +13,11 @@ from arrears.servicing.queries.book_of_shard import terms_columns
 
 _DAY = "coalesce({} - date '1970-01-01', " + str(NONE_DAY) + ")"
 _ROWS = [_DAY.format("due_on") if n == "due_day" else n for n in ROWS.names or ()]
-_EVENT_NAMES = {"event_id": "id", "split": "split::int"}
+_EVENT_NAMES = {
+    "event_id": "id",
+    "split": "split::int",
+    "skip_interest_refund": "skip_interest_refund::int",
+}
 _EVENTS = [
     _DAY.format(n.removesuffix("_day") + "_on") if n.endswith("_day") else _EVENT_NAMES.get(n, n)
     for n in EVENTS.names or ()

@@ -1,5 +1,6 @@
 """Loans of one or several shards as the kernel's columns: ADBC in, no loop over the loans."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +17,15 @@ from arrears.servicing.columns import days
 IDENTITY = (
     "number", "borrower_id", "shard", "product_code", "product_version", "book_code", "currency", "region",
     "cohort_on", "age_at_start", "income_at_start_minor", "origin", "principal_minor", "rate_ppb",
+    "agreed_on",
 )  # fmt: skip
 _LOAN = ("terms_id", "instalments", "start_on", "first_due_on", "level_minor")
 _OF_TERMS = {"product_code", "product_version", "currency"}
 _ROW = ("loan_id", "due_on", *(name for name in ROWS.names or () if name != "due_day"))
-_EVENT = (
-    "loan_id", "id", "kind", "channel", "value_on", "posted_on", "amount_minor", "split", "principal_minor",
-    "interest_minor", "fee_minor", "penalty_minor", "part", "ref", "due_on",
-)  # fmt: skip
+_FLAGS = {"split", "skip_interest_refund"}
+_STORED = {name: name.removesuffix("_day") + "_on" for name in EVENTS.names or () if name.endswith("_day")}
+_STORED["event_id"] = "id"
+_EVENT = ("loan_id", *(_STORED.get(name, name) for name in EVENTS.names or ()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,15 +46,19 @@ def book_of_shard(*, shard: int, as_of: date) -> ShardBook:
     return book_of_shards(shards=[shard], as_of=as_of)
 
 
-def book_of_shards(*, shards: Collection[int] | None = None, as_of: date) -> ShardBook:
-    """The same for several shards at once (None: the whole book), from one snapshot of committed rows."""
+def book_of_shards(*, shards: Collection[int] | None = None, as_of: date | None = None) -> ShardBook:
+    """The same for several shards at once (None: the whole book), from one snapshot of committed rows.
+
+    Without `as_of` all that is written down.
+    """
     chosen = (
         "" if shards is None else f"and shard in ({', '.join(str(int(s)) for s in sorted(shards)) or '-1'})"
     )
-    day = f"date '{as_of.isoformat()}'"
+    day = f"date '{(as_of or date.max).isoformat()}'"
     with snapshot() as read:
         terms = read(
-            "select id, product_code, product_version, currency, fields::text from servicing_terms order by id"
+            "select id, product_code, product_version, currency, fields::text "
+            "from servicing_terms order by id"
         )
         names = ", ".join(["id as loan_id", *_LOAN, *(n for n in IDENTITY if n not in _OF_TERMS)])
         loans = read(f"select {names} from servicing_loan where agreed_on <= {day} {chosen} order by id")
@@ -77,9 +83,7 @@ def book_of_shards(*, shards: Collection[int] | None = None, as_of: date) -> Sha
 
 
 def terms_columns(fields: list[str]) -> Columns:
-    """Agreed terms (JSON of kernel.book.TERMS by name) as kernel rows; a field added later has its default."""
-    import json
-
+    """Agreed terms (JSON by name) as rows of kernel.book.TERMS; a field added later has its default."""
     columns = np.zeros(len(fields), TERMS)
     for row, text in enumerate(fields):  # some dozens: one per product version
         values = json.loads(text)
@@ -112,18 +116,17 @@ def _rows(found: pa.Table) -> Columns:
 
 def _events(found: pa.Table) -> Columns:
     columns = np.zeros(found.num_rows, EVENTS)
-    columns["event_id"] = _ints(found["id"])
-    for name in ("value", "posted", "due"):
-        columns[f"{name}_day"] = days(found[f"{name}_on"], absent=NONE_DAY)
-    columns["split"] = found["split"].to_numpy()
-    for name in _EVENT:
-        if name in columns.dtype.names and name != "split":
-            columns[name] = _ints(found[name])
+    for name in EVENTS.names or ():
+        stored = found[_STORED.get(name, name)]
+        if name.endswith("_day"):
+            columns[name] = days(stored, absent=NONE_DAY)
+        else:
+            columns[name] = stored.to_numpy() if name in _FLAGS else _ints(stored)
     return columns
 
 
 def _grouped(columns: Columns, of_loan: Ints, loan_ids: Ints, *, then: str) -> tuple[Columns, Ints]:
-    """Rows sorted by loan and then by a column, with the offsets of each loan; rows of other loans dropped."""
+    """Rows sorted by loan and then by a column, with the offsets of each loan; rows of others dropped."""
     position = np.searchsorted(loan_ids, of_loan)
     if len(loan_ids):
         mine = loan_ids[np.minimum(position, len(loan_ids) - 1)] == of_loan
