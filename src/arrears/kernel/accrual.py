@@ -2,11 +2,11 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
 
 
-@compiled
+@inner
 def accrued_in_row(terms: Vector, inst: Matrix, k: int, day: int) -> int:
     """The share of row k's interest for the days from its start to `day`, rounded in the terms' mode."""
     from_day, due, interest = inst[k, c.I_FROM], inst[k, c.I_DUE], inst[k, c.I_INTEREST]
@@ -17,7 +17,7 @@ def accrued_in_row(terms: Vector, inst: Matrix, k: int, day: int) -> int:
     return times(interest, day - from_day, 1, due - from_day, terms[c.T_ROUNDING])
 
 
-@compiled
+@inner
 def earned(terms: Vector, inst: Matrix, count: int, day: int) -> int:
     """Interest of all rows earned up to `day`."""
     total = 0

@@ -4,7 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.allocation import open_part, open_row
 from arrears.kernel.codes import ArrearsKind, Kind
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.schedule import AS_REPORTED
 
 PAUSE = int(Kind.PAUSE_DELINQUENCY)
@@ -16,7 +16,7 @@ DEFAULT = int(ArrearsKind.DEFAULT)
 MILLION = 1_000_000
 
 
-@compiled
+@inner
 def paused_days(events: Matrix, keep: Matrix, count: int, from_day: int, to_day: int) -> int:
     """Days of from_day..to_day on which delinquency was paused."""
     total = 0
@@ -34,13 +34,13 @@ def paused_days(events: Matrix, keep: Matrix, count: int, from_day: int, to_day:
     return total
 
 
-@compiled
+@inner
 def is_open(terms: Vector, inst: Matrix, k: int) -> bool:
     """Whether more than the tolerance of row k is unpaid."""
     return open_row(inst, k) > terms[c.T_TOLERANCE]
 
 
-@compiled
+@inner
 def age_rows(terms: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int, day: int) -> None:
     """Days past due and delinquent days of every row."""
     for k in range(run[c.RUN_ROWS]):
@@ -55,7 +55,7 @@ def age_rows(terms: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Mat
                 inst[k, c.I_DELINQUENT] = max(0, day - since - paused)
 
 
-@compiled
+@inner
 def age(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
     """The loan's ageing from its rows as of `day`."""
     oldest, behind, due_rows, billed_short = -1, 0, 0, 0
@@ -91,7 +91,7 @@ def age(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, d
         state[c.S_KIND] = kind_of(terms, inst, oldest)
 
 
-@compiled
+@inner
 def add_overdue(inst: Matrix, k: int, state: Vector) -> None:
     """Add row k's open parts to the overdue part of the loan."""
     for part in range(c.PARTS):
@@ -99,7 +99,7 @@ def add_overdue(inst: Matrix, k: int, state: Vector) -> None:
     state[c.S_OVERDUE] += open_row(inst, k)
 
 
-@compiled
+@inner
 def levels_behind(terms: Vector, loan: Vector, short: int) -> int:
     """floor(shortfall ÷ level + tolerance), never below 0: how many level payments are missing."""
     level = loan[c.L_LEVEL]
@@ -108,7 +108,7 @@ def levels_behind(terms: Vector, loan: Vector, short: int) -> int:
     return max(0, (short * MILLION + level * terms[c.T_TOLERANCE_PPM]) // (level * MILLION))
 
 
-@compiled
+@inner
 def kind_of(terms: Vector, inst: Matrix, oldest: int) -> int:
     """Kind of arrears: default beyond the boundary, else whether anything of the oldest row is paid."""
     if inst[oldest, c.I_DPD] > terms[c.T_DEFAULT_DAYS]:

@@ -3,7 +3,7 @@
 from arrears.kernel import columns as c
 from arrears.kernel.codes import Future
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
 NEXT_INSTALMENT = int(Future.NEXT_INSTALMENT)
@@ -27,7 +27,7 @@ def pack_order(steps: "list[tuple[int, int]]") -> int:
 DEFAULT_ORDER = pack_order([(state, part) for state in range(3) for part in _DEFAULT])
 
 
-@compiled
+@inner
 def step(order: int, i: int) -> tuple[int, int]:
     """(due state, part) of step i of a packed order; 0 is the default order."""
     packed = order if order else DEFAULT_ORDER
@@ -35,20 +35,20 @@ def step(order: int, i: int) -> tuple[int, int]:
     return value // c.PARTS, value % c.PARTS
 
 
-@compiled
+@inner
 def due_state(due: int, day: int) -> int:
     """Whether a row due on `due` is past due, due or in advance on `day`."""
     return PAST_DUE if due < day else DUE if due == day else IN_ADVANCE
 
 
-@compiled
+@inner
 def open_part(inst: Matrix, k: int, part: int) -> int:
     """What is still open of one part of row k."""
     owed = inst[k, c.I_PART + part] - inst[k, c.I_PAID + part]
     return owed - inst[k, c.W_WAIVED + part] - inst[k, c.W_OFF + part]
 
 
-@compiled
+@inner
 def open_row(inst: Matrix, k: int) -> int:
     """What is still open of row k, all parts and the undivided bill."""
     total = inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID]
@@ -57,7 +57,7 @@ def open_row(inst: Matrix, k: int) -> int:
     return total
 
 
-@compiled
+@inner
 def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     """Pay up to `amount` of one part of row k on `day`; returns what was paid."""
     paid = min(amount, open_part(inst, k, part))
@@ -71,7 +71,7 @@ def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     return paid
 
 
-@compiled
+@inner
 def pay_row(
     terms: Vector, inst: Matrix, k: int, state: int, order: int, amount: int, day: int, split: Vector
 ) -> int:
@@ -85,7 +85,7 @@ def pay_row(
     return amount
 
 
-@compiled
+@inner
 def settle_row(terms: Vector, inst: Matrix, k: int, day: int) -> None:
     """Note the day on which row k came to be paid (within the tolerance), or that it is open again."""
     if open_row(inst, k) > terms[c.T_TOLERANCE]:
@@ -94,7 +94,7 @@ def settle_row(terms: Vector, inst: Matrix, k: int, day: int) -> None:
         inst[k, c.I_PAID_DAY] = day
 
 
-@compiled
+@inner
 def next_open(inst: Matrix, count: int, day: int, state: int, future: int) -> int:
     """The next row that money in `state` goes to, -1 when none is open."""
     if state == IN_ADVANCE and future == LAST_INSTALMENT:
@@ -108,7 +108,7 @@ def next_open(inst: Matrix, count: int, day: int, state: int, future: int) -> in
     return -1
 
 
-@compiled
+@inner
 def spread(
     terms: Vector, inst: Matrix, count: int, order: int, amount: int, day: int, split: Vector
 ) -> int:
@@ -131,7 +131,7 @@ def spread(
     return amount
 
 
-@compiled
+@inner
 def horizontal(
     terms: Vector, inst: Matrix, count: int, order: int, future: int, amount: int, day: int, split: Vector
 ) -> int:
@@ -153,7 +153,7 @@ def horizontal(
     return amount
 
 
-@compiled
+@inner
 def vertical(
     terms: Vector, inst: Matrix, count: int, order: int, future: int, amount: int, day: int, split: Vector
 ) -> int:
@@ -169,7 +169,7 @@ def vertical(
     return amount
 
 
-@compiled
+@inner
 def allocate(
     terms: Vector, inst: Matrix, count: int, order: int, future: int, amount: int, day: int, split: Vector
 ) -> int:

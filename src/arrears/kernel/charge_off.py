@@ -4,10 +4,10 @@ from arrears.kernel import columns as c
 from arrears.kernel.accrual import accrued_in_row
 from arrears.kernel.allocation import open_part, settle_row
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 
 
-@compiled
+@inner
 def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
     """Charge off every open part. Interest not yet earned on `day` is not owed and falls away."""
     run[c.RUN_OFF_DAY] = day
@@ -23,14 +23,14 @@ def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int
     state[c.S_CHARGED_OFF] = principal_open(state)
 
 
-@compiled
+@inner
 def principal_open(state: Vector) -> int:
     """Principal paid out or brought in and not yet repaid, waived or charged off."""
     gone = state[c.S_PAID] + state[c.S_WAIVED] + state[c.S_CHARGED_OFF]
     return state[c.S_DISBURSED] + state[c.S_OPENING] - gone
 
 
-@compiled
+@inner
 def waive(terms: Vector, inst: Matrix, run: Vector, state: Vector, part: int, amount: int, day: int) -> int:
     """Waive up to `amount` of one part, oldest rows first; returns what was waived."""
     waived = 0

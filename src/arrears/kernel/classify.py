@@ -3,7 +3,7 @@
 from arrears.kernel import columns as c
 from arrears.kernel.codes import AssetClass
 from arrears.kernel.columns import Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 
 NORMAL = int(AssetClass.NORMAL)
 SPECIAL_MENTION = int(AssetClass.SPECIAL_MENTION)
@@ -12,7 +12,7 @@ DOUBTFUL = int(AssetClass.DOUBTFUL)
 LOSS = int(AssetClass.LOSS)
 
 
-@compiled
+@inner
 def asset_class(terms: Vector, dpd_days: int) -> int:
     """The worst category whose boundary the days past due exceed."""
     if dpd_days > terms[c.T_LOSS]:

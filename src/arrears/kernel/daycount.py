@@ -3,19 +3,19 @@
 from arrears.kernel import columns as c
 from arrears.kernel.calendars import DAY, MONTH, WEEK, civil, day_number, is_leap
 from arrears.kernel.columns import Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 
 BILLION = 1_000_000_000
 ACTUAL_YEARS = 365 * 366  # common denominator of ordinary and leap years
 
 
-@compiled
+@inner
 def annual_rate(terms: Vector, rate_ppb: int) -> int:
     """The yearly rate in parts per billion."""
     return rate_ppb * 12 if terms[c.T_RATE_UNIT] == MONTH else rate_ppb
 
 
-@compiled
+@inner
 def holds_feb29(from_day: int, to_day: int) -> bool:
     """Whether 29 February lies after `from_day` and on or before `to_day`."""
     for year in range(civil(from_day)[0], civil(to_day)[0] + 1):
@@ -24,7 +24,7 @@ def holds_feb29(from_day: int, to_day: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def actual_years(from_day: int, to_day: int) -> int:
     """Days of the span over actual years, in 1/(365 × 366) of a year; split at 31 December."""
     total, at = 0, from_day
@@ -36,7 +36,7 @@ def actual_years(from_day: int, to_day: int) -> int:
     return total
 
 
-@compiled
+@inner
 def whole_period(terms: Vector, every: int) -> tuple[int, int]:
     """(weight, denominator) in years of one whole repayment period of the terms' unit."""
     unit, daily, year = terms[c.T_UNIT], terms[c.T_INTEREST_DAILY], terms[c.T_DAYS_IN_YEAR]
@@ -48,7 +48,7 @@ def whole_period(terms: Vector, every: int) -> tuple[int, int]:
     return every * days, year if year else 365
 
 
-@compiled
+@inner
 def denominator(terms: Vector, every: int, period_from: int, period_due: int) -> int:
     """The denominator that all spans inside one period share, see `weight`."""
     if terms[c.T_INTEREST_DAILY] and terms[c.T_DAYS_IN_MONTH] == 0:
@@ -56,7 +56,7 @@ def denominator(terms: Vector, every: int, period_from: int, period_due: int) ->
     return whole_period(terms, every)[1] * max(1, period_due - period_from)
 
 
-@compiled
+@inner
 def weight(terms: Vector, every: int, from_day: int, to_day: int, period_from: int, period_due: int) -> int:
     """The span's share of a year times the `denominator` of its period.
 

@@ -3,7 +3,7 @@
 from arrears.kernel import columns as c
 from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
 from arrears.kernel.schedule import AS_REPORTED, GIVEN_ROWS, agree_levels, clear_row, even_out, lay_out, project
 from arrears.kernel.vectors import copy_row
@@ -12,7 +12,7 @@ MILLION = 1_000_000
 PRINCIPAL = int(Part.PRINCIPAL)
 
 
-@compiled
+@inner
 def insert_row(inst: Matrix, run: Vector, at: int, number: int, from_day: int, due: int) -> None:
     """Make room for a row at index `at` and start it."""
     for k in range(run[c.RUN_ROWS], at, -1):
@@ -22,14 +22,14 @@ def insert_row(inst: Matrix, run: Vector, at: int, number: int, from_day: int, d
     run[c.RUN_ROWS] += 1
 
 
-@compiled
+@inner
 def renumber(inst: Matrix, run: Vector) -> None:
     """Number the rows from 1 in their order."""
     for k in range(run[c.RUN_ROWS]):
         inst[k, c.I_NUMBER] = k + 1
 
 
-@compiled
+@inner
 def add_change(changes: Matrix, run: Vector, day: int, amount: int, disbursed: int) -> None:
     """Note a change of the balance, keeping the changes in order of days."""
     at = run[c.RUN_CHANGES]
@@ -42,7 +42,7 @@ def add_change(changes: Matrix, run: Vector, day: int, amount: int, disbursed: i
     run[c.RUN_CHANGES] += 1
 
 
-@compiled
+@inner
 def start(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, run: Vector, day: int) -> None:
     """Lay the schedule out from the day of the first disbursement or of the opening."""
     if run[c.RUN_STARTED] == 0:
@@ -50,7 +50,7 @@ def start(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, run: Vector, 
         run[c.RUN_ROWS] = lay_out(terms, loan, rows, inst, day)
 
 
-@compiled
+@inner
 def add_down_payment(terms: Vector, inst: Matrix, run: Vector, day: int, amount: int) -> int:
     """Insert the down payment's row, due on the day of the disbursement; returns its amount."""
     down = times(amount, terms[c.T_DOWN_PAYMENT], 1, MILLION, terms[c.T_ROUNDING])
@@ -68,7 +68,7 @@ def add_down_payment(terms: Vector, inst: Matrix, run: Vector, day: int, amount:
     return down
 
 
-@compiled
+@inner
 def first_touched(inst: Matrix, run: Vector, day: int) -> int:
     """The first agreed row whose due day is after `day`, else the last agreed row."""
     last = 0
@@ -80,7 +80,7 @@ def first_touched(inst: Matrix, run: Vector, day: int) -> int:
     return last
 
 
-@compiled
+@inner
 def agreed_rows(inst: Matrix, run: Vector) -> int:
     """Rows without the additional ones at the end."""
     count = run[c.RUN_ROWS]
@@ -89,7 +89,7 @@ def agreed_rows(inst: Matrix, run: Vector) -> int:
     return count
 
 
-@compiled
+@inner
 def disburse(
     terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
     day: int, amount: int
@@ -111,7 +111,7 @@ def disburse(
     even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
 
 
-@compiled
+@inner
 def open_loan(
     terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
     event: Vector

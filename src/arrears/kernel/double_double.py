@@ -1,11 +1,11 @@
 """Numbers of about 32 significant digits as a sum of two float64, for the equal instalment's one division."""
 
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 
 _SPLIT = 134217729.0  # 2**27 + 1
 
 
-@compiled
+@inner
 def add(a: float, a2: float, b: float, b2: float) -> tuple[float, float]:
     """a + b."""
     s = a + b
@@ -16,7 +16,7 @@ def add(a: float, a2: float, b: float, b2: float) -> tuple[float, float]:
     return high, e - (high - s)
 
 
-@compiled
+@inner
 def multiply(a: float, a2: float, b: float, b2: float) -> tuple[float, float]:
     """a × b."""
     p = a * b
@@ -32,7 +32,7 @@ def multiply(a: float, a2: float, b: float, b2: float) -> tuple[float, float]:
     return high, e - (high - p)
 
 
-@compiled
+@inner
 def divide(a: float, a2: float, b: float, b2: float) -> tuple[float, float]:
     """a ÷ b, two corrections."""
     q1 = a / b
@@ -46,7 +46,7 @@ def divide(a: float, a2: float, b: float, b2: float) -> tuple[float, float]:
     return add(h, low, q3, 0.0)
 
 
-@compiled
+@inner
 def from_int(value: int) -> tuple[float, float]:
     """An int64 without loss."""
     high = float(value)

@@ -4,13 +4,13 @@ from arrears.kernel import columns as c
 from arrears.kernel.allocation import settle_row
 from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.schedule import clear_row
 
 PENALTY = int(Part.PENALTY)
 
 
-@compiled
+@inner
 def row_of(inst: Matrix, run: Vector, due: int) -> int:
     """The row whose period holds `due` (after its start, the first with its start); a new one after the term."""
     count = run[c.RUN_ROWS]
@@ -28,7 +28,7 @@ def row_of(inst: Matrix, run: Vector, due: int) -> int:
     return count
 
 
-@compiled
+@inner
 def charge(terms: Vector, inst: Matrix, run: Vector, part: int, amount: int, due: int, day: int) -> None:
     """Add a fee, or a late charge (part PENALTY), to the row in whose period it falls due."""
     k = row_of(inst, run, due)

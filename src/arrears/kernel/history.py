@@ -3,7 +3,7 @@
 from arrears.kernel import columns as c
 from arrears.kernel.codes import Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.vectors import copy_row
 
 DISBURSE = int(Kind.DISBURSE)
@@ -15,7 +15,7 @@ TWICE = int(Fault.REVERSED_TWICE)
 OUT_OF_RANGE = int(Fault.AMOUNT_OUT_OF_RANGE)
 
 
-@compiled
+@inner
 def find_event(events: Matrix, event_id: int) -> int:
     """Index of the event with this id, -1 when there is none (events are sorted by id)."""
     low, high = 0, len(events)
@@ -30,7 +30,7 @@ def find_event(events: Matrix, event_id: int) -> int:
     return -1
 
 
-@compiled
+@inner
 def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix, undone: Vector, run: Vector) -> int:
     """Fill `keep` with the events that count, in their order; returns their number.
 

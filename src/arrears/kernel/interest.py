@@ -2,18 +2,18 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate, denominator, weight
 from arrears.kernel.money import times
 
 
-@compiled
+@inner
 def on_weight(terms: Vector, rate_ppb: int, weighted: int, divisor: int) -> int:
     """round(Σ balance × weight × rate ÷ divisor): the one rounding of an interest amount."""
     return times(weighted, annual_rate(terms, rate_ppb), 1, divisor * BILLION, terms[c.T_ROUNDING])
 
 
-@compiled
+@inner
 def weighted_balance(
     terms: Vector,
     every: int,

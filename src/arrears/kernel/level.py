@@ -2,7 +2,7 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate, denominator, weight
 from arrears.kernel.double_double import add, divide, from_int, multiply
 from arrears.kernel.money import rounded
@@ -10,7 +10,7 @@ from arrears.kernel.money import rounded
 _TIE = 1e-9
 
 
-@compiled
+@inner
 def level_instalment(terms: Vector, rate_ppb: int, inst: Matrix, first: int, last: int, free: int, balance: int) -> int:
     """The equal instalment that repays `balance` over rows first..last-1; rows before `free` bear no interest.
 
@@ -40,7 +40,7 @@ def level_instalment(terms: Vector, rate_ppb: int, inst: Matrix, first: int, las
     return nearest(h, low, terms[c.T_ROUNDING]) * unit
 
 
-@compiled
+@inner
 def nearest(high: float, low: float, mode: int) -> int:
     """The double-double rounded to an integer; within 1e-9 of a whole or a half counts as that."""
     whole = int(high)

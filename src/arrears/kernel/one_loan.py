@@ -4,7 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.charge_off import charge_off, principal_open, waive
 from arrears.kernel.codes import Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.disburse import disburse, open_loan
 from arrears.kernel.fees import charge
 from arrears.kernel.history import counting_events
@@ -30,7 +30,7 @@ UNSUPPORTED = int(Fault.EVENT_UNSUPPORTED)
 NORMAL = 1
 
 
-@compiled
+@inner
 def reset(loan: Vector, run: Vector, state: Vector, as_of_day: int) -> None:
     """Begin a loan: nothing has happened yet."""
     clear(run)
@@ -50,7 +50,7 @@ def reset(loan: Vector, run: Vector, state: Vector, as_of_day: int) -> None:
     state[c.S_CLOSED] = c.NO_DAY
 
 
-@compiled
+@inner
 def record(allocs: Matrix, run: Vector, state: Vector, event: Vector, amount: int, split: Vector, over: int) -> None:
     """Write what an event did to the parts."""
     at = run[c.RUN_ALLOCATIONS]
@@ -67,7 +67,7 @@ def record(allocs: Matrix, run: Vector, state: Vector, event: Vector, amount: in
     run[c.RUN_ALLOCATIONS] += 1
 
 
-@compiled
+@inner
 def take_payment(terms: Vector, inst: Matrix, run: Vector, state: Vector, event: Vector, split: Vector) -> int:
     """A payment on an account that is still on the book; returns what is overpaid by it."""
     over = repay(terms, inst, run, state, event, split)
@@ -81,7 +81,7 @@ def take_payment(terms: Vector, inst: Matrix, run: Vector, state: Vector, event:
     return over
 
 
-@compiled
+@inner
 def apply(
     terms: Vector, loan: Vector, rows: Matrix, event: Vector, inst: Matrix, changes: Matrix, run: Vector,
     state: Vector, split: Vector, allocs: Matrix
@@ -123,7 +123,7 @@ def apply(
     record(allocs, run, state, event, amount, split, over)
 
 
-@compiled
+@inner
 def fold_one(
     terms: Vector, loan: Vector, rows: Matrix, events: Matrix, as_of_day: int, known_day: int, inst: Matrix,
     changes: Matrix, keep: Matrix, undone: Vector, run: Vector, split: Vector, allocs: Matrix, state: Vector

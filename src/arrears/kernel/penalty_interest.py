@@ -4,7 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.allocation import open_part
 from arrears.kernel.codes import PenaltyBasis
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate
 from arrears.kernel.money import times
 
@@ -13,7 +13,7 @@ WITH_INTEREST = int(PenaltyBasis.OVERDUE_PRINCIPAL_AND_INTEREST)
 MILLION = 1_000_000
 
 
-@compiled
+@inner
 def penalty_rate(terms: Vector, loan: Vector) -> int:
     """The yearly penalty rate in parts per billion: a rate, or a multiple of the contract rate."""
     multiple = terms[c.T_PENALTY_MULTIPLE]
@@ -22,7 +22,7 @@ def penalty_rate(terms: Vector, loan: Vector) -> int:
     return times(annual_rate(terms, loan[c.L_RATE]), multiple, 1, MILLION, terms[c.T_ROUNDING])
 
 
-@compiled
+@inner
 def overdue_base(terms: Vector, inst: Matrix, k: int) -> int:
     """What of row k bears penalty interest once it is past due."""
     base = open_part(inst, k, 0)
@@ -31,7 +31,7 @@ def overdue_base(terms: Vector, inst: Matrix, k: int) -> int:
     return base
 
 
-@compiled
+@inner
 def accumulate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
     """Take the days up to `day` into every overdue row's penalty interest and restate what it owes.
 
@@ -55,7 +55,7 @@ def accumulate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Ve
     restate(terms, loan, inst, run, state)
 
 
-@compiled
+@inner
 def restate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector) -> None:
     """Round each row's penalty interest and hold the whole under the cap, oldest rows first."""
     rate, year = penalty_rate(terms, loan), terms[c.T_PENALTY_YEAR]
@@ -78,7 +78,7 @@ def restate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vecto
         inst[k, c.I_PENALTY] = inst[k, c.W_LATE_CHARGE] + settled + fresh
 
 
-@compiled
+@inner
 def settled_penalty(inst: Matrix, k: int) -> int:
     """Penalty interest of row k that is paid, waived or charged off (money goes to late charges first)."""
     part = 3

@@ -3,11 +3,11 @@
 from arrears.kernel import columns as c
 from arrears.kernel.allocation import allocate, pay, settle_row
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.schedule import AS_REPORTED
 
 
-@compiled
+@inner
 def repay(terms: Vector, inst: Matrix, run: Vector, state: Vector, event: Vector, split: Vector) -> int:
     """Allocate a payment, filling split[part]; returns what is beyond all that is owed."""
     day, amount = event[c.E_VALUE], event[c.E_AMOUNT]
@@ -20,7 +20,7 @@ def repay(terms: Vector, inst: Matrix, run: Vector, state: Vector, event: Vector
     return rest
 
 
-@compiled
+@inner
 def take_split(terms: Vector, inst: Matrix, run: Vector, event: Vector, split: Vector) -> int:
     """Book the reported parts as they are; they pay their part of the rows, oldest first."""
     day, rest = event[c.E_VALUE], event[c.E_AMOUNT]
@@ -35,7 +35,7 @@ def take_split(terms: Vector, inst: Matrix, run: Vector, event: Vector, split: V
     return rest
 
 
-@compiled
+@inner
 def bill_paid(terms: Vector, inst: Matrix, run: Vector, amount: int, day: int) -> None:
     """Undivided bills are paid oldest first; what is beyond them waits as credit for the next ones."""
     for k in range(run[c.RUN_ROWS]):

@@ -4,7 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.calendars import civil, period_after
 from arrears.kernel.codes import Method
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import denominator
 from arrears.kernel.interest import on_weight, weighted_balance
 from arrears.kernel.level import level_instalment
@@ -19,7 +19,7 @@ GIVEN_ROWS = int(Method.GIVEN_ROWS)
 AS_REPORTED = int(Method.AS_REPORTED)
 
 
-@compiled
+@inner
 def due_day(terms: Vector, loan: Vector, start: int, number: int) -> int:
     """The due day of instalment `number` (1 = the first), months clipped to their end from the seed day."""
     unit, every, first = terms[c.T_UNIT], terms[c.T_EVERY], loan[c.L_FIRST_DUE]
@@ -30,7 +30,7 @@ def due_day(terms: Vector, loan: Vector, start: int, number: int) -> int:
     return period_after(first, unit, every, number - 1)
 
 
-@compiled
+@inner
 def clear_row(inst: Matrix, k: int, number: int, from_day: int, due: int) -> None:
     """Start row k afresh."""
     for i in range(c.W_COLUMNS):
@@ -41,7 +41,7 @@ def clear_row(inst: Matrix, k: int, number: int, from_day: int, due: int) -> Non
     inst[k, c.I_PAID_DAY] = c.NO_DAY
 
 
-@compiled
+@inner
 def lay_out(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, start: int) -> int:
     """Write the rows with their days; given rows with their amounts. Returns their number."""
     method, count = terms[c.T_METHOD], loan[c.L_INSTALMENTS]
@@ -70,7 +70,7 @@ def lay_out(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, start: int)
     return count
 
 
-@compiled
+@inner
 def period_units(terms: Vector, loan: Vector) -> int:
     """How many times `every` units one row of the schedule spans (a bullet spans the whole term)."""
     if terms[c.T_METHOD] == BULLET:
@@ -78,7 +78,7 @@ def period_units(terms: Vector, loan: Vector) -> int:
     return terms[c.T_EVERY]
 
 
-@compiled
+@inner
 def last_open(terms: Vector, inst: Matrix, count: int) -> int:
     """The last row that is not yet paid in full: it takes what the other rows leave of the principal."""
     last = count - 1
@@ -95,7 +95,7 @@ def last_open(terms: Vector, inst: Matrix, count: int) -> int:
     return last
 
 
-@compiled
+@inner
 def row_interest(
     terms: Vector,
     loan: Vector,
@@ -118,7 +118,7 @@ def row_interest(
     return on_weight(terms, loan[c.L_RATE], weighted, denominator(terms, every, from_day, due))
 
 
-@compiled
+@inner
 def split_row(inst: Matrix, k: int, computed: int, is_last: bool, left: int) -> int:
     """Divide row k into interest and principal; returns the interest that found no room (it moves on).
 
@@ -144,7 +144,7 @@ def split_row(inst: Matrix, k: int, computed: int, is_last: bool, left: int) -> 
     return max(0, computed - interest)
 
 
-@compiled
+@inner
 def project(
     terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int, today: int
 ) -> None:
@@ -194,7 +194,7 @@ def project(
                 late += unpaid
 
 
-@compiled
+@inner
 def scheduled_balance(inst: Matrix, first: int, changes: Matrix, changes_count: int, until: int) -> int:
     """Principal that rows before `first` leave, of what is disbursed up to and including `until`."""
     balance = 0
@@ -207,7 +207,7 @@ def scheduled_balance(inst: Matrix, first: int, changes: Matrix, changes_count: 
     return balance
 
 
-@compiled
+@inner
 def agree_levels(
     terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
 ) -> None:
@@ -242,7 +242,7 @@ def agree_levels(
         inst[k, c.W_LEVEL] = level
 
 
-@compiled
+@inner
 def flat_level(
     terms: Vector,
     loan: Vector,
@@ -266,7 +266,7 @@ def flat_level(
     return times(total, 1, 1, rows * unit, terms[c.T_ROUNDING]) * unit
 
 
-@compiled
+@inner
 def even_out(
     terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
 ) -> None:
@@ -296,7 +296,7 @@ def even_out(
             return
 
 
-@compiled
+@inner
 def set_level(inst: Matrix, first: int, count: int, level: int) -> None:
     """The same level for every level row of first..count-1."""
     for k in range(first, count):

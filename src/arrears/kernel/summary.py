@@ -8,7 +8,7 @@ from arrears.kernel.charge_off import principal_open
 from arrears.kernel.classify import asset_class
 from arrears.kernel.codes import ArrearsKind, AssetClass, Status
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import compiled
+from arrears.kernel.compiled import inner
 from arrears.kernel.schedule import AS_REPORTED
 
 PENDING = int(Status.PENDING)
@@ -20,7 +20,7 @@ DEFAULTED = int(ArrearsKind.DEFAULT)
 LOST = int(AssetClass.LOSS)
 
 
-@compiled
+@inner
 def summarise(
     terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, events: Matrix, keep: Matrix,
     kept: int, day: int
@@ -51,7 +51,7 @@ def summarise(
         close(inst, run, state)
 
 
-@compiled
+@inner
 def status_of(run: Vector, owed: int) -> int:
     """How the account stands when `owed` is still open."""
     if run[c.RUN_OFF_DAY] != c.NO_DAY:
@@ -63,7 +63,7 @@ def status_of(run: Vector, owed: int) -> int:
     return OVERPAID if run[c.RUN_OVERPAID] > 0 else PAID_OFF
 
 
-@compiled
+@inner
 def close(inst: Matrix, run: Vector, state: Vector) -> None:
     """A loan that owes nothing is not in arrears, whatever its rows say; note when it came to that."""
     state[c.S_BEHIND] = 0
@@ -73,7 +73,7 @@ def close(inst: Matrix, run: Vector, state: Vector) -> None:
         state[c.S_CLOSED] = state[c.S_LAST_PAID]
 
 
-@compiled
+@inner
 def balances(inst: Matrix, count: int, state: Vector, day: int) -> None:
     """Open interest, fees and penalties that have fallen due."""
     for k in range(count):
@@ -83,7 +83,7 @@ def balances(inst: Matrix, count: int, state: Vector, day: int) -> None:
         state[c.S_PENALTY_OUT] += open_part(inst, k, 3)
 
 
-@compiled
+@inner
 def earn(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
     """Interest, fees and penalties earned, so that opening + earned = gone + outstanding, part by part."""
     until = day if run[c.RUN_OFF_DAY] == c.NO_DAY else min(day, run[c.RUN_OFF_DAY])
@@ -97,7 +97,7 @@ def earn(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> N
     state[c.S_PENALTY_CHARGED] = gone + state[c.S_PENALTY_OUT] - state[c.S_OPENING + 3]
 
 
-@compiled
+@inner
 def publish_balances(inst: Matrix, run: Vector, changes: Matrix) -> None:
     """The balance left after every row: disbursed until its due day less the principal of the rows so far."""
     left, change = 0, 0
