@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -85,6 +86,6 @@ class Tags:
         return f"(principal_overdue_minor{interest})"
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> Literal["count", "minor"]:
         """Unit of the numerator: `count` or `minor`."""
         return "count" if self.by == By.COUNT else "minor"

@@ -44,8 +44,8 @@ def overdue_by_bucket(
             Column(key="from_days", label=_("From"), unit="days"),
             Column(key="to_days", label=_("To"), unit="days"),
             Column(key="loans", label=_("Loans"), unit="count"),
-            Column(key="overdue", label=_("Overdue"), unit=tags.unit),  # type: ignore[arg-type]
-            Column(key="receivables", label=_("Receivables"), unit=tags.unit),  # type: ignore[arg-type]
+            Column(key="overdue", label=_("Overdue"), unit=tags.unit),
+            Column(key="receivables", label=_("Receivables"), unit=tags.unit),
             Column(key="rate", label=_("Rate"), unit="share"),
         ),
         rows=_rows(book, scheme=scheme, tags=tags, below=below),

@@ -54,7 +54,7 @@ def roll_table(
         tags=tags,
         columns=(
             Column(key="bucket", label=_("From"), unit="code"),
-            Column(key="start", label=_("At the start"), unit=tags.unit),  # type: ignore[arg-type]
+            Column(key="start", label=_("At the start"), unit=tags.unit),
             *(Column(key=end, label=labels.get(end, end), unit=unit) for end in ends),
         ),
         rows=[

@@ -65,7 +65,7 @@ def vintage(
         columns=(
             Column(key="cohort", label=_("Month of disbursement"), unit="month"),
             Column(key="loans", label=_("Loans"), unit="count"),
-            Column(key="originated", label=_("Originated"), unit=tags.unit),  # type: ignore[arg-type]
+            Column(key="originated", label=_("Originated"), unit=tags.unit),
             *(Column(key=f"mob_{mob}", label=str(mob), unit="share") for mob in range(last + 1)),
         ),
         rows=rows,
