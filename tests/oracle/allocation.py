@@ -1,0 +1,98 @@
+"""Where money goes: due state, part, row (docs/fold.md, section 4)."""
+
+from arrears.kernel.codes import Future
+
+from tests.oracle.account import FEE, INTEREST, PENALTY, PRINCIPAL, Account, Row
+
+PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
+DEFAULT_PARTS = (PENALTY, FEE, INTEREST, PRINCIPAL)
+
+
+def steps(order: int) -> list[tuple[int, int]]:
+    """The 12 steps (due state, part) of a packed order, 4 bits a step; 0 = the default."""
+    if order == 0:
+        return [(state, part) for state in (PAST_DUE, DUE, IN_ADVANCE) for part in DEFAULT_PARTS]
+    return [divmod(order >> (4 * k) & 15, 4) for k in range(12)]
+
+
+def state_of(row: Row, day: int) -> int:
+    """Whether the row is past due, due or in advance on the day."""
+    if row.due_day < day:
+        return PAST_DUE
+    return DUE if row.due_day == day else IN_ADVANCE
+
+
+class Pot:
+    """Money being allocated on a day: what is left and where the rest went."""
+
+    def __init__(self, *, amount: int, day: int) -> None:
+        self.left = amount
+        self.day = day
+        self.parts = [0, 0, 0, 0]
+
+    def pay(self, row: Row, part: int, most: int | None = None) -> None:
+        """Pay a part of a row, as far as the money and `most` go."""
+        paid = min(self.left, max(0, row.open(part)))
+        if most is not None:
+            paid = min(paid, most)
+        if paid <= 0:
+            return
+        row.paid[part] += paid
+        self.left -= paid
+        self.parts[part] += paid
+        if row.due_day > self.day:
+            row.in_advance += paid
+        elif row.due_day < self.day:
+            row.late += paid
+        if row.open_total() == 0:
+            row.paid_day = self.day
+
+
+def allocate(account: Account, *, pot: Pot) -> None:
+    """Spend the pot on the account's rows; what is left is beyond everything owed."""
+    order = steps(account.terms.order)
+    for state in (PAST_DUE, DUE):
+        rows = [row for row in account.rows if state_of(row, pot.day) == state]
+        parts = [part for at, part in order if at == state]
+        _in_turn(account, pot, rows, parts)
+    ahead = [row for row in account.rows if state_of(row, pot.day) == IN_ADVANCE]
+    _beyond(account, pot, ahead, [part for at, part in order if at == IN_ADVANCE])
+
+
+def _in_turn(account: Account, pot: Pot, rows: list[Row], parts: list[int]) -> None:
+    """Row by row, or part by part when the terms are vertical."""
+    if account.terms.vertical:
+        for part in parts:
+            for row in rows:
+                pot.pay(row, part)
+    else:
+        for row in rows:
+            for part in parts:
+                pot.pay(row, part)
+
+
+def _beyond(account: Account, pot: Pot, ahead: list[Row], parts: list[int]) -> None:
+    """Money beyond what is due, by the future rule."""
+    future = account.terms.future
+    rows = [row for row in ahead if row.open_total() > 0]
+    if future == Future.LAST_INSTALMENT:
+        rows = rows[::-1]
+    elif future == Future.NEXT_THEN_LAST:
+        rows = rows[:1] + rows[:0:-1]
+    elif future == Future.REAMORTISE:
+        _evenly(account, pot, rows, parts)
+        return
+    _in_turn(account, pot, rows, parts)
+
+
+def _evenly(account: Account, pot: Pot, rows: list[Row], parts: list[int]) -> None:
+    """The same share to each row that is open, the remainder to the last, until nothing is left or open."""
+    while pot.left > 0 and rows:
+        share, rest = divmod(pot.left, len(rows))
+        for k, row in enumerate(rows):
+            most = share + (rest if k == len(rows) - 1 else 0)
+            for part in parts:
+                before = pot.left
+                pot.pay(row, part, most)
+                most -= before - pot.left
+        rows = [row for row in rows if row.open_total() > 0]

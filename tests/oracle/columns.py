@@ -1,0 +1,121 @@
+"""The account as the kernel's columns."""
+
+from fractions import Fraction
+from typing import Any
+
+from arrears.kernel.book import NONE_DAY
+from arrears.kernel.codes import Status
+
+from tests.oracle import ageing
+from tests.oracle.account import FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
+
+NAMES = ("principal", "interest", "fee", "penalty")
+
+
+def status_of(account: Account) -> Status:
+    """Status of the account."""
+    if not account.disbursements and not any(account.opening):
+        return Status.PENDING
+    if account.charged_off_day != NONE_DAY:
+        return Status.CHARGED_OFF
+    if any(row.open_total() for row in account.rows):
+        return Status.ACTIVE
+    return Status.OVERPAID if account.overpaid else Status.PAID_OFF
+
+
+def earned_on(account: Account, row: Row, day: int) -> int:
+    """Interest of a row earned by the day."""
+    if row.due_day <= day:
+        return row.due[INTEREST]
+    if row.start >= day:
+        return 0
+    return account.round(Fraction(row.due[INTEREST] * (day - row.start), row.due_day - row.start))
+
+
+def state_of(account: Account, day: int) -> dict[str, int]:
+    """One row of STATES."""
+    status = status_of(account)
+    oldest = ageing.oldest_behind(account, day)
+    state = {"loan_id": account.loan.loan_id, "as_of_day": day, "status": int(status)}
+    state |= _owed(account, day) | _since_the_beginning(account, day)
+    state |= {
+        "dpd_days": ageing.dpd(account, day),
+        "dpd_days_max": account.dpd_max,
+        "delinquent_days": ageing.delinquent_days(account, oldest, day) if oldest else 0,
+        "oldest_due_day": oldest.due_day if oldest else NONE_DAY,
+        "arrears_kind": int(ageing.arrears_kind(account, day, status)),
+        "asset_class": int(ageing.asset_class(account, day, status)),
+    }
+    return state | _instalments(account, day)
+
+
+def _owed(account: Account, day: int) -> dict[str, int]:
+    rows = account.rows
+    due = [row for row in rows if row.due_day <= day]
+    past = [row for row in rows if row.due_day < day]
+    owed = {"principal_outstanding_minor": account.principal_owed(), "overpaid_minor": account.overpaid}
+    for part in (INTEREST, FEE, PENALTY):
+        owed[f"{NAMES[part]}_outstanding_minor"] = sum(row.open(part) for row in due)
+    for part in PARTS:
+        owed[f"{NAMES[part]}_overdue_minor"] = sum(row.open(part) for row in past)
+    owed["overdue_minor"] = sum(row.open_total() for row in past)
+    accrued = 0
+    for row in rows:
+        if row.due_day > day and account.charged_off_day == NONE_DAY:
+            accrued += max(0, earned_on(account, row, day) - row.paid[INTEREST] - row.waived[INTEREST])
+    owed["interest_accrued_minor"] = accrued
+    return owed
+
+
+def _since_the_beginning(account: Account, day: int) -> dict[str, int]:
+    sums = {"disbursed_minor": account.disbursed, "recovered_minor": account.recovered}
+    sums |= {"received_minor": account.received, "refunded_minor": account.refunded}
+    for part in PARTS:
+        name = NAMES[part]
+        sums[f"opening_{name}_minor"] = account.opening[part]
+        for what in ("paid", "waived", "charged_off"):
+            sums[f"{name}_{what}_minor"] = account.total(what, part)
+    sums["interest_earned_minor"] = sum(max(earned_on(account, row, day), row.paid[INTEREST]) for row in account.rows)
+    sums["fee_charged_minor"] = account.fee_charged
+    sums["penalty_charged_minor"] = sum(row.due[PENALTY] for row in account.rows)
+    return sums
+
+
+def _instalments(account: Account, day: int) -> dict[str, int]:
+    rows = account.rows
+    following = next((row for row in rows if row.due_day > day and row.open_total() > 0), None)
+    found = {
+        "instalments_total": len(rows),
+        "instalments_due": sum(row.due_day <= day for row in rows),
+        "instalments_behind": sum(ageing.is_behind(account, row, day) for row in rows),
+        "first_due_day": rows[0].due_day if rows else NONE_DAY,
+        "maturity_day": rows[-1].due_day if rows else NONE_DAY,
+        "next_due_day": following.due_day if following else NONE_DAY,
+        "next_due_minor": following.open_total() if following else 0,
+        "scheduled_due_minor": sum(sum(row.due) for row in rows if row.due_day <= day),
+        "last_paid_day": account.last_paid_day,
+        "closed_day": account.closed_day,
+    }
+    for number in (1, 2, 3):
+        found[f"late_days_{number}"] = ageing.worst_late_days(account, number, day)
+    return found
+
+
+def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
+    """Rows of INSTALMENTS."""
+    records = []
+    balance = account.disbursed + account.opening[PRINCIPAL]
+    for number, row in enumerate(account.rows, start=1):
+        balance -= row.due[PRINCIPAL]
+        record = {"number": number, "is_down_payment": int(row.is_down_payment), "is_additional": int(row.is_additional)}
+        record |= {"from_day": row.start, "due_day": row.due_day, "balance_minor": balance}
+        for part in PARTS:
+            record[f"{NAMES[part]}_minor"] = row.due[part]
+            record[f"{NAMES[part]}_paid_minor"] = row.paid[part]
+        record |= {"waived_minor": sum(row.waived), "charged_off_minor": sum(row.charged_off)}
+        record |= {"in_advance_minor": row.in_advance, "late_minor": row.late, "paid_day": row.paid_day}
+        behind = ageing.is_behind(account, row, day)
+        record["dpd_days"] = day - row.due_day if behind else 0
+        record["delinquent_days"] = ageing.delinquent_days(account, row, day) if behind else 0
+        records.append(record)
+    return records
