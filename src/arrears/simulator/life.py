@@ -1,0 +1,101 @@
+"""A lender's life in memory: the world, its people, its book, and what is known of each loan between looks at it."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from arrears.kernel.book import LOANS, Columns
+from arrears.kernel.codes import Kind, Status
+from arrears.plumbing.days import to_day
+from arrears.simulator.applications import loans_a_day, loans_on, month_start
+from arrears.simulator.chance import Chance
+from arrears.simulator.history import History, events_of
+from arrears.simulator.offers import Shelf, shelf_of
+from arrears.simulator.people import People, people_of
+from arrears.simulator.world import World
+
+Ints = NDArray[np.int64]
+NEVER = 2**40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What was asked for: the same plan and world give the same life."""
+
+    seed: int
+    loans: int
+    months: int
+    start: date
+
+    @property
+    def first_day(self) -> int:
+        """First day of the history."""
+        return to_day(self.start)
+
+    @property
+    def end_day(self) -> int:
+        """The day after the history: the first that is played live."""
+        return to_day(month_start(start=self.start, months=self.months))
+
+
+@dataclass(kw_only=True)
+class Life:
+    """Everything that a day is played on. Loans and applicants share their numbers, in order of application."""
+
+    plan: Plan
+    world: World
+    chance: Chance
+    shelf: Shelf
+    people: People  # a row for each application; used only when a new person makes it
+    since: Ints  # day of each application
+    history: History
+    person: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # row of `people` of each loan
+    wake: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # next day on which to look at a loan
+    status: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # when last looked at
+    charged_off: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # amount charged off, else 0
+    recovered: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @property
+    def loan_count(self) -> int:
+        """Loans so far."""
+        return self.history.loan_count
+
+    def lend(self, *, loans: Columns, person: Ints, day: int) -> None:
+        """Adds loans of these people and pays them out on a day."""
+        number = np.arange(self.loan_count, self.loan_count + len(loans))
+        self.history.add_loans(loans)
+        self.person = np.concatenate([self.person, person])
+        self.wake = np.concatenate([self.wake, np.full(len(loans), day + 1)])
+        self.status = np.concatenate([self.status, np.full(len(loans), int(Status.ACTIVE))])
+        self.charged_off = np.concatenate([self.charged_off, np.zeros(len(loans), np.int64)])
+        self.recovered = np.concatenate([self.recovered, np.zeros(len(loans), np.int64)])
+        amount = loans["principal_minor"]
+        self.post(loan=number, rows=events_of(count=len(number), kind=Kind.DISBURSE, day=day, amount=amount))
+
+    def post(self, *, loan: Ints, rows: Columns) -> None:
+        """Appends events of these loans and looks at the loans again tomorrow."""
+        if len(rows):
+            self.history.add_events(loan=loan, rows=rows)
+            self.wake[loan] = rows["posted_day"] + 1
+
+
+def begin(*, plan: Plan, world: World, through: int | None = None) -> Life:
+    """A life in which nothing has happened yet, with everyone who will apply up to day `through` (None: the end)."""
+    chance = Chance(seed=plan.seed)
+    a_day = loans_a_day(world=world, loans=plan.loans, start=plan.start, months=plan.months)
+    counts = [*a_day.tolist()]
+    for day in range(plan.end_day, (through or 0) + 1):
+        counts.append(loans_on(world=world, loans=plan.loans, start=plan.start, months=plan.months, day=day))
+    since = np.repeat(plan.first_day + np.arange(len(counts)), counts)
+    shelf = shelf_of(world=world)
+    return Life(
+        plan=plan, world=world, chance=chance, shelf=shelf, since=since, history=History(terms=shelf.terms),
+        people=people_of(world=world, chance=chance, who=np.arange(len(since)), since_day=since),
+    )
+
+
+def empty_loans(count: int) -> Columns:
+    """Rows of LOANS to fill in."""
+    return np.zeros(count, LOANS)
