@@ -1,0 +1,82 @@
+"""Stages that concern the whole book, once a day."""
+
+from datetime import timedelta
+
+import pyarrow as pa
+from django.db.models.functions import Now
+
+from arrears import rulebook
+from arrears.close import changes, gather, page, snapshot
+from arrears.close.choices import CloseState
+from arrears.close.models import CloseRun
+from arrears.close.work import Day, Portion
+from arrears.plumbing.clock import set_business_date
+from arrears.rulebook import buckets
+
+
+def compile_rules(day: Day) -> None:
+    """Reads and checks the rules once; every entry of the day carries their version."""
+    day.rulebook_version = rulebook.version()
+    day.buckets = buckets.table()
+
+
+def add_up(day: Day) -> None:
+    """Sums of the whole book per currency and product."""
+    day.totals = page.totals(_portions(day))
+
+
+def compare_with_yesterday(day: Day) -> None:
+    """What changed since the close before, from what this run remembers or from that day's snapshot."""
+    portions, memory = _portions(day), day.memory
+    now = {name: gather.column(portions, name) for name in changes.REMEMBERED}
+    before = _before(day)
+    if before is not None:
+        day.changes = changes.compare(before=before, now=now, currency=_currency(portions), table=day.buckets)
+    memory.yesterday_on, memory.yesterday = day.business_date, now
+
+
+def write_snapshot(day: Day) -> None:
+    """Writes the snapshot where no reader looks; it is renamed into place after the commit."""
+    index = {
+        "rulebook_version": day.rulebook_version,
+        "previous": day.previous.isoformat() if day.previous else None,
+        "totals": day.totals,
+        "columns": snapshot.SCHEMA.names,
+    }
+    day.written = snapshot.write(
+        business_date=day.business_date, tables=gather.blocks(_portions(day)), index=index
+    )
+
+
+def write_page(day: Day) -> None:
+    """The page to sign, in the transaction of the close."""
+    day.page = page.compose(day=day)
+    day.page["snapshot"] = {"sha256": day.written.sha256, "rows": day.written.rows}
+    CloseRun.objects.filter(business_date=day.business_date).update(
+        state=CloseState.COMMITTED, rulebook_version=day.rulebook_version, page=day.page, finished_at=Now()
+    )
+
+
+def open_next_day(day: Day) -> None:
+    """The clock moves in the same transaction: what is posted from now on belongs to the next day."""
+    set_business_date(to=day.business_date + timedelta(days=1), actor=day.actor, reason="close")
+
+
+def _before(day: Day) -> changes.Columns | None:
+    if day.previous is None:
+        return None
+    if day.memory.yesterday_on == day.previous:
+        return day.memory.yesterday
+    try:
+        return changes.remembered(snapshot.read(business_date=day.previous, columns=changes.REMEMBERED))
+    except snapshot.UnableToReadSnapshot:
+        return None
+
+
+def _currency(portions: list[Portion]) -> pa.Array:
+    column = pa.concat_tables([portion.identity.select(["currency"]) for portion in portions])["currency"]
+    return column if len(portions) == 1 else column.take(pa.array(gather.order(portions)))
+
+
+def _portions(day: Day) -> list[Portion]:
+    return [day.portions[key] for key in sorted(day.portions)]

@@ -1,0 +1,31 @@
+"""Why a close does not happen."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from arrears.close.work import Result
+from arrears.plumbing.failures import Unable
+
+
+class UnableToClose(Unable):
+    """The day can't be closed: nothing of the shards concerned is committed. The message says what to do."""
+
+    results: Sequence[Result] = ()
+
+    @classmethod
+    def because(cls, *, business_date: date, results: Sequence[Result]) -> "UnableToClose":
+        """A check is broken; `results` are all the checks made so far."""
+        broken = [result for result in results if not result.ok]
+        said = "; ".join(f"{result.name}: {result.message} {_short(result.figures)}" for result in broken)
+        failure = cls(
+            f"The close of {business_date} is stopped and nothing of it is committed. {said}. "
+            "See docs/close.md, 'When a check stops the close'."
+        )
+        failure.results = list(results)
+        return failure
+
+
+def _short(figures: dict[str, Any]) -> str:
+    text = ", ".join(f"{name}={value}" for name, value in figures.items())
+    return f"({text[:400]})"

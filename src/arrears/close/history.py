@@ -1,0 +1,125 @@
+"""The history of some shards in memory, and the states that follow from it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from arrears.close.snapshot import IDENTITY
+from arrears.close.totals import Grouping, grouping
+from arrears.close.work import Fault, Held, Memory, Portion
+from arrears.kernel.book import Book, Columns
+from arrears.kernel.codes import Fault as FaultCode
+from arrears.kernel.fold import fold
+from arrears.plumbing.days import to_day
+from arrears.servicing import queries
+
+
+def read(*, shards: tuple[int, ...], memory: Memory) -> Held:
+    """Terms, loans, given rows and events of the shards as columns; from memory while nothing was added.
+
+    The caller holds the shards' locks, so that nothing is added between this reading and its commit.
+    """
+    mark = queries.history_mark(shards=shards)
+    held = memory.held.get(shards)
+    if held is not None and held.mark == mark:
+        return held
+    found = queries.book_of_shards(shards=shards)
+    identity = found.identity
+    held = Held(
+        shards=shards,
+        book=found.book,
+        identity=identity.select(IDENTITY.names).cast(IDENTITY),
+        agreed_day=np.asarray(identity["agreed_on"].combine_chunks().cast(pa.int32())).astype(np.int64),
+        groups=grouping(identity=identity),
+        mark=mark,
+    )
+    memory.held[shards] = held
+    return held
+
+
+def fill(*, portion: Portion, business_date: date) -> None:
+    """Puts the states of the loans agreed by the day into the portion, as of the day and as known on it."""
+    held, day = portion.held, to_day(business_date)
+    states, identity, groups = fold_on(book=held.book, day=day), held.identity, held.groups
+    present = held.agreed_day <= day
+    if not present.all():
+        states = states[present]
+        identity = identity.filter(pa.array(present))
+        groups = _subset(groups, present)
+    portion.states, portion.identity, portion.groups = states, identity, groups
+
+
+def fold_on(*, book: Book, day: int) -> Columns:
+    """States as of the day, as known on it."""
+    return fold(book=book, as_of_day=day, known_day=day).states
+
+
+def day_before(*, portion: Portion, business_date: date) -> Columns:
+    """The portion's states as of one day earlier with the same knowledge (faulted loans: their kept row)."""
+    day = to_day(business_date)
+    states = fold(book=portion.held.book, as_of_day=day - 1, known_day=day).states
+    present = portion.held.agreed_day <= day
+    states = states if present.all() else states[present]
+    faulted = (portion.states["fault"] != 0) | (states["fault"] != 0)
+    if faulted.any():
+        states = states.copy()
+        states[faulted] = portion.states[faulted]
+    return states
+
+
+def one_loan(*, book: Book, index: int) -> Book:
+    """The book of the loan in one row of `book.loans`."""
+    row = slice(book.row_offsets[index], book.row_offsets[index + 1])
+    event = slice(book.event_offsets[index], book.event_offsets[index + 1])
+    return Book(
+        terms=book.terms,
+        loans=book.loans[index : index + 1],
+        rows=book.rows[row],
+        row_offsets=np.array([0, row.stop - row.start], np.int64),
+        events=book.events[event],
+        event_offsets=np.array([0, event.stop - event.start], np.int64),
+    )
+
+
+def _subset(groups: Grouping, present: NDArray[np.bool_]) -> Grouping:
+    kept, of_row = np.unique(groups.of_row[present], return_inverse=True)
+    return Grouping(keys=tuple(groups.keys[int(i)] for i in kept), of_row=of_row.astype(np.int64))
+
+
+def keep_last_good(*, portion: Portion, earlier: Sequence[date]) -> None:
+    """Puts its last good row in place of each loan that can't be folded, and notes why (`portion.faults`).
+
+    The last good row is the one of the latest close before (dates `earlier`, oldest first) on which the loan
+    could be folded, so that it follows from the history like every other; without one the row stays empty.
+    """
+    places = np.flatnonzero(portion.states["fault"])
+    if len(places) == 0:
+        return
+    book = portion.held.book
+    row_of = {int(loan_id): row for row, loan_id in enumerate(book.loans["loan_id"])}
+    for place in map(int, places):
+        loan_id, code = int(portion.states["loan_id"][place]), int(portion.states["fault"][place])
+        alone = one_loan(book=book, index=row_of[loan_id])
+        portion.faults.append(
+            Fault(
+                loan_id=loan_id,
+                number=portion.identity["number"][place].as_py(),
+                fault=code,
+                detail=FaultCode(code).name.lower(),
+                last_good_on=_restore(portion.states, place, alone, earlier),
+            )
+        )
+
+
+def _restore(states: Columns, place: int, book: Book, earlier: Sequence[date]) -> date | None:
+    code = states["fault"][place]
+    for on in reversed(earlier):
+        good = fold_on(book=book, day=to_day(on))[0]
+        if good["fault"] == 0:
+            states[place] = good
+            states["fault"][place] = code
+            return on
+    return None

@@ -1,0 +1,1 @@
+"""What the close does: one verb a file."""

@@ -1,0 +1,122 @@
+"""Close one business date."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models.functions import Now
+
+from arrears.close import retention, stages
+from arrears.close.choices import CloseState
+from arrears.close.failures import UnableToClose
+from arrears.close.models import CloseRun
+from arrears.close.one_closer import the_only_closer
+from arrears.close.operations.publish import finish, publish
+from arrears.close.page import joined
+from arrears.close.plan import LARGE, portions, shards_that_moved
+from arrears.close.work import Day, Memory, Portion, Progress, no_progress
+from arrears.plumbing import clock
+
+WORKERS = 2
+
+
+def close_day(
+    *,
+    business_date: date,
+    actor: str,
+    progress: Progress = no_progress,
+    memory: Memory | None = None,
+    large: int = LARGE,
+) -> dict[str, Any]:
+    """Closes the open business date and opens the next; returns the page to sign.
+
+    A day that is closed gives the page of the first time. A run that was killed is finished by the next one.
+    Books of more than `large` loans are closed shard group by shard group, smaller ones in one transaction.
+    Raises UnableToClose (a check is broken, or it is not the day's turn): then nothing of it is committed.
+    """
+    with the_only_closer():
+        found = CloseRun.objects.filter(business_date=business_date, state__gte=CloseState.COMMITTED).first()
+        if found is not None:
+            return finish(business_date=business_date)
+        _require_turn(business_date)
+        day = _begin(business_date, actor, memory or Memory(), progress)
+        try:
+            _commit(day, large)
+        except UnableToClose as failure:
+            _note_break(day, failure)
+            raise
+        publish(business_date=business_date, written=day.written)
+        retention.prune(today=business_date)
+        return day.page
+
+
+def _require_turn(business_date: date) -> None:
+    open_date = clock.business_date()
+    if business_date < open_date:
+        raise UnableToClose(
+            f"{business_date} was passed over: the business date is {open_date} already. "
+            "See its figures with `arrears report --as-of`, or close the open day."
+        )
+    if business_date > open_date:
+        raise UnableToClose(
+            f"The business date is {open_date}; {business_date} is not open yet. "
+            f"Close the days before it with `arrears close --through {business_date}`."
+        )
+
+
+def _begin(business_date: date, actor: str, memory: Memory, progress: Progress) -> Day:
+    closed = CloseRun.objects.filter(state__gte=CloseState.COMMITTED, business_date__lt=business_date)
+    CloseRun.objects.update_or_create(
+        business_date=business_date,
+        defaults={"state": CloseState.RUNNING, "started_at": Now(), "finished_at": None, "page": {}},
+    )
+    earlier = list(closed.order_by("business_date").values_list("business_date", flat=True))
+    day = Day(business_date=business_date, actor=actor, memory=memory, earlier=earlier, progress=progress)
+    stages.run(day, stages.TO_BEGIN)
+    return day
+
+
+def _commit(day: Day, large: int) -> None:
+    """The portions and the day; the last transaction takes in again what moved since its portion."""
+    groups = portions(large=large)
+    if len(groups) > 1:
+        _run_portions(day, groups)
+    with transaction.atomic():
+        if len(groups) == 1:
+            stages.run_portion(day, Portion(shards=groups[0]))
+        else:
+            for shards in shards_that_moved(day):
+                stages.run_portion(day, Portion(shards=shards))
+        stages.run(day, stages.OF_THE_DAY)
+
+
+def _run_portions(day: Day, groups: Sequence[tuple[int, ...]]) -> None:
+    """Each portion in a transaction of its own, two side by side. The first failure ends the close."""
+
+    def one(shards: tuple[int, ...]) -> None:
+        try:
+            with transaction.atomic():
+                stages.run_portion(day, Portion(shards=shards))
+        finally:
+            connection.close()  # this thread's own
+
+    with ThreadPoolExecutor(max_workers=WORKERS) as pool:
+        for running in [pool.submit(one, shards) for shards in groups]:
+            running.result()
+
+
+def _note_break(day: Day, failure: UnableToClose) -> None:
+    """The page of a stopped close: which check, with its figures."""
+    checks = joined(failure.results)
+    CloseRun.objects.filter(business_date=day.business_date).update(
+        state=CloseState.BROKEN,
+        finished_at=Now(),
+        rulebook_version=day.rulebook_version,
+        page={
+            "business_date": day.business_date.isoformat(),
+            "checks": checks,
+            "breaks": [line for line in checks if not line["ok"]],
+        },
+    )
