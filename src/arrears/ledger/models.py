@@ -21,6 +21,7 @@ class Entry(models.Model):
     posted_at = models.DateTimeField(auto_now_add=True)
     source = models.TextField()  # close | repay | disburse | …
     loan_id = models.BigIntegerField(null=True, db_index=True)
+    event_id = models.BigIntegerField(null=True)  # the loan's event that it follows from
     shard = models.SmallIntegerField()
     product_code = models.TextField()
     book_code = models.TextField()

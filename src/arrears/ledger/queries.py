@@ -148,6 +148,14 @@ def entries_of_loan(*, loan_id: int) -> list[EntryLine]:
     return [EntryLine(**dict(zip((*names, "amount_minor"), row, strict=True))) for row in rows]
 
 
+def entry_of_event(*, loan_id: int, event_id: int) -> int | None:
+    """Id of the entry that an operation posted for this event of a loan, if anything moved."""
+    rows = _fetch(
+        "select min(id) from ledger_entry where loan_id = %s and event_id = %s", [loan_id, event_id]
+    )
+    return None if rows[0][0] is None else int(rows[0][0])
+
+
 def _debited(movement: str) -> str:
     return chart()[posting_rules.RULES[movement][0]].code
 

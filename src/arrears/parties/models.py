@@ -22,13 +22,18 @@ class Person(models.Model):
             models.Index(fields=["id_number_index"], name="person_id_number"),
             models.Index(fields=["phone_index"], name="person_phone"),
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_ref"], name="person_source_ref", condition=~models.Q(source_ref="")
+            )
+        ]
 
 
 class Circumstances(models.Model):
     """What is known of a person's income and other debts from a day on; append-only."""
 
     id = models.BigAutoField(primary_key=True)
-    person_id = models.BigIntegerField(db_index=True)
+    person_id = models.BigIntegerField()
     from_on = models.DateField()
     employment = models.SmallIntegerField()  # parties.choices.Employment
     income_monthly_minor = models.BigIntegerField()
@@ -36,3 +41,6 @@ class Circumstances(models.Model):
     debt_elsewhere_minor = models.BigIntegerField(default=0)
     debt_elsewhere_monthly_minor = models.BigIntegerField(default=0)
     source = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id", "from_on"], name="circumstances_of_person")]

@@ -1,11 +1,14 @@
 """Codes of servicing with their label (gettext) and colour token (web/design)."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)

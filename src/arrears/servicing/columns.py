@@ -90,11 +90,9 @@ EVENTS: Mapping[str, Column] = {
 }
 # What must be the same when a key comes again; who says it and why may differ.
 EVENT_CONTENT = [name for name in EVENTS if name not in {"posted_on", "reason", "idempotency_key"}]
-LOAN_CONTENT = [
-    name
-    for name in LOANS
-    if name not in {"number", "cohort_on", "import_run_id", "agreed_on", "idempotency_key"}
-]
+_LOAN_CONTEXT = {"number", "cohort_on", "age_at_start", "income_at_start_minor", "region"}
+_LOAN_CONTEXT |= {"import_run_id", "agreed_on", "idempotency_key"}
+LOAN_CONTENT = [name for name in LOANS if name not in _LOAN_CONTEXT]
 
 
 def conform(*, table: pa.Table, columns: Mapping[str, Column], what: str) -> pa.Table:

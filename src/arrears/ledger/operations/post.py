@@ -27,6 +27,7 @@ class _Header:
     actor: str
     rulebook_version: str
     loan_id: int | None
+    event_id: int | None
 
 
 def post_targets(
@@ -61,6 +62,7 @@ def post_changes(
     actor: str,
     rulebook_version: str,
     loan_id: int | None = None,
+    event_id: int | None = None,
 ) -> list[int]:
     """Posts changes of totals, one entry a group that moved; returns their ids in order of the groups."""
     moved = [(key, posting_rules.lines(changes=changes[key])) for key in sorted(changes)]
@@ -73,6 +75,7 @@ def post_changes(
         actor=actor,
         rulebook_version=rulebook_version,
         loan_id=loan_id,
+        event_id=event_id,
     )
     with transaction.atomic(), connection.cursor() as cursor:
         ids = _add_entries(cursor, [key for key, _ in moved], header)
@@ -95,13 +98,23 @@ def _posted(targets: Changes) -> dict[tuple[Key, str], int]:
 def _add_entries(cursor: Any, keys: list[Key], header: _Header) -> list[int]:
     shards, products, books, currencies = (list(column) for column in zip(*keys, strict=True))
     cursor.execute(
-        "insert into ledger_entry (business_date, posted_at, source, loan_id, shard, product_code, "
+        "insert into ledger_entry (business_date, posted_at, source, loan_id, event_id, shard, product_code, "
         "book_code, currency, rulebook_version, actor) "
-        "select %s, now(), %s, %s, k.shard, k.product, k.book, k.currency, %s, %s "
+        "select %s, now(), %s, %s, %s, k.shard, k.product, k.book, k.currency, %s, %s "
         "from unnest(%s::smallint[], %s::text[], %s::text[], %s::text[]) "
         "with ordinality as k(shard, product, book, currency, place) order by k.place returning id",
-        [header.business_date, header.source, header.loan_id, header.rulebook_version, header.actor]
-        + [shards, products, books, currencies],
+        [
+            header.business_date,
+            header.source,
+            header.loan_id,
+            header.event_id,
+            header.rulebook_version,
+            header.actor,
+            shards,
+            products,
+            books,
+            currencies,
+        ],
     )
     return sorted(row[0] for row in cursor.fetchall())
 

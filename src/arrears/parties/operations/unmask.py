@@ -1,0 +1,46 @@
+"""A person's particulars in clear, for a reason that goes into the audit trail."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from arrears.parties.models import Person
+from arrears.parties.queries import UnableToFindPerson
+from arrears.plumbing.audit import record
+from arrears.plumbing.crypto import open_sealed
+from arrears.plumbing.failures import Unable
+
+
+class UnableToUnmask(Unable):
+    """Particulars are shown in clear only for a reason that is written down."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Particulars:
+    """A person in clear; None where nothing is known."""
+
+    name: str | None
+    id_number: str | None
+    phone: str | None
+
+
+def unmask(*, person_id: int, actor: str, reason: str) -> Particulars:
+    """The particulars; who saw them and why is recorded first. Raises UnableToUnmask, UnableToFindPerson."""
+    if not reason.strip():
+        raise UnableToUnmask(
+            "Say why the particulars of this person are needed; it is written into the audit trail."
+        )
+    with transaction.atomic():
+        person = Person.objects.filter(id=person_id).first()
+        if person is None:
+            raise UnableToFindPerson(f"There is no person with id {person_id}.")
+        record(actor=actor, action="person.unmask", subject=f"person/{person_id}", reason=reason)
+        return Particulars(
+            name=_opened(person.name_sealed, "name"),
+            id_number=_opened(person.id_number_sealed, "id_number"),
+            phone=_opened(person.phone_sealed, "phone"),
+        )
+
+
+def _opened(sealed: memoryview | bytes | None, column: str) -> str | None:
+    return None if sealed is None else open_sealed(sealed, purpose=f"person.{column}")

@@ -1,0 +1,88 @@
+"""What other slices may read of people: masked particulars, ages and circumstances."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from arrears.parties.models import Circumstances, Person
+from arrears.parties.policy import age_on
+from arrears.plumbing.crypto import blind_index, mask_name, mask_number, open_sealed
+from arrears.plumbing.failures import Unable
+
+
+class UnableToFindPerson(Unable):
+    """No person has this id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaskedPerson:
+    """A person as lists and pages may show them."""
+
+    id: int
+    name: str
+    id_number: str
+    phone: str
+    born_on: date | None
+    region: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a decision or a cohort needs to know of a person on a day."""
+
+    age: int | None
+    region: str
+    employment: int | None  # parties.choices.Employment
+    income_monthly_minor: int | None
+    debt_elsewhere_minor: int | None
+
+
+def masked_people(*, ids: Collection[int]) -> dict[int, MaskedPerson]:
+    """Masked particulars by id; unknown ids are absent."""
+    return {person.id: _masked(person) for person in Person.objects.filter(id__in=ids)}
+
+
+def facts_of_person(*, person_id: int, on: date) -> Facts:
+    """Age, region and the circumstances known on a day. Raises UnableToFindPerson."""
+    person = Person.objects.filter(id=person_id).only("born_on", "region").first()
+    if person is None:
+        raise UnableToFindPerson(f"There is no person with id {person_id}. Register them first.")
+    known = (
+        Circumstances.objects.filter(person_id=person_id, from_on__lte=on).order_by("-from_on", "-id").first()
+    )
+    return Facts(
+        age=None if person.born_on is None else age_on(born_on=person.born_on, on=on),
+        region=person.region,
+        employment=known.employment if known else None,
+        income_monthly_minor=known.income_monthly_minor if known else None,
+        debt_elsewhere_minor=known.debt_elsewhere_minor if known else None,
+    )
+
+
+def find_people(*, id_number: str | None = None, phone: str | None = None) -> list[int]:
+    """Ids of the people with this ID number or phone, through the blind index."""
+    found = Person.objects.none()
+    if id_number:
+        found |= Person.objects.filter(id_number_index=blind_index(id_number, purpose="person.id_number"))
+    if phone:
+        found |= Person.objects.filter(phone_index=blind_index(phone, purpose="person.phone"))
+    return sorted(found.values_list("id", flat=True))
+
+
+def _masked(person: Person) -> MaskedPerson:
+    name, id_number, phone = (
+        "" if sealed is None else open_sealed(sealed, purpose=f"person.{column}")
+        for column, sealed in (
+            ("name", person.name_sealed),
+            ("id_number", person.id_number_sealed),
+            ("phone", person.phone_sealed),
+        )
+    )
+    return MaskedPerson(
+        id=person.id,
+        name=mask_name(name),
+        id_number=mask_number(id_number),
+        phone=mask_number(phone),
+        born_on=person.born_on,
+        region=person.region,
+    )
