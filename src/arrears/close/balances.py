@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Now
+
 from arrears.close.models import ShardClose
 from arrears.close.totals import Key
 
@@ -23,11 +25,16 @@ def of_close(*, shards: Iterable[int], on: date | None) -> dict[Key, dict[str, i
 
 def write_down(*, business_date: date, shards: Iterable[int], loans: Balances) -> None:
     """Marks the shards as closed on the day, with what their loans hold."""
-    listed = list(shards)
-    ShardClose.objects.filter(business_date=business_date, shard__in=listed).delete()
     ShardClose.objects.bulk_create(
-        ShardClose(business_date=business_date, shard=shard, totals=_of_shard(shard, loans))
-        for shard in listed
+        [
+            ShardClose(
+                business_date=business_date, shard=shard, totals=_of_shard(shard, loans), committed_at=Now()
+            )
+            for shard in shards
+        ],
+        update_conflicts=True,
+        unique_fields=["business_date", "shard"],
+        update_fields=["totals", "committed_at"],
     )
 
 

@@ -13,8 +13,8 @@ from arrears.close.totals import NAMES, Key, matrix
 from arrears.close.work import Result
 from arrears.kernel.book import Columns, Ints
 
-# Amounts that are never below zero, whatever happened to the loan. Accrued interest is not among them: interest
-# paid before it is earned makes it negative until the days have passed.
+# Amounts that are never below zero, whatever happened to the loan. Accrued interest is not among them:
+# interest paid before it is earned makes it negative until the days have passed.
 BALANCES = (
     "principal_outstanding_minor",
     "interest_outstanding_minor",

@@ -29,7 +29,7 @@ LANGUAGE = click.option(
 @click.group(invoke_without_command=True)
 @click.option("--through", type=DAY, help="Last business date to close (default: the open one).")
 @click.option("--every", type=click.Choice(["day", "month"]), default="day", help="month: month ends only.")
-@click.option("--verify", type=DAY, help="Compute a closed night again and compare it with what was published.")
+@click.option("--verify", type=DAY, help="Compute a closed night again; compare it with what was published.")
 @click.option("--actor", default=None, help="Who closes (default: this machine's user).")
 @LANGUAGE
 @click.pass_context
@@ -87,7 +87,9 @@ def rebuild(check: bool, actor: str | None) -> None:
     from arrears.close.operations.rebuild import compare, rewrite
 
     with database_answers(), showing("states") as progress:
-        differences = compare(progress=progress) if check else rewrite(actor=actor or user(), progress=progress)
+        differences = (
+            compare(progress=progress) if check else rewrite(actor=actor or user(), progress=progress)
+        )
     for line in differences[:50]:
         click.echo(line)
     if len(differences) > 50:
@@ -183,7 +185,9 @@ def showing(what: str) -> Iterator[Any]:
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda stage, done, of: bar.update(task, description=f"{what} {stage}", completed=done, total=of)
+        yield lambda stage, done, of: bar.update(
+            task, description=f"{what} {stage}", completed=done, total=of
+        )
 
 
 @contextmanager
@@ -197,6 +201,6 @@ def database_answers() -> Iterator[None]:
 
 def _gone(error: OperationalError) -> NoReturn:
     raise UnableToClose(
-        f"The database went away: {str(error).strip().splitlines()[0]}. Nothing is lost: run the command again, "
-        "it goes on where it stopped."
+        f"The database went away: {str(error).strip().splitlines()[0]}. "
+        "Nothing is lost: run the command again, it goes on where it stopped."
     ) from error

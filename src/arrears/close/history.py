@@ -5,16 +5,26 @@ from datetime import date
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from arrears.close.snapshot import IDENTITY
 from arrears.close.totals import Grouping, grouping
 from arrears.close.work import Fault, Held, Memory, Portion
-from arrears.kernel.book import Book, Columns
+from arrears.kernel.book import Book, Columns, Ints
 from arrears.kernel.codes import Fault as FaultCode
 from arrears.kernel.fold import fold
+from arrears.plumbing import locks
 from arrears.plumbing.days import to_day
+from arrears.plumbing.shards import SHARDS
 from arrears.servicing import queries
+
+
+def hold(shards: tuple[int, ...]) -> None:
+    """Keeps operations out of the shards until the transaction ends; waits for those under way."""
+    if len(shards) == SHARDS:
+        locks.hold_all_shards()
+    else:
+        for shard in shards:
+            locks.hold_shard(shard=shard)
 
 
 def read(*, shards: tuple[int, ...], memory: Memory) -> Held:
@@ -48,7 +58,7 @@ def fill(*, portion: Portion, business_date: date) -> None:
     if not present.all():
         states = states[present]
         identity = identity.filter(pa.array(present))
-        groups = _subset(groups, present)
+        groups = subset(groups, np.flatnonzero(present))
     portion.states, portion.identity, portion.groups = states, identity, groups
 
 
@@ -84,8 +94,9 @@ def one_loan(*, book: Book, index: int) -> Book:
     )
 
 
-def _subset(groups: Grouping, present: NDArray[np.bool_]) -> Grouping:
-    kept, of_row = np.unique(groups.of_row[present], return_inverse=True)
+def subset(groups: Grouping, rows: Ints) -> Grouping:
+    """The grouping of some rows; sums that none of them belongs to are left out."""
+    kept, of_row = np.unique(groups.of_row[rows], return_inverse=True)
     return Grouping(keys=tuple(groups.keys[int(i)] for i in kept), of_row=of_row.astype(np.int64))
 
 

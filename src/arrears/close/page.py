@@ -81,3 +81,15 @@ def compose(*, day: Day) -> dict[str, Any]:
         "entries": sum(portion.entries for portion in portions),
         "stages": stages(day.seconds),
     }
+
+
+def broken(*, day: Day, results: Sequence[Result]) -> dict[str, Any]:
+    """The page of a close that a check stopped: which one, with its figures."""
+    checks = joined(results)
+    return {
+        "business_date": day.business_date.isoformat(),
+        "previous": day.previous.isoformat() if day.previous else None,
+        "rulebook_version": day.rulebook_version,
+        "checks": checks,
+        "breaks": [line for line in checks if not line["ok"]],
+    }

@@ -9,9 +9,7 @@ from arrears.kernel.book import Columns
 from arrears.kernel.fold import fold
 from arrears.ledger import queries as ledger
 from arrears.ledger.operations.post import post_targets
-from arrears.plumbing import locks
 from arrears.plumbing.days import to_day
-from arrears.plumbing.shards import SHARDS
 from arrears.servicing import posting, queries
 from arrears.servicing.operations.replace_states import replace_states
 from arrears.servicing.operations.set_aside import set_aside
@@ -21,11 +19,7 @@ SAMPLE = 3
 
 def hold_shards(day: Day, portion: Portion) -> None:
     """No operation comes between reading and writing; those under way are waited for."""
-    if len(portion.shards) == SHARDS:
-        locks.hold_all_shards()
-    else:
-        for shard in portion.shards:
-            locks.hold_shard(shard=shard)
+    history.hold(portion.shards)
 
 
 def extract_history(day: Day, portion: Portion) -> None:

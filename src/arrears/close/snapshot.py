@@ -93,6 +93,14 @@ def read_index(*, business_date: date) -> dict[str, Any]:
     return content
 
 
+def checksum(*, business_date: date) -> str:
+    """SHA-256 of a published snapshot's rows as they lie on the disk. Raises UnableToReadSnapshot."""
+    path = folder_of(business_date) / BOOK
+    if not path.exists():
+        raise UnableToReadSnapshot(f"There is no snapshot of {business_date}. Close that day first.")
+    return _sha256(path)
+
+
 def write(*, business_date: date, tables: Iterator[pa.Table], index: dict[str, Any]) -> Written:
     """Writes and forces to disk, under a name that no reader looks at. `publish` makes it visible.
 

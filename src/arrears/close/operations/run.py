@@ -14,7 +14,7 @@ from arrears.close.failures import UnableToClose
 from arrears.close.models import CloseRun
 from arrears.close.one_closer import the_only_closer
 from arrears.close.operations.publish import finish, publish
-from arrears.close.page import joined
+from arrears.close.page import broken
 from arrears.close.plan import LARGE, portions, shards_that_moved
 from arrears.close.work import Day, Memory, Portion, Progress, no_progress
 from arrears.plumbing import clock
@@ -68,10 +68,6 @@ def _require_turn(business_date: date) -> None:
 
 def _begin(business_date: date, actor: str, memory: Memory, progress: Progress) -> Day:
     closed = CloseRun.objects.filter(state__gte=CloseState.COMMITTED, business_date__lt=business_date)
-    CloseRun.objects.update_or_create(
-        business_date=business_date,
-        defaults={"state": CloseState.RUNNING, "started_at": Now(), "finished_at": None, "page": {}},
-    )
     earlier = list(closed.order_by("business_date").values_list("business_date", flat=True))
     day = Day(business_date=business_date, actor=actor, memory=memory, earlier=earlier, progress=progress)
     stages.run(day, stages.TO_BEGIN)
@@ -82,14 +78,24 @@ def _commit(day: Day, large: int) -> None:
     """The portions and the day; the last transaction takes in again what moved since its portion."""
     groups = portions(large=large)
     if len(groups) > 1:
+        _note_begin(day)
         _run_portions(day, groups)
     with transaction.atomic():
         if len(groups) == 1:
+            _note_begin(day)
             stages.run_portion(day, Portion(shards=groups[0]))
         else:
             for shards in shards_that_moved(day):
                 stages.run_portion(day, Portion(shards=shards))
         stages.run(day, stages.OF_THE_DAY)
+
+
+def _note_begin(day: Day) -> None:
+    values: dict[str, Any] = {"rulebook_version": day.rulebook_version, "finished_at": None, "page": {}}
+    CloseRun.objects.update_or_create(
+        business_date=day.business_date,
+        defaults={"state": CloseState.RUNNING, "started_at": Now(), **values},
+    )
 
 
 def _run_portions(day: Day, groups: Sequence[tuple[int, ...]]) -> None:
@@ -109,14 +115,7 @@ def _run_portions(day: Day, groups: Sequence[tuple[int, ...]]) -> None:
 
 def _note_break(day: Day, failure: UnableToClose) -> None:
     """The page of a stopped close: which check, with its figures."""
-    checks = joined(failure.results)
+    _note_begin(day)
     CloseRun.objects.filter(business_date=day.business_date).update(
-        state=CloseState.BROKEN,
-        finished_at=Now(),
-        rulebook_version=day.rulebook_version,
-        page={
-            "business_date": day.business_date.isoformat(),
-            "checks": checks,
-            "breaks": [line for line in checks if not line["ok"]],
-        },
+        state=CloseState.BROKEN, finished_at=Now(), page=broken(day=day, results=failure.results)
     )
