@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from tests.golden.cases import Case, UnsupportedCase, day_of, minor
 from tests.golden.terms import loan_of, terms_of
 
 Payoff = Callable[[Book, int], int]  # book, day -> what pays the loan off
+OpenPart = Callable[[Book, int, int], int]  # book, day, part -> what is open of the part on all rows
 PAYMENTS = {
     "repayment": (Channel.REPAYMENT, "Repayment"),
     "payoff": (Channel.REPAYMENT, "Repayment"),
@@ -32,6 +34,7 @@ class History:
 
     case: Case
     payoff: Payoff
+    open_part: OpenPart
     events: list[dict[str, int]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     charges: list[tuple[str, int]] = field(default_factory=list)  # name, event id
@@ -68,14 +71,17 @@ class History:
     def latest(self, labels: set[str], day: int | None = None, nth: int = 0) -> int:
         """Id of the last event (or the nth of that value day) with one of the labels that is not reversed."""
         undone = self.undone()
-        found = [
+        named = [
             event["event_id"]
             for event, label in zip(self.events, self.labels, strict=True)
-            if label in labels and event["event_id"] not in undone and day in (None, event["value_day"])
+            if label in labels and day in (None, event["value_day"])
         ]
+        if nth and nth <= len(named) and named[nth - 1] not in undone:
+            return named[nth - 1]
+        found = [event_id for event_id in named if event_id not in undone]
         if not found:
             raise UnsupportedCase(f"event reverse of {sorted(labels)}: nothing to reverse")
-        return found[nth - 1] if nth else found[-1]
+        return found[-1]
 
 
 def take(history: History, event: dict[str, Any]) -> None:
@@ -133,14 +139,23 @@ def charge_share(history: History, event: dict[str, Any], day: int, today: int) 
 
 
 def at_disbursement(history: History, event: dict[str, Any], day: int, today: int) -> None:
-    """Nothing of ours happens at a disbursement beside it: down payments and fees follow from the terms."""
+    """An automatic down payment is a payment of its own in the source: it can be reversed by itself."""
+    down = history.case.terms["down_payment"]
+    if down and down["auto_repayment"]:
+        amount = int((Decimal(minor(event["amount"])) * down["pct"] / 100).to_integral_value(ROUND_HALF_EVEN))
+        history.add(
+            "Down Payment", Kind.REPAY, day, today, amount_minor=amount, channel=int(Channel.DOWN_PAYMENT)
+        )
 
 
 def waive_charge(history: History, event: dict[str, Any], day: int, today: int) -> None:
     """Waive what is open of the last charge."""
     if not history.charges:
         raise UnsupportedCase("event waive_charge without a charge")
-    history.add("Waive loan charges", Kind.WAIVE, today, today, ref=history.charges[-1][1], part=int(Part.FEE))
+    fee = history.charges[-1][1]
+    part = history.events[fee - 1]["part"]
+    amount = history.open_part(history.book(), today, part)
+    history.add("Waive loan charges", Kind.WAIVE, today, today, ref=fee, part=part, amount_minor=amount)
 
 
 def charge_adjustment(history: History, event: dict[str, Any], day: int, today: int) -> None:
@@ -174,14 +189,20 @@ def resume(history: History, event: dict[str, Any], day: int, today: int) -> Non
 
 def reverse(history: History, event: dict[str, Any], day: int, today: int) -> None:
     """Undo the nth payment of a day."""
-    wanted = {event["txn_type"]} if event.get("txn_type") else PAYMENT_TYPES
-    target = history.latest(wanted, day_of(event["txn_date"]), event.get("nth") or 0)
+    if event["type"] == "reverse_refund_payout":
+        target = history.latest({"Payout Refund"})
+    else:
+        wanted = {event["txn_type"]} if event.get("txn_type") else PAYMENT_TYPES
+        target = history.latest(wanted, day_of(event["txn_date"]), event.get("nth") or 0)
     history.add("Reverse", Kind.REVERSE, today, today, ref=target)
 
 
 def undo_disbursal(history: History, event: dict[str, Any], day: int, today: int) -> None:
     """Undo the last disbursement."""
-    history.add("Reverse", Kind.REVERSE, today, today, ref=history.latest({"Disbursement"}))
+    disbursed = history.latest({"Disbursement"})
+    history.add("Reverse", Kind.REVERSE, today, today, ref=disbursed)
+    if history.labels[disbursed : disbursed + 1] == ["Down Payment"] and disbursed + 1 not in history.undone():
+        history.add("Reverse", Kind.REVERSE, today, today, ref=disbursed + 1)
 
 
 def undo_waive(history: History, event: dict[str, Any], day: int, today: int) -> None:

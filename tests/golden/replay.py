@@ -36,26 +36,46 @@ def engine_named(name: str) -> Engine:
 
 def replay(*, case: Case, engine: Engine) -> Iterator[tuple[int, Difference]]:
     """(checkpoint, difference) for every cell that differs. Raises UnsupportedCase."""
-    history = History(case=case, payoff=lambda book, day: int(engine(book, day, MAX_DAY).states["payoff_minor"][0]))
+    history = start(case, engine)
     blocks: dict[int, list[tuple[int, dict[str, Any]]]] = {}
     for number, block in enumerate(case.expected):
         blocks.setdefault(block["after_event"], []).append((number, block))
-    closed = None
+    touched = 0
     for index, event in enumerate(case.events):
         take(history, event)
-        if event["type"] == "close_of_business":
-            closed = day_of(event["business_date"])
+        if event["type"] != "business_date":
+            touched = day_of(event["business_date"])
         for number, block in blocks.get(index, ()):
-            for difference in differences(block=block, seen=look(history, block, engine, closed)):
+            for difference in differences(block=block, seen=look(history, block, engine, touched)):
                 yield number, difference
 
 
-def look(history: History, block: dict[str, Any], engine: Engine, closed: int | None) -> Seen:
-    """The loan as the engine sees it at a checkpoint; before any disbursement, the schedule it would have."""
-    day = day_of(block["business_date"])
+def start(case: Case, engine: Engine) -> History:
+    """An empty history that asks the engine where an event's amount is left open."""
+    names = ("principal", "interest", "fee", "penalty")
+
+    def payoff(book: Book, day: int) -> int:
+        return int(engine(book, day, MAX_DAY).states["payoff_minor"][0])
+
+    def open_part(book: Book, day: int, part: int) -> int:
+        rows = engine(book, day, MAX_DAY).instalments
+        return int((rows[f"{names[part]}_minor"] - rows[f"{names[part]}_paid_minor"]).sum())
+
+    return History(case=case, payoff=payoff, open_part=open_part)
+
+
+def look(history: History, block: dict[str, Any], engine: Engine, touched: int) -> Seen:
+    """The loan as the engine sees it at a checkpoint; before any disbursement, the schedule it would have.
+
+    The source restates a schedule when something happens to the loan or at a close, so schedules are seen
+    on that day; arrears are seen on the business date.
+    """
+    business_day = day_of(block["business_date"])
+    restated = {"schedule", "totals", "transactions", "outstanding"} & block.keys()
+    day = touched if restated else business_day
     viewed = history
     if "schedule" in block and not any(event["kind"] == Kind.DISBURSE for event in history.events):
-        viewed = History(case=history.case, payoff=history.payoff)
+        viewed = start(history.case, engine)
         terms = history.case.terms
         day = day_of(terms["expected_disbursement"])
         take(viewed, {"type": "disburse", "date": terms["expected_disbursement"], "amount": terms["principal"]})
@@ -65,6 +85,6 @@ def look(history: History, block: dict[str, Any], engine: Engine, closed: int | 
         state=answer.states[0],
         rows=answer.instalments,
         allocations=answer.allocations,
-        day=day,
+        day=business_day,
         config=history.case.config,
     )

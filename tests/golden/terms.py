@@ -53,11 +53,11 @@ def terms_of(source: dict[str, Any]) -> Columns:
         "unit": int(UNITS[source["repayment_frequency"]]),
         "rate_unit": int(Unit.MONTH if source["interest_rate_per"] == "MONTH" else Unit.YEAR),
         "days_in_month": {"ACTUAL": 0, "DAYS30": 30}[source["days_in_month"]],
-        "days_in_year": {"ACTUAL": 0, "DAYS360": 360, "DAYS364": 364, "DAYS365": 365}[source["days_in_year"]],
+        "days_in_year": days_in_year_of(source),
         "feb29": int(source["days_in_year_custom_strategy"] == "FEB_29_PERIOD_ONLY"),
         "interest_daily": int(source["interest_calculation_period"] == "DAILY"),
         "partial_period_interest": int(bool(source["allow_partial_period_interest"])),
-        "recalculate": recalculate_of(recalculation),
+        "recalculate": recalculate_of(source, recalculation),
         "payoff_to_due_day": int(recalculation.get("pre_closure") == "TILL_REST_FREQUENCY_DATE"),
         "grace_principal": source["grace_on_principal"],
         "grace_interest": source["grace_on_interest_payment"],
@@ -71,11 +71,17 @@ def terms_of(source: dict[str, Any]) -> Columns:
     }
     if source["down_payment"]:
         fields["down_payment_ppm"] = int(source["down_payment"]["pct"] * 10_000)
-        fields["down_payment_auto"] = int(bool(source["down_payment"]["auto_repayment"]))
     fields |= allocation_of(source)
     for kind in source["interest_refund_types"] or []:
         fields["interest_refund"] = fields.get("interest_refund", 0) | 1 << int(Channel[kind_of(kind)])
     return terms_row(**fields)
+
+
+def days_in_year_of(source: dict[str, Any]) -> int:
+    """Days of the year; the older cumulative schedules count 365 where the terms say actual."""
+    if source["days_in_year"] == "ACTUAL" and source["schedule_type"] == "CUMULATIVE":
+        return 365
+    return {"ACTUAL": 0, "DAYS360": 360, "DAYS364": 364, "DAYS365": 365}[source["days_in_year"]]
 
 
 def kind_of(name: str) -> str:
@@ -92,16 +98,21 @@ def method_of(source: dict[str, Any]) -> Method:
     return Method.EQUAL_INSTALMENTS
 
 
-def recalculate_of(source: dict[str, Any]) -> int:
-    """Whether interest follows the actual balance: by the day, or from instalment day to instalment day."""
-    if not source["enabled"]:
+def recalculate_of(source: dict[str, Any], recalculation: dict[str, Any]) -> int:
+    """Whether interest follows the actual balance: by the day, or from instalment day to instalment day.
+
+    A progressive schedule with instalment days as rests but interest to the day of a payoff is a daily one.
+    """
+    if not recalculation["enabled"]:
         return 0
-    if source["compounding"] != "NONE":
-        raise UnsupportedCase(f"term interest_recalculation.compounding {source['compounding']}")
+    if recalculation["compounding"] != "NONE":
+        raise UnsupportedCase(f"term interest_recalculation.compounding {recalculation['compounding']}")
     rests = {"DAILY": 1, "SAME_AS_REPAYMENT": 2}
-    if source["rest_frequency"] not in rests:
-        raise UnsupportedCase(f"term interest_recalculation.rest_frequency {source['rest_frequency']}")
-    return rests[source["rest_frequency"]]
+    rest = rests.get(recalculation["rest_frequency"])
+    if rest is None:
+        raise UnsupportedCase(f"term interest_recalculation.rest_frequency {recalculation['rest_frequency']}")
+    to_payoff = recalculation["pre_closure"] == "TILL_PRE_CLOSE_DATE"
+    return 1 if source["schedule_type"] == "PROGRESSIVE" and to_payoff else rest
 
 
 def allocation_of(source: dict[str, Any]) -> dict[str, int]:

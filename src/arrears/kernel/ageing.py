@@ -1,7 +1,7 @@
 """Ageing: days past due, delinquent days, overdue parts, what comes next."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.allocation import open_part, open_row
+from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.codes import ArrearsKind, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner

@@ -4,12 +4,16 @@ from arrears.kernel import columns as c
 from arrears.kernel.codes import Future
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.money import HALF_EVEN, times
+from arrears.kernel.rest import pay_principal, until_day, view
+from arrears.kernel.rows import open_part, open_row, pay
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
 NEXT_INSTALMENT = int(Future.NEXT_INSTALMENT)
 LAST_INSTALMENT = int(Future.LAST_INSTALMENT)
 REAMORTISE = int(Future.REAMORTISE)
 NEXT_THEN_LAST = int(Future.NEXT_THEN_LAST)
+STEPS = 3 * c.PARTS
 _NIBBLE = 15
 _DEFAULT = (3, 2, 1, 0)  # penalty, fee, interest, principal
 
@@ -42,62 +46,45 @@ def due_state(due: int, day: int) -> int:
 
 
 @inner
-def open_part(inst: Matrix, k: int, part: int) -> int:
-    """What is still open of one part of row k."""
-    owed = inst[k, c.I_PART + part] - inst[k, c.I_PAID + part]
-    return owed - inst[k, c.W_WAIVED + part] - inst[k, c.W_OFF + part]
-
-
-@inner
-def open_row(inst: Matrix, k: int) -> int:
-    """What is still open of row k, all parts and the undivided bill."""
-    total = inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID]
-    for part in range(c.PARTS):
-        total += open_part(inst, k, part)
-    return total
-
-
-@inner
-def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
-    """Pay up to `amount` of one part of row k on `day`; returns what was paid."""
-    paid = min(amount, open_part(inst, k, part))
-    if paid <= 0:
-        return 0
-    inst[k, c.I_PAID + part] += paid
-    if day < inst[k, c.I_DUE]:
-        inst[k, c.I_IN_ADVANCE] += paid
-    elif day > inst[k, c.I_DUE]:
-        inst[k, c.I_LATE] += paid
+def pay_part(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, part: int, amount: int, day: int,
+    split: Vector
+) -> int:  # fmt: skip
+    """Pay up to `amount` of one part of row k; principal lowers the balance that bears interest."""
+    paid = pay(inst, k, part, amount, day)
+    split[part] += paid
+    if part == 0 and paid > 0:
+        pay_principal(terms, inst, changes, run, k, paid, day)
     return paid
 
 
 @inner
 def pay_row(
-    terms: Vector, inst: Matrix, k: int, state: int, order: int, amount: int, day: int, split: Vector
-) -> int:
-    """Pay the parts of row k in the order of its due state; returns what is left of `amount`."""
-    for i in range(3 * c.PARTS):
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, state: int, order: int,
+    amount: int, day: int, split: Vector
+) -> int:  # fmt: skip
+    """Pay the parts of row k in the order of its due state; returns what is left of `amount`.
+
+    A row in advance owes interest until the day of the payment only, when interest follows the balance.
+    """
+    if state == IN_ADVANCE:
+        view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
+    for i in range(STEPS):
         at_state, part = step(order, i)
         if at_state == state and amount > 0:
-            paid = pay(inst, k, part, amount, day)
-            split[part] += paid
-            amount -= paid
+            amount -= pay_part(terms, inst, changes, run, k, part, amount, day, split)
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
-
-
-@inner
-def settle_row(terms: Vector, inst: Matrix, k: int, day: int) -> None:
-    """Note the day on which row k came to be paid (within the tolerance), or that it is open again."""
-    if open_row(inst, k) > terms[c.T_TOLERANCE]:
-        inst[k, c.I_PAID_DAY] = c.NO_DAY
-    elif inst[k, c.I_PAID_DAY] == c.NO_DAY:
-        inst[k, c.I_PAID_DAY] = day
 
 
 @inner
 def next_open(inst: Matrix, count: int, day: int, state: int, future: int) -> int:
     """The next row that money in `state` goes to, -1 when none is open."""
-    if state == IN_ADVANCE and future == LAST_INSTALMENT:
+    if state == IN_ADVANCE and future == NEXT_THEN_LAST:
+        for k in range(count):
+            if inst[k, c.I_FROM] <= day < inst[k, c.I_DUE] and open_row(inst, k) > 0:
+                return k
+    if state == IN_ADVANCE and (future == LAST_INSTALMENT or future == NEXT_THEN_LAST):
         for k in range(count - 1, -1, -1):
             if inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
                 return k
@@ -110,44 +97,67 @@ def next_open(inst: Matrix, count: int, day: int, state: int, future: int) -> in
 
 @inner
 def spread(
-    terms: Vector, inst: Matrix, count: int, order: int, amount: int, day: int, split: Vector
-) -> int:
-    """Re-amortise: equal shares to all future rows, again until nothing is left or open."""
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, amount: int, day: int,
+    split: Vector
+) -> int:  # fmt: skip
+    """Re-amortise: every part in its order is paid in equal shares on all future rows that are open.
+
+    The shares are rounded half to even, the last row takes the difference; again until nothing is left.
+    """
+    count = run[c.RUN_ROWS]
     while amount > 0:
-        rows = 0
+        rows, final = 0, -1
         for k in range(count):
             if inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
-                rows += 1
+                rows, final = rows + 1, k
         if rows == 0:
             return amount
-        share = max(1, amount // rows)
         before = amount
-        for k in range(count):
-            if amount > 0 and inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
-                part = min(share, amount)
-                amount -= part - pay_row(terms, inst, k, IN_ADVANCE, order, part, day, split)
+        view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
+        for i in range(STEPS):
+            state, part = step(order, i)
+            if state == IN_ADVANCE and amount > 0:
+                amount -= spread_part(terms, inst, changes, run, part, rows, final, amount, day, split)
+        view(terms, loan, inst, changes, run, day, c.FOREVER)
         if amount == before:
             return amount
     return amount
 
 
 @inner
+def spread_part(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, part: int, rows: int, final: int, amount: int,
+    day: int, split: Vector
+) -> int:  # fmt: skip
+    """Pay one part in equal shares on the open future rows up to row `final`; returns what was paid."""
+    share = times(amount, 1, 1, rows, HALF_EVEN)
+    rest = amount - share * rows
+    if share + rest < 0:
+        share = amount // rows
+        rest = amount - share * rows
+    paid = 0
+    for k in range(final + 1):
+        if inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
+            portion = share + rest if k == final else share
+            paid += pay_part(terms, inst, changes, run, k, part, min(portion, amount - paid), day, split)
+    return paid
+
+
+@inner
 def horizontal(
-    terms: Vector, inst: Matrix, count: int, order: int, future: int, amount: int, day: int, split: Vector
-) -> int:
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, future: int,
+    amount: int, day: int, split: Vector
+) -> int:  # fmt: skip
     """Instalment by instalment: past due rows, rows due today, then rows in advance by the future rule."""
     for state in range(3):
-        rule = future
         if state == IN_ADVANCE and future == REAMORTISE:
-            return spread(terms, inst, count, order, amount, day, split)
+            return spread(terms, loan, inst, changes, run, order, amount, day, split)
         while amount > 0:
-            if state == IN_ADVANCE and future == NEXT_THEN_LAST:
-                rule = NEXT_INSTALMENT if rule == NEXT_THEN_LAST else LAST_INSTALMENT
-            k = next_open(inst, count, day, state, rule)
+            k = next_open(inst, run[c.RUN_ROWS], day, state, future)
             if k < 0:
                 break
             before = amount
-            amount = pay_row(terms, inst, k, state, order, amount, day, split)
+            amount = pay_row(terms, loan, inst, changes, run, k, state, order, amount, day, split)
             if amount == before:
                 return amount
     return amount
@@ -155,29 +165,37 @@ def horizontal(
 
 @inner
 def vertical(
-    terms: Vector, inst: Matrix, count: int, order: int, future: int, amount: int, day: int, split: Vector
-) -> int:
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, future: int,
+    amount: int, day: int, split: Vector
+) -> int:  # fmt: skip
     """Part by part: each step of the order over all rows of its due state."""
-    for i in range(3 * c.PARTS):
+    count = run[c.RUN_ROWS]
+    for i in range(STEPS):
         state, part = step(order, i)
+        if state == IN_ADVANCE:
+            view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
+        if state == IN_ADVANCE and future == REAMORTISE:
+            rows, final = 0, -1
+            for k in range(count):
+                if inst[k, c.I_DUE] > day and open_part(inst, k, part) > 0:
+                    rows, final = rows + 1, k
+            if rows > 0 and amount > 0:
+                amount -= spread_part(terms, inst, changes, run, part, rows, final, amount, day, split)
         for j in range(count):
             k = count - 1 - j if state == IN_ADVANCE and future == LAST_INSTALMENT else j
             if amount > 0 and due_state(inst[k, c.I_DUE], day) == state:
-                paid = pay(inst, k, part, amount, day)
-                split[part] += paid
-                amount -= paid
+                amount -= pay_part(terms, inst, changes, run, k, part, amount, day, split)
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
 
 
 @inner
 def allocate(
-    terms: Vector, inst: Matrix, count: int, order: int, future: int, amount: int, day: int, split: Vector
-) -> int:
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, future: int,
+    amount: int, day: int, split: Vector
+) -> int:  # fmt: skip
     """Allocate `amount` on `day`, adding to split[part]; returns what is beyond all that is owed."""
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
     if terms[c.T_VERTICAL]:
-        amount = vertical(terms, inst, count, order, future, amount, day, split)
-    else:
-        amount = horizontal(terms, inst, count, order, future, amount, day, split)
-    for k in range(count):
-        settle_row(terms, inst, k, day)
-    return amount
+        return vertical(terms, loan, inst, changes, run, order, future, amount, day, split)
+    return horizontal(terms, loan, inst, changes, run, order, future, amount, day, split)

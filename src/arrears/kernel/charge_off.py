@@ -2,7 +2,7 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.accrual import accrued_in_row
-from arrears.kernel.allocation import open_part, settle_row
+from arrears.kernel.rows import open_part, settle
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 
@@ -40,6 +40,6 @@ def waive(terms: Vector, inst: Matrix, run: Vector, state: Vector, part: int, am
             inst[k, c.W_WAIVED + part] += gone
             inst[k, c.I_WAIVED] += gone
             waived += gone
-            settle_row(terms, inst, k, day)
+    settle(terms, inst, run, day)
     state[c.S_WAIVED + part] += waived
     return waived

@@ -176,7 +176,8 @@ W_LATE_CHARGE = I_PUBLISHED + 9  # late charges (events) inside the penalty colu
 W_PENALTY_DAYS = I_PUBLISHED + 10  # sum of overdue base × days, in minor units × days
 W_PENALTY_ON = I_PUBLISHED + 11  # 1 = stayed open beyond the grace: penalty interest is owed
 W_MODE = I_PUBLISHED + 12  # what of the row is fixed, see MODE_ below
-W_COLUMNS = I_PUBLISHED + 13
+W_CREDITED = I_PUBLISHED + 13  # principal owed again in this row (chargeback, refund beyond the credit)
+W_COLUMNS = I_PUBLISHED + 14
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")
@@ -190,11 +191,14 @@ A_BALANCE = _at(ALLOCATIONS, "balance_minor")
 A_REVERSED = _at(ALLOCATIONS, "reversed")
 A_COLUMNS = len(ALLOCATIONS.names or ())
 
-# balance changes of one loan: day, amount (disbursed +, repaid -), disbursed part
+# balance changes of one loan: day, change of the balance (disbursed +, repaid -), disbursed net of the
+# down payment, disbursed gross
 B_DAY = 0
 B_AMOUNT = 1
 B_DISBURSED = 2
-B_COLUMNS = 3
+B_GROSS = 3
+B_COLUMNS = 4
+FOREVER = 2**40
 
 # rows of the schedule: what is fixed in advance
 MODE_LEVEL = 0  # principal = level - interest
@@ -210,7 +214,11 @@ RUN_PENALTY_DAY = 4  # penalty interest is accumulated up to this day
 RUN_FAULT = 5
 RUN_ALLOCATIONS = 6
 RUN_STARTED = 7  # 1 = disbursed or opened
-RUN_SIZE = 8
+RUN_TO_DUE = 8  # 1 = the payment at hand pays interest to the end of its period
+RUN_FEE_SHARE = 9  # fee to be kept back from the next disbursement, in ppm of it
+RUN_FEE_AMOUNT = 10  # and as an amount
+RUN_OVERPAID_AT = 11  # allocation that last overpaid, -1 = none
+RUN_SIZE = 12
 
 KEEP_DAY = 0  # events that count, in order: value day, rank on the day, index
 KEEP_RANK = 1

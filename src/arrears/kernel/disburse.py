@@ -2,9 +2,11 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.codes import Part
+from arrears.kernel.changes import add_change
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
+from arrears.kernel.rest import agreed_rows
 from arrears.kernel.schedule import AS_REPORTED, GIVEN_ROWS, agree_levels, clear_row, even_out, lay_out, project
 from arrears.kernel.vectors import copy_row
 
@@ -27,19 +29,6 @@ def renumber(inst: Matrix, run: Vector) -> None:
     """Number the rows from 1 in their order."""
     for k in range(run[c.RUN_ROWS]):
         inst[k, c.I_NUMBER] = k + 1
-
-
-@inner
-def add_change(changes: Matrix, run: Vector, day: int, amount: int, disbursed: int) -> None:
-    """Note a change of the balance, keeping the changes in order of days."""
-    at = run[c.RUN_CHANGES]
-    while at > 0 and changes[at - 1, c.B_DAY] > day:
-        copy_row(changes, at, changes, at - 1, c.B_COLUMNS)
-        at -= 1
-    changes[at, c.B_DAY] = day
-    changes[at, c.B_AMOUNT] = amount
-    changes[at, c.B_DISBURSED] = disbursed
-    run[c.RUN_CHANGES] += 1
 
 
 @inner
@@ -81,34 +70,30 @@ def first_touched(inst: Matrix, run: Vector, day: int) -> int:
 
 
 @inner
-def agreed_rows(inst: Matrix, run: Vector) -> int:
-    """Rows without the additional ones at the end."""
-    count = run[c.RUN_ROWS]
-    while count > 0 and inst[count - 1, c.I_ADDITIONAL]:
-        count -= 1
-    return count
-
-
-@inner
 def disburse(
     terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
     day: int, amount: int
-) -> None:  # fmt: skip
-    """Pay out `amount` on `day`: a down payment falls due at once, the rest over the rows still to come."""
+) -> int:  # fmt: skip
+    """Pay out `amount` on `day`: a down payment falls due at once, the rest over the rows still to come.
+
+    Returns the down payment.
+    """
     start(terms, loan, rows, inst, run, day)
     state[c.S_DISBURSED] += amount
     method = terms[c.T_METHOD]
     if method == GIVEN_ROWS or method == AS_REPORTED:
-        add_change(changes, run, day, amount, amount)
-        return
-    net = amount - add_down_payment(terms, inst, run, day, amount)
-    add_change(changes, run, day, net, net)
+        add_change(changes, run, day, amount, amount, amount)
+        return 0
+    down = add_down_payment(terms, inst, run, day, amount)
+    net = amount - down
+    add_change(changes, run, day, net, net, amount)
     first, count = first_touched(inst, run, day), agreed_rows(inst, run)
     if count == 0:
-        return
+        return down
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY)
+    project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
     even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+    return down
 
 
 @inner
@@ -120,7 +105,7 @@ def open_loan(
     day, amount = event[c.E_VALUE], event[c.E_AMOUNT]
     start(terms, loan, rows, inst, run, day)
     state[c.S_OPENING] += amount
-    add_change(changes, run, day, amount, amount)
+    add_change(changes, run, day, amount, amount, amount)
     owed = 0
     for part in range(1, c.PARTS):
         state[c.S_OPENING + part] += event[c.E_PRINCIPAL + part]
@@ -136,5 +121,5 @@ def open_loan(
     method = terms[c.T_METHOD]
     if method != GIVEN_ROWS and method != AS_REPORTED and count > 0:
         agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
-        project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY)
+        project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
         even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])

@@ -1,13 +1,15 @@
 """Fees and late charges: each is part of the instalment in whose period it falls due."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.allocation import settle_row
 from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.money import times
+from arrears.kernel.rows import settle
 from arrears.kernel.schedule import clear_row
 
 PENALTY = int(Part.PENALTY)
+MILLION = 1_000_000
 
 
 @inner
@@ -37,4 +39,20 @@ def charge(terms: Vector, inst: Matrix, run: Vector, part: int, amount: int, due
         inst[k, c.I_PENALTY] += amount
     else:
         inst[k, c.I_FEE] += amount
-    settle_row(terms, inst, k, day)
+    settle(terms, inst, run, day)
+
+
+@inner
+def charge_rows(
+    terms: Vector, inst: Matrix, run: Vector, part: int, amount: int, share_ppm: int, day: int
+) -> None:
+    """A fee on every agreed row that is due after `day`: an amount plus a share of its principal and interest."""
+    for k in range(run[c.RUN_ROWS]):
+        if inst[k, c.I_DUE] <= day or inst[k, c.I_ADDITIONAL] or inst[k, c.I_DOWN_PAYMENT]:
+            continue
+        base = inst[k, c.I_PRINCIPAL] + inst[k, c.I_INTEREST]
+        fee = amount + times(base, share_ppm, 1, MILLION, terms[c.T_ROUNDING])
+        inst[k, c.I_PART + part] += fee
+        if part == PENALTY:
+            inst[k, c.W_LATE_CHARGE] += fee
+    settle(terms, inst, run, day)

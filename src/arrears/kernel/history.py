@@ -10,6 +10,9 @@ DISBURSE = int(Kind.DISBURSE)
 OPENING = int(Kind.OPENING)
 FEE = int(Kind.FEE)
 REVERSE = int(Kind.REVERSE)
+WAIVE = int(Kind.WAIVE)
+INSTALMENT_FEE = int(Kind.INSTALMENT_FEE)
+DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
 UNKNOWN = int(Fault.REVERSES_UNKNOWN_EVENT)
 TWICE = int(Fault.REVERSED_TWICE)
 OUT_OF_RANGE = int(Fault.AMOUNT_OUT_OF_RANGE)
@@ -56,9 +59,16 @@ def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix
             continue
         if amount < 0 or amount > c.AMOUNT_MAX:
             run[c.RUN_FAULT] = OUT_OF_RANGE
-        rank = 0 if kind == DISBURSE or kind == OPENING else 1 if kind == FEE else 2
+        rank = 0 if kind == DISBURSE or kind == OPENING else 1 if kind == FEE or kind == INSTALMENT_FEE else 2
         at = count
         day = events[i, c.E_VALUE]
+        if kind == WAIVE and events[i, c.E_REF] > 0:
+            fee = find_event(events, events[i, c.E_REF])
+            if fee < 0 or undone[fee]:
+                continue
+            day, rank = events[fee, c.E_VALUE], 1
+        if kind == DISBURSEMENT_FEE:
+            rank = -1
         while at > 0 and (
             keep[at - 1, c.KEEP_DAY] > day or (keep[at - 1, c.KEEP_DAY] == day and keep[at - 1, c.KEEP_RANK] > rank)
         ):

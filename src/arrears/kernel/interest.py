@@ -24,25 +24,25 @@ def weighted_balance(
     balance: int,
     late: int,
     today: int,
+    until: int,
     from_day: int,
-    to_day: int,
     due_day: int,
 ) -> int:
-    """Σ balance × weight over from_day..to_day of the period that ends on due_day.
+    """Σ balance × weight from from_day to due_day, or to `until` when that is earlier.
 
     `changes[first:count]` are the balance changes after from_day, in order; `late` is overdue principal
     that is part of the balance until `today` and is taken as repaid then.
     """
-    total, at, change = 0, from_day, first
-    while at < to_day:
-        until = to_day
-        if change < count and changes[change, c.B_DAY] < until:
-            until = max(at, changes[change, c.B_DAY])
-        if late and at < today < until:
-            until = today
+    total, at, change, stop = 0, from_day, first, min(due_day, until)
+    while at < stop:
+        step = stop
+        if change < count and changes[change, c.B_DAY] < step:
+            step = max(at, changes[change, c.B_DAY])
+        if late and at < today < step:
+            step = today
         if balance > 0:
-            total += balance * weight(terms, every, at, until, from_day, due_day)
-        at = until
+            total += balance * weight(terms, every, at, step, from_day, due_day)
+        at = step
         if late and at >= today:
             balance -= late
             late = 0

@@ -2,14 +2,18 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.charge_off import charge_off, principal_open, waive
-from arrears.kernel.codes import Fault, Kind
+from arrears.kernel.codes import Channel, Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.disburse import disburse, open_loan
-from arrears.kernel.fees import charge
+from arrears.kernel.fees import charge, charge_rows
 from arrears.kernel.history import counting_events
+from arrears.kernel.money import times
+from arrears.kernel.owe_again import owe_again
 from arrears.kernel.penalty_interest import accumulate
-from arrears.kernel.repay import repay
+from arrears.kernel.repay import repay, take_split
+from arrears.kernel.rest import effective_day, until_day, view
+from arrears.kernel.rows import open_row
 from arrears.kernel.summary import publish_balances, summarise
 from arrears.kernel.vectors import clear
 
@@ -23,9 +27,15 @@ REFUND = int(Kind.REFUND)
 PAUSE = int(Kind.PAUSE_DELINQUENCY)
 RESUME = int(Kind.RESUME_DELINQUENCY)
 OPENING = int(Kind.OPENING)
+CHARGEBACK = int(Kind.CHARGEBACK)
+INSTALMENT_FEE = int(Kind.INSTALMENT_FEE)
+DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
+REPAYMENT = int(Channel.REPAYMENT)
+DOWN_PAYMENT = int(Channel.DOWN_PAYMENT)
+AT_DISBURSEMENT = int(Channel.AT_DISBURSEMENT)
+MILLION = 1_000_000
 TOO_EARLY = int(Fault.REPAID_BEFORE_DISBURSEMENT)
 NEGATIVE = int(Fault.NEGATIVE_PRINCIPAL)
-TOO_MUCH_BACK = int(Fault.REFUND_EXCEEDS_CREDIT)
 UNSUPPORTED = int(Fault.EVENT_UNSUPPORTED)
 NORMAL = 1
 
@@ -51,12 +61,15 @@ def reset(loan: Vector, run: Vector, state: Vector, as_of_day: int) -> None:
 
 
 @inner
-def record(allocs: Matrix, run: Vector, state: Vector, event: Vector, amount: int, split: Vector, over: int) -> None:
+def record(
+    allocs: Matrix, run: Vector, state: Vector, event: Vector, kind: int, channel: int, amount: int,
+    split: Vector, over: int
+) -> None:  # fmt: skip
     """Write what an event did to the parts."""
     at = run[c.RUN_ALLOCATIONS]
     allocs[at, c.A_EVENT] = event[c.E_ID]
-    allocs[at, c.A_KIND] = event[c.E_KIND]
-    allocs[at, c.A_CHANNEL] = event[c.E_CHANNEL]
+    allocs[at, c.A_KIND] = kind
+    allocs[at, c.A_CHANNEL] = channel
     allocs[at, c.A_VALUE] = event[c.E_VALUE]
     allocs[at, c.A_AMOUNT] = amount
     for part in range(c.PARTS):
@@ -68,17 +81,89 @@ def record(allocs: Matrix, run: Vector, state: Vector, event: Vector, amount: in
 
 
 @inner
-def take_payment(terms: Vector, inst: Matrix, run: Vector, state: Vector, event: Vector, split: Vector) -> int:
-    """A payment on an account that is still on the book; returns what is overpaid by it."""
-    over = repay(terms, inst, run, state, event, split)
+def booked(run: Vector, state: Vector, amount: int, day: int, split: Vector, over: int) -> None:
+    """Count what a payment did."""
     for part in range(c.PARTS):
         state[c.S_PAID + part] += split[part]
-    state[c.S_RECEIVED] += event[c.E_AMOUNT]
-    state[c.S_LAST_PAID] = event[c.E_VALUE]
+    state[c.S_RECEIVED] += amount
+    state[c.S_LAST_PAID] = day
     run[c.RUN_OVERPAID] += over
+    if over > 0:
+        run[c.RUN_OVERPAID_AT] = run[c.RUN_ALLOCATIONS]
     if principal_open(state) < 0:
         run[c.RUN_FAULT] = NEGATIVE
+
+
+@inner
+def take_payment(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, event: Vector,
+    split: Vector
+) -> int:  # fmt: skip
+    """A payment on an account that is still on the book; returns what is overpaid by it."""
+    day, amount, channel = event[c.E_VALUE], event[c.E_AMOUNT], event[c.E_CHANNEL]
+    if event[c.E_SPLIT]:
+        over = take_split(terms, inst, run, event, split)
+    else:
+        over = repay(terms, loan, inst, changes, run, channel, amount, day, split)
+    booked(run, state, amount, day, split, over)
     return over
+
+
+@inner
+def use_credit(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int,
+    split: Vector, allocs: Matrix
+) -> None:  # fmt: skip
+    """Money held for the borrower pays what has come to be owed; the payment that brought it shows so."""
+    held = run[c.RUN_OVERPAID]
+    if held <= 0:
+        return
+    clear(split)
+    rest = repay(terms, loan, inst, changes, run, REPAYMENT, held, day, split)
+    run[c.RUN_OVERPAID] = rest
+    at = run[c.RUN_OVERPAID_AT]
+    for part in range(c.PARTS):
+        state[c.S_PAID + part] += split[part]
+        allocs[at, c.A_PART + part] += split[part]
+    allocs[at, c.A_OVERPAID] -= held - rest
+    clear(split)
+
+
+@inner
+def pay_out(
+    terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
+    event: Vector, split: Vector, allocs: Matrix
+) -> None:  # fmt: skip
+    """A disbursement, with the fee that is kept back from it and its automatic down payment."""
+    day, amount = event[c.E_VALUE], event[c.E_AMOUNT]
+    fee = run[c.RUN_FEE_AMOUNT] + times(amount, run[c.RUN_FEE_SHARE], 1, MILLION, terms[c.T_ROUNDING])
+    run[c.RUN_FEE_AMOUNT], run[c.RUN_FEE_SHARE] = 0, 0
+    down = disburse(terms, loan, rows, inst, changes, run, state, day, amount)
+    if fee > 0:
+        split[2] = fee
+        booked(run, state, fee, day, split, 0)
+        record(allocs, run, state, event, REPAY, AT_DISBURSEMENT, fee, split, 0)
+        clear(split)
+    record(allocs, run, state, event, DISBURSE, 0, amount, split, 0)
+    if down > 0 and terms[c.T_DOWN_PAYMENT_AUTO]:
+        over = repay(terms, loan, inst, changes, run, DOWN_PAYMENT, down, day, split)
+        booked(run, state, down, day, split, over)
+        record(allocs, run, state, event, REPAY, DOWN_PAYMENT, down, split, over)
+
+
+@inner
+def refund(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, event: Vector
+) -> int:  # fmt: skip
+    """Credit paid back to the borrower; what goes beyond the credit is owed again. Returns -credit used."""
+    amount = event[c.E_AMOUNT]
+    used = min(amount, run[c.RUN_OVERPAID])
+    run[c.RUN_OVERPAID] -= used
+    state[c.S_REFUNDED] += amount
+    if amount > used:
+        state[c.S_PAID] -= amount - used
+        owe_again(terms, loan, inst, changes, run, amount - used, event[c.E_VALUE])
+    return -used
 
 
 @inner
@@ -87,40 +172,70 @@ def apply(
     state: Vector, split: Vector, allocs: Matrix
 ) -> None:  # fmt: skip
     """Let one event happen."""
-    kind, day, amount = event[c.E_KIND], event[c.E_VALUE], event[c.E_AMOUNT]
+    kind, day, amount, part = event[c.E_KIND], event[c.E_VALUE], event[c.E_AMOUNT], event[c.E_PART]
     over = 0
     clear(split)
     if kind == DISBURSE:
-        disburse(terms, loan, rows, inst, changes, run, state, day, amount)
+        pay_out(terms, loan, rows, inst, changes, run, state, event, split, allocs)
+        use_credit(terms, loan, inst, changes, run, state, day, split, allocs)
+        return
+    if kind == PAUSE or kind == RESUME:
+        return
+    if kind == DISBURSEMENT_FEE:
+        run[c.RUN_FEE_AMOUNT] += amount
+        run[c.RUN_FEE_SHARE] += event[c.E_SHARE]
+        return
+    if part < 0 or part >= c.PARTS:
+        run[c.RUN_FAULT] = UNSUPPORTED
     elif kind == OPENING:
         open_loan(terms, loan, rows, inst, changes, run, state, event)
-    elif kind == PAUSE or kind == RESUME:
-        return
     elif run[c.RUN_STARTED] == 0:
         run[c.RUN_FAULT] = TOO_EARLY
     elif kind == FEE:
-        charge(terms, inst, run, event[c.E_PART], amount, event[c.E_DUE], day)
+        charge(terms, inst, run, part, amount, event[c.E_DUE], day)
+        use_credit(terms, loan, inst, changes, run, state, day, split, allocs)
+    elif kind == INSTALMENT_FEE:
+        charge_rows(terms, inst, run, part, amount, event[c.E_SHARE], day)
     elif kind == RECOVER or (kind == REPAY and run[c.RUN_OFF_DAY] != c.NO_DAY):
         state[c.S_RECOVERED] += amount
         state[c.S_RECEIVED] += amount
         state[c.S_LAST_PAID] = day
     elif kind == REPAY:
-        over = take_payment(terms, inst, run, state, event, split)
+        over = take_payment(terms, loan, inst, changes, run, state, event, split)
     elif kind == WAIVE:
-        split[event[c.E_PART]] = waive(terms, inst, run, state, event[c.E_PART], amount, day)
+        split[part] = waive(terms, inst, run, state, part, amount, day)
     elif kind == CHARGE_OFF:
         charge_off(terms, inst, run, state, day)
-        for part in range(c.PARTS):
-            split[part] = state[c.S_CHARGED_OFF + part]
+        for p in range(c.PARTS):
+            split[p] = state[c.S_CHARGED_OFF + p]
     elif kind == REFUND:
-        if amount > run[c.RUN_OVERPAID]:
-            run[c.RUN_FAULT] = TOO_MUCH_BACK
-        run[c.RUN_OVERPAID] -= amount
-        state[c.S_REFUNDED] += amount
-        over = -amount
+        over = refund(terms, loan, inst, changes, run, state, event)
+    elif kind == CHARGEBACK:
+        state[c.S_PAID] -= amount
+        state[c.S_RECEIVED] -= amount
+        owe_again(terms, loan, inst, changes, run, amount, day)
+        use_credit(terms, loan, inst, changes, run, state, day, split, allocs)
     else:
         run[c.RUN_FAULT] = UNSUPPORTED
-    record(allocs, run, state, event, amount, split, over)
+    record(allocs, run, state, event, kind, event[c.E_CHANNEL], amount, split, over)
+
+
+@inner
+def look(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
+) -> None:  # fmt: skip
+    """The schedule as seen on `day`, what pays the loan off and what interest is earned by then."""
+    if run[c.RUN_OFF_DAY] != c.NO_DAY or run[c.RUN_STARTED] == 0:
+        return
+    run[c.RUN_TO_DUE] = terms[c.T_PAYOFF_TO_DUE]
+    view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
+    for k in range(run[c.RUN_ROWS]):
+        state[c.S_PAYOFF] += open_row(inst, k)
+    run[c.RUN_TO_DUE] = 0
+    view(terms, loan, inst, changes, run, day, effective_day(terms, inst, run, day))
+    for k in range(run[c.RUN_ROWS]):
+        state[c.S_INTEREST_EARNED] += inst[k, c.I_INTEREST]
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
 
 
 @inner
@@ -145,5 +260,6 @@ def fold_one(
         return
     if run[c.RUN_OFF_DAY] == c.NO_DAY:
         accumulate(terms, loan, inst, run, state, as_of_day)
+    look(terms, loan, inst, changes, run, state, as_of_day)
     summarise(terms, loan, inst, run, state, events, keep, kept, as_of_day)
     publish_balances(inst, run, changes)

@@ -1,7 +1,7 @@
 """Penalty interest (罚息): by the day on what is overdue, simple, after a grace, under a cap."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.allocation import open_part
+from arrears.kernel.rows import open_part
 from arrears.kernel.codes import PenaltyBasis
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner

@@ -1,22 +1,65 @@
 """A payment: by the loan's allocation order, or with the split that the servicer reported."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.allocation import allocate, pay, settle_row
+from arrears.kernel.allocation import allocate
+from arrears.kernel.codes import Channel
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.rest import end_of_period, view
+from arrears.kernel.rows import open_row, pay, settle
 from arrears.kernel.schedule import AS_REPORTED
+
+GOODWILL = int(Channel.GOODWILL)
+PAYOUT_REFUND = int(Channel.PAYOUT_REFUND)
+INTEREST_REFUND = int(Channel.INTEREST_REFUND)
 
 
 @inner
-def repay(terms: Vector, inst: Matrix, run: Vector, state: Vector, event: Vector, split: Vector) -> int:
-    """Allocate a payment, filling split[part]; returns what is beyond all that is owed."""
-    day, amount = event[c.E_VALUE], event[c.E_AMOUNT]
-    if event[c.E_SPLIT]:
-        rest = take_split(terms, inst, run, event, split)
-    else:
-        rest = allocate(terms, inst, run[c.RUN_ROWS], terms[c.T_ORDER], terms[c.T_FUTURE], amount, day, split)
-    if terms[c.T_METHOD] == AS_REPORTED:
-        bill_paid(terms, inst, run, amount, day)
+def own_rule(channel: int) -> int:
+    """Which of the terms' own rules a kind of money has, -1 for the common one."""
+    if GOODWILL <= channel <= PAYOUT_REFUND:
+        return channel - GOODWILL
+    return PAYOUT_REFUND if channel == INTEREST_REFUND else -1
+
+
+@inner
+def rule(terms: Vector, channel: int) -> tuple[int, int]:
+    """(order, future) that hold for a kind of money."""
+    order, future = terms[c.T_ORDER], terms[c.T_FUTURE]
+    own = own_rule(channel)
+    if own >= 0:
+        if terms[c.T_OWN_RULES + 2 * own]:
+            order = terms[c.T_OWN_RULES + 2 * own]
+        if terms[c.T_OWN_RULES + 2 * own + 1] >= 0:
+            future = terms[c.T_OWN_RULES + 2 * own + 1]
+    return order, future
+
+
+@inner
+def pays_off(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, amount: int, day: int
+) -> bool:
+    """Whether `amount` covers all that is owed, with interest to the end of the running period."""
+    view(terms, loan, inst, changes, run, day, end_of_period(inst, run, day))
+    owed = 0
+    for k in range(run[c.RUN_ROWS]):
+        owed += open_row(inst, k)
+    return amount >= owed
+
+
+@inner
+def repay(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, channel: int, amount: int,
+    day: int, split: Vector
+) -> int:  # fmt: skip
+    """Allocate money by the terms' rules, filling split[part]; returns what is beyond all that is owed."""
+    order, future = rule(terms, channel)
+    run[c.RUN_TO_DUE] = 0
+    if terms[c.T_PAYOFF_TO_DUE] and terms[c.T_RECALCULATE]:
+        run[c.RUN_TO_DUE] = pays_off(terms, loan, inst, changes, run, amount, day)
+    rest = allocate(terms, loan, inst, changes, run, order, future, amount, day, split)
+    run[c.RUN_TO_DUE] = 0
+    settle(terms, inst, run, day)
     return rest
 
 
@@ -30,13 +73,14 @@ def take_split(terms: Vector, inst: Matrix, run: Vector, event: Vector, split: V
         rest -= amount
         for k in range(run[c.RUN_ROWS]):
             amount -= pay(inst, k, part, amount, day)
-    for k in range(run[c.RUN_ROWS]):
-        settle_row(terms, inst, k, day)
+    if terms[c.T_METHOD] == AS_REPORTED:
+        pay_bills(inst, run, event[c.E_AMOUNT], day)
+    settle(terms, inst, run, day)
     return rest
 
 
 @inner
-def bill_paid(terms: Vector, inst: Matrix, run: Vector, amount: int, day: int) -> None:
+def pay_bills(inst: Matrix, run: Vector, amount: int, day: int) -> None:
     """Undivided bills are paid oldest first; what is beyond them waits as credit for the next ones."""
     for k in range(run[c.RUN_ROWS]):
         paid = min(amount, inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID])
@@ -47,4 +91,3 @@ def bill_paid(terms: Vector, inst: Matrix, run: Vector, amount: int, day: int) -
                 inst[k, c.I_IN_ADVANCE] += paid
             elif day > inst[k, c.I_DUE]:
                 inst[k, c.I_LATE] += paid
-            settle_row(terms, inst, k, day)

@@ -89,7 +89,7 @@ def last_open(terms: Vector, inst: Matrix, count: int) -> int:
     k = last
     while k > 0:
         paid = inst[k, c.I_PAID] + inst[k, c.I_PAID + 1]
-        if not inst[k, c.I_DOWN_PAYMENT] and (paid == 0 or paid < inst[k, c.W_LEVEL]):
+        if not inst[k, c.I_DOWN_PAYMENT] and (paid == 0 or paid < inst[k, c.W_LEVEL] + inst[k, c.W_CREDITED]):
             return k
         k -= 1
     return last
@@ -107,13 +107,14 @@ def row_interest(
     balance: int,
     late: int,
     today: int,
+    until: int,
 ) -> int:
     """Interest of row k's period on the running balance (flat: on the amount disbursed)."""
     every = period_units(terms, loan)
     column = c.B_DISBURSED if terms[c.T_METHOD] == FLAT else c.B_AMOUNT
     from_day, due = inst[k, c.I_FROM], inst[k, c.I_DUE]
     weighted = weighted_balance(
-        terms, every, changes, change, changes_count, column, balance, late, today, from_day, due, due
+        terms, every, changes, change, changes_count, column, balance, late, today, until, from_day, due
     )
     return on_weight(terms, loan[c.L_RATE], weighted, denominator(terms, every, from_day, due))
 
@@ -124,16 +125,16 @@ def split_row(inst: Matrix, k: int, computed: int, is_last: bool, left: int) -> 
 
     `computed` is the interest earned in the period, `left` the principal that no other row takes.
     """
-    mode, level = inst[k, c.W_MODE], inst[k, c.W_LEVEL]
+    mode, level = inst[k, c.W_MODE], inst[k, c.W_LEVEL] + inst[k, c.W_CREDITED]
     paid, paid_interest = inst[k, c.I_PAID], inst[k, c.I_PAID + 1]
     if is_last:
         inst[k, c.I_INTEREST] = max(computed, paid_interest)
         inst[k, c.I_PRINCIPAL] = max(left, paid)
-        inst[k, c.W_LEVEL] = inst[k, c.I_INTEREST] + inst[k, c.I_PRINCIPAL]
+        inst[k, c.W_LEVEL] = inst[k, c.I_INTEREST] + inst[k, c.I_PRINCIPAL] - inst[k, c.W_CREDITED]
         return 0
     if mode == c.MODE_PRINCIPAL:
         inst[k, c.I_INTEREST] = max(computed, paid_interest)
-        inst[k, c.I_PRINCIPAL] = max(min(inst[k, c.W_LEVEL], left), paid)
+        inst[k, c.I_PRINCIPAL] = max(min(level, left), paid)
         return 0
     if paid > max(0, level - computed):
         interest = paid_interest
@@ -146,12 +147,14 @@ def split_row(inst: Matrix, k: int, computed: int, is_last: bool, left: int) -> 
 
 @inner
 def project(
-    terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int, today: int
-) -> None:
+    terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int, today: int,
+    until: int
+) -> None:  # fmt: skip
     """Principal and interest of every row that is not given, from the balance changes as of `today`.
 
     When interest follows the actual balance (`recalculate`), overdue principal bears interest until today
-    and is assumed to be repaid today; without, rows are assumed to be paid on their due days.
+    and is assumed to be repaid today; without, rows are assumed to be paid on their due days. Interest is
+    counted until `until` only (FOREVER: the whole schedule).
     """
     follows = terms[c.T_RECALCULATE] != 0
     flat = terms[c.T_METHOD] == FLAT
@@ -176,7 +179,9 @@ def project(
         computed = 0
         if number >= terms[c.T_INTEREST_FREE]:
             base = disbursed if flat else balance
-            computed = row_interest(terms, loan, inst, k, changes, change, changes_count, base, late, today)
+            computed = row_interest(
+                terms, loan, inst, k, changes, change, changes_count, base, late, today, until
+            )
         computed += carried
         if number < terms[c.T_GRACE_INTEREST] and k != last:
             carried = computed + split_row(inst, k, 0, False, left)
@@ -261,7 +266,9 @@ def flat_level(
         while change < changes_count and changes[change, c.B_DAY] <= inst[k, c.I_FROM]:
             base += changes[change, c.B_DISBURSED]
             change += 1
-        total += row_interest(terms, loan, inst, k, changes, change, changes_count, base, 0, 0)
+        total += row_interest(
+            terms, loan, inst, k, changes, change, changes_count, base, 0, 0, c.FOREVER
+        )
     unit = max(1, terms[c.T_MULTIPLE])
     return times(total, 1, 1, rows * unit, terms[c.T_ROUNDING]) * unit
 
@@ -289,10 +296,10 @@ def even_out(
         if shifted == level:
             return
         set_level(inst, first, count, shifted)
-        project(terms, loan, inst, count, changes, changes_count, today)
+        project(terms, loan, inst, count, changes, changes_count, today, c.FOREVER)
         if abs(inst[count - 1, c.W_LEVEL] - inst[count - 2, c.W_LEVEL]) >= abs(difference):
             set_level(inst, first, count, level)
-            project(terms, loan, inst, count, changes, changes_count, today)
+            project(terms, loan, inst, count, changes, changes_count, today, c.FOREVER)
             return
 
 

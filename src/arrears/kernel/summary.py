@@ -3,7 +3,7 @@
 from arrears.kernel import columns as c
 from arrears.kernel.accrual import earned
 from arrears.kernel.ageing import age, age_rows
-from arrears.kernel.allocation import open_part, open_row
+from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.charge_off import principal_open
 from arrears.kernel.classify import asset_class
 from arrears.kernel.codes import ArrearsKind, AssetClass, Status
@@ -87,7 +87,9 @@ def balances(inst: Matrix, count: int, state: Vector, day: int) -> None:
 def earn(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
     """Interest, fees and penalties earned, so that opening + earned = gone + outstanding, part by part."""
     until = day if run[c.RUN_OFF_DAY] == c.NO_DAY else min(day, run[c.RUN_OFF_DAY])
-    total = earned(terms, inst, run[c.RUN_ROWS], until)
+    total = state[c.S_INTEREST_EARNED]  # follows the balance: counted by one_loan.look
+    if terms[c.T_RECALCULATE] == 0 or run[c.RUN_OFF_DAY] != c.NO_DAY:
+        total = earned(terms, inst, run[c.RUN_ROWS], until)
     state[c.S_INTEREST_EARNED] = total - state[c.S_OPENING + 1]
     gone = state[c.S_PAID + 1] + state[c.S_WAIVED + 1] + state[c.S_CHARGED_OFF + 1]
     state[c.S_INTEREST_ACCRUED] = total - gone - state[c.S_INTEREST_OUT]
@@ -99,14 +101,15 @@ def earn(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> N
 
 @inner
 def publish_balances(inst: Matrix, run: Vector, changes: Matrix) -> None:
-    """The balance left after every row: disbursed until its due day less the principal of the rows so far."""
-    left, change = 0, 0
-    for k in range(run[c.RUN_ROWS]):
-        while change < run[c.RUN_CHANGES] and (
-            changes[change, c.B_DAY] < inst[k, c.I_DUE] or inst[k, c.I_DOWN_PAYMENT] or k == run[c.RUN_ROWS] - 1
-        ):
-            left += changes[change, c.B_DISBURSED]
+    """The balance that every row leaves: what is disbursed before its due day less principal due so far.
+
+    A down payment's row counts the disbursements of its own day too.
+    """
+    left, change, count = 0, 0, run[c.RUN_ROWS]
+    for k in range(count):
+        until = inst[k, c.I_DUE] if inst[k, c.I_DOWN_PAYMENT] or k == count - 1 else inst[k, c.I_DUE] - 1
+        while change < run[c.RUN_CHANGES] and changes[change, c.B_DAY] <= until:
+            left += changes[change, c.B_GROSS]
             change += 1
-        if inst[k, c.I_DOWN_PAYMENT] == 0:
-            left -= inst[k, c.I_PRINCIPAL]
+        left -= inst[k, c.I_PRINCIPAL]
         inst[k, c.I_BALANCE] = max(0, left)

@@ -1,0 +1,65 @@
+"""Interest that follows the actual balance: when money takes effect, and the schedule seen from a day."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.changes import add_change
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import inner
+from arrears.kernel.schedule import project
+
+DAILY, INSTALMENT_DAYS = 1, 2
+
+
+@inner
+def agreed_rows(inst: Matrix, run: Vector) -> int:
+    """Rows without the additional ones at the end."""
+    count = run[c.RUN_ROWS]
+    while count > 0 and inst[count - 1, c.I_ADDITIONAL]:
+        count -= 1
+    return count
+
+
+@inner
+def end_of_period(inst: Matrix, run: Vector, day: int) -> int:
+    """The due day of the agreed row whose period holds `day`; `day` itself outside the term."""
+    for k in range(run[c.RUN_ROWS]):
+        if not inst[k, c.I_DOWN_PAYMENT] and not inst[k, c.I_ADDITIONAL] and inst[k, c.I_DUE] >= day:
+            return inst[k, c.I_DUE]
+    return day
+
+
+@inner
+def effective_day(terms: Vector, inst: Matrix, run: Vector, day: int) -> int:
+    """The day on which money of `day` changes the balance that bears interest."""
+    if terms[c.T_RECALCULATE] == INSTALMENT_DAYS:
+        return end_of_period(inst, run, day)
+    return day
+
+
+@inner
+def until_day(terms: Vector, inst: Matrix, run: Vector, day: int) -> int:
+    """Until when a payment in advance on `day` pays interest: to that day or to the end of its period."""
+    if run[c.RUN_TO_DUE]:
+        return end_of_period(inst, run, day)
+    return effective_day(terms, inst, run, day)
+
+
+@inner
+def view(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, today: int, until: int
+) -> None:
+    """Restate the rows as seen on `today`, interest counted to `until`; nothing when interest is fixed."""
+    if terms[c.T_RECALCULATE] == 0:
+        return
+    seen = effective_day(terms, inst, run, today)
+    project(terms, loan, inst, agreed_rows(inst, run), changes, run[c.RUN_CHANGES], seen, until)
+
+
+@inner
+def pay_principal(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, amount: int, day: int
+) -> None:
+    """Principal of row k is repaid: the balance falls from the day on which the money takes effect."""
+    if terms[c.T_RECALCULATE] == 0 or inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL]:
+        return
+    effective = until_day(terms, inst, run, day) if inst[k, c.I_DUE] > day else effective_day(terms, inst, run, day)
+    add_change(changes, run, effective, -amount, 0, 0)

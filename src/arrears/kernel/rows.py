@@ -1,0 +1,45 @@
+"""One row of the schedule: what is open of it, paying it, and when it came to be paid."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import inner
+
+
+@inner
+def open_part(inst: Matrix, k: int, part: int) -> int:
+    """What is still open of one part of row k."""
+    owed = inst[k, c.I_PART + part] - inst[k, c.I_PAID + part]
+    return owed - inst[k, c.W_WAIVED + part] - inst[k, c.W_OFF + part]
+
+
+@inner
+def open_row(inst: Matrix, k: int) -> int:
+    """What is still open of row k, all parts and the undivided bill."""
+    total = inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID]
+    for part in range(c.PARTS):
+        total += open_part(inst, k, part)
+    return total
+
+
+@inner
+def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
+    """Pay up to `amount` of one part of row k on `day`; returns what was paid."""
+    paid = min(amount, open_part(inst, k, part))
+    if paid <= 0:
+        return 0
+    inst[k, c.I_PAID + part] += paid
+    if day < inst[k, c.I_DUE]:
+        inst[k, c.I_IN_ADVANCE] += paid
+    elif day > inst[k, c.I_DUE]:
+        inst[k, c.I_LATE] += paid
+    return paid
+
+
+@inner
+def settle(terms: Vector, inst: Matrix, run: Vector, day: int) -> None:
+    """Note for every row the day on which it came to be paid (within the tolerance), or that it is open."""
+    for k in range(run[c.RUN_ROWS]):
+        if open_row(inst, k) > terms[c.T_TOLERANCE]:
+            inst[k, c.I_PAID_DAY] = c.NO_DAY
+        elif inst[k, c.I_PAID_DAY] == c.NO_DAY:
+            inst[k, c.I_PAID_DAY] = day
