@@ -71,8 +71,11 @@ def bucket(states: Any) -> Any:
 
 def due_dates(life: Any, last: int) -> tuple[float, float]:
     """Entry rate and 30-day collection rate over the due dates that are 30 days old."""
-    rows = fold(book=life.history.book(np.arange(life.loan_count)), as_of_day=last, detail=True).instalments
-    rows = rows[(rows["due_day"] <= last - 30) & (rows["is_additional"] == 0)]
+    folded = fold(book=life.history.book(np.arange(life.loan_count)), as_of_day=last, detail=True)
+    rows, states = folded.instalments, folded.states
+    off_day = np.where(states["status"] == Status.CHARGED_OFF, states["closed_day"], 2**40)
+    owed = rows["due_day"] <= np.repeat(off_day, np.diff(folded.instalment_offsets))
+    rows = rows[owed & (rows["due_day"] <= last - 30) & (rows["is_additional"] == 0)]
     principal = rows["principal_minor"]
     paid = np.where(rows["paid_day"] == NONE_DAY, 2**40, rows["paid_day"])
     late = paid > rows["due_day"]
