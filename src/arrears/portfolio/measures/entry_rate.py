@@ -1,6 +1,7 @@
 """Entry rate (入催率) and 30-day collection rate, by month."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def entry_rate(
         )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     ends, missing = book.month_ends(months + 1)
-    pairs = [(a, b) for a, b in zip(ends, ends[1:], strict=False) if months_between(a, b) == 1]
+    pairs = [(a, b) for a, b in pairwise(ends) if months_between(a, b) == 1]
     rows = [_row(book, before=before, after=after, ends=ends, tags=tags) for before, after in pairs]
     return build(
         book,

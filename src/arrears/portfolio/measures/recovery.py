@@ -1,6 +1,7 @@
 """Recovery: what was charged off and recovered each month, and the net charge-off rate."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def recovery(
         from {book.at(*ends)} group by 1"""
     found = {day: [int(value or 0) for value in values] for day, *values in book.rows(sql)}
     rows = []
-    for before, day in zip(ends, ends[1:], strict=False):
+    for before, day in pairwise(ends):
         if months_between(before, day) == 1:
             rows.append(_row(day, start=found.get(before, [0, 0, 0]), end=found.get(day, [0, 0, 0])))
     return build(

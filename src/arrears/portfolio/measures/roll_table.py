@@ -1,13 +1,16 @@
 """Roll table (迁徙率): where the loans of each bucket were a month later; every row sums to 1."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from arrears.plumbing.days import to_day
 from arrears.portfolio.buckets import Buckets, buckets
 from arrears.portfolio.build import LIVE, build, ratio
+from arrears.portfolio.months import months_between
 from arrears.portfolio.scope import EVERYTHING, Scope
 from arrears.portfolio.snapshots import Book, open_book
 from arrears.portfolio.table import Column, Table
@@ -25,19 +28,21 @@ def roll_table(
     bucket: str = "dpd:bureau",
     months: int | None = 1,
     levels: bool = False,
+    reported_only: bool = False,
     scope: Scope = EVERYTHING,
 ) -> Table:
     """A row a starting bucket: loans or balance at the start, then the share (or level) in each later state.
 
     `months` transitions from month end to month end up to `as_of` are pooled (None: all there are). A level
     is a number of loans or, by amount, the balance at the start of the month of the loans that went there,
-    so that each row sums to its start. Raises UnableToFindSnapshot, UnableToMeasure.
+    so that each row sums to its start. `reported_only` leaves out an imported loan from the month on in which
+    its servicer stopped reporting it (no bill after the start). Raises UnableToFindSnapshot, UnableToMeasure.
     """
     tags = tags or Tags(by=By.COUNT)
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     scheme = buckets(bucket)
     there, missing = book.month_ends(None if months is None else months + 1)
-    found = _transitions(book, scheme=scheme, tags=tags, ends=there)
+    found = _transitions(book, scheme=scheme, tags=tags, ends=there, reported_only=reported_only)
     ends = [*scheme.codes, PAID_OFF, CHARGED_OFF]
     if any(to == len(ends) for _, to in found):
         ends.append(ABSENT)
@@ -68,17 +73,20 @@ def roll_table(
     )
 
 
-def _transitions(book: Book, *, scheme: Buckets, tags: Tags, ends: list[date]) -> dict[tuple[int, int], int]:
+def _transitions(
+    book: Book, *, scheme: Buckets, tags: Tags, ends: list[date], reported_only: bool
+) -> dict[tuple[int, int], int]:
     """Loans or start balance by (starting bucket, end state), summed over the pairs of neighbouring ends."""
     total: dict[tuple[int, int], int] = {}
     buckets_ = len(scheme.codes)
-    for before, after in zip(ends, ends[1:], strict=False):
-        if (after.year - before.year) * 12 + after.month - before.month != 1:
+    for before, after in pairwise(ends):
+        if months_between(before, after) != 1:
             continue  # a month end between them is missing: two months are not one roll
+        reported = f"and (origin <> 'import' or maturity_day > {to_day(before)})" if reported_only else ""
         sql = f"""
             with a as (
                 select loan_id, {scheme.place_sql()} as place, {tags.balance_sql()} as weight
-                from {book.at(before)} where {LIVE}
+                from {book.at(before)} where {LIVE} {reported}
             ), b as (
                 select loan_id, case status when 1 then {scheme.place_sql()} when 2 then {buckets_}
                     when 3 then {buckets_} when 4 then {buckets_ + 1} else {buckets_ + 2} end as place
