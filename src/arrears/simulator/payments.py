@@ -79,7 +79,7 @@ def post_found_money(*, life: Life, look: Look, day: int) -> None:
     found = due_day + life.chance.between("posted_late.days", low, high, loan, due_day) == day
     mine = found & _posted_late(life, loan, due_day, lead) & (look.now["instalments_behind"][at] == 1)
     loan, amount = loan[mine], look.now["overdue_minor"][at][mine] - look.now["penalty_overdue_minor"][at][mine]
-    _pay(life=life, loan=loan[amount > 0], amount=amount[amount > 0], day=day, value_day=due_day[mine][amount > 0])
+    _pay(life=life, loan=loan, amount=amount, day=day, value_day=due_day[mine])
 
 
 def pay_arrears(*, life: Life, look: Look, day: int) -> None:
@@ -96,9 +96,7 @@ def pay_arrears(*, life: Life, look: Look, day: int) -> None:
     amount = np.where(act.whole, whole, np.where(act.share == 1, one, part))
     pays = act.pays & (amount > 0)
     waived = waive_penalty(life=life, loan=loan, now=now, settles=pays & act.whole, day=day)
-    amount = amount - waived
-    pays &= amount > 0
-    _pay(life=life, loan=loan[pays], amount=amount[pays], day=day)
+    _pay(life=life, loan=loan[pays], amount=(amount - waived)[pays], day=day)
 
 
 def settle_early(*, life: Life, day: int) -> None:
@@ -143,10 +141,10 @@ def _amounts(*, life: Life, loan: Ints, due: Ints, share: NDArray[np.float64], d
 
 
 def _pay(*, life: Life, loan: Ints, amount: Ints, day: int, value_day: Ints | None = None) -> None:
-    life.post(
-        loan=loan,
-        rows=events_of(count=len(loan), kind=Kind.REPAY, day=day, amount=amount, value_day=value_day),
-    )
+    sent = amount > 0
+    value_day = None if value_day is None else value_day[sent]
+    rows = events_of(count=int(sent.sum()), kind=Kind.REPAY, day=day, amount=amount[sent], value_day=value_day)
+    life.post(loan=loan[sent], rows=rows)
 
 
 def return_payments(*, life: Life, day: int) -> None:
