@@ -1,14 +1,17 @@
 """The only way from a screen to an object: every view calls one of these first.
 
-Each raises PermissionDenied (403) when the user has no role that may, and Http404 when there is no such object.
+Each raises PermissionDenied (403) when the user has no role that may, and Http404 when there is no such
+object.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from arrears.close.queries import Close, close_of
 from arrears.web.roles import ADMINISTRATOR, role_of
 
 Visitor = AbstractBaseUser | AnonymousUser
@@ -50,6 +53,15 @@ def access_portfolio(user: Visitor) -> Staff:
 def access_loans(user: Visitor) -> Staff:
     """The list of loans (no personal data in it)."""
     return access_staff(user)
+
+
+def access_close(*, user: Visitor, business_date: date) -> tuple[Staff, Close]:
+    """The close of a business date, in whatever state."""
+    staff = access_staff(user)
+    close = close_of(business_date=business_date)
+    if close is None:
+        raise Http404
+    return staff, close
 
 
 def access_account(*, user: Visitor, account_id: int) -> tuple[Staff, User]:

@@ -26,3 +26,10 @@ def csv_response(*, name: str, header: Sequence[str], rows: Iterable[Sequence[An
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
+
+
+def csv_text_response(*, name: str, text: str) -> HttpResponse:
+    """A CSV that a measure wrote (it guards its cells itself)."""
+    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response

@@ -25,7 +25,7 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """A state: its label and colour token (from a choices.py)."""
+    """A state: its label and colour token (from a choices.py); the choices of other slices look the same."""
 
     label: Text
     colour: str
@@ -44,6 +44,12 @@ class Column:
     digits: int = 2
     sortable: bool = False
     head: bool = False  # the row's header
+    less: bool = False  # left out on a phone
+
+    @property
+    def style(self) -> str:
+        """Classes of its cells."""
+        return " ".join(name for name, on in (("num", self.numeric), ("less", self.less)) if on)
 
     @property
     def numeric(self) -> bool:
@@ -96,7 +102,7 @@ def cell(column: Column, value: Any) -> SafeString:
         return _bar(value)
     if isinstance(value, Link):
         return format_html('<a href="{}">{}</a>', value.href, value.text)
-    if isinstance(value, Mark):
+    if hasattr(value, "colour"):
         return format_html('<span class="badge is-{}">{}</span>', value.colour, value.label)
     return format_html("{}", _text(column, value))
 
@@ -135,6 +141,6 @@ def plain(column: Column, value: Any) -> Any:
         return formats.exact(minor=value, currency=column.currency).replace(",", "")
     if isinstance(value, Link):
         return value.text
-    if isinstance(value, Mark):
+    if hasattr(value, "colour"):
         return str(value.label)
     return value.isoformat() if isinstance(value, date) else value

@@ -1,18 +1,30 @@
 """Addresses of the console: risk, supervision, administration."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from arrears.web.console.closes import close, closes, sign_close
+from arrears.web.console.converters import DayConverter
+from arrears.web.console.loans import loans, loans_csv
+from arrears.web.console.overview import overview, panel_csv, panel_svg
 from arrears.web.console.users import change_user, user, users
 from arrears.web.design.page import design
 from arrears.web.preferences import set_theme
 
+register_converter(DayConverter, "day")
+
 urlpatterns: list[URLPattern] = [
+    path("", overview, name="overview"),
+    path("panels/<slug:key>.csv", panel_csv, name="panel_csv"),
+    path("panels/<slug:key>.svg", panel_svg, name="panel_svg"),
+    path("loans/", loans, name="loans"),
+    path("loans.csv", loans_csv, name="loans_csv"),
+    path("loans/<str:number>/", design, name="loan"),
+    path("close/", closes, name="closes"),
+    path("close/<day:day>/", close, name="close"),
+    path("close/<day:day>/sign/", sign_close, name="sign_close"),
     path("users/", users, name="users"),
     path("users/<int:account_id>/", user, name="user"),
     path("users/<int:account_id>/change/", change_user, name="change_user"),
     path("design/", design, name="design"),
     path("theme/", set_theme, name="set_theme"),
-    path("", design, name="overview"),
-    path("loans/", design, name="loans"),
-    path("close/", design, name="closes"),
 ]

@@ -87,3 +87,9 @@ def sort_arrow(sort: Any, key: str) -> SafeString:
         "↓" if sort.descending else "↑",
         words,
     )
+
+
+@register.inclusion_tag("design/heat.html")
+def heat(heat: Any) -> dict[str, Any]:
+    """A table whose cells are shaded (web.heat.Heat)."""
+    return {"heat": heat}

@@ -1,0 +1,45 @@
+"""Vintage curves: one line a cohort by months on book; the older, the fainter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from arrears.web.charts.theme import colour, finish, percent_axis
+from arrears.web.formats import percent
+
+
+def cohorts(
+    *,
+    curves: Sequence[tuple[str, Sequence[float | None]]],
+    cohort_label: str,
+    mob_label: str,
+    value_label: str,
+) -> dict[str, Any]:
+    """Specification. `curves`: (cohort, rates by months on book, None where immature), oldest first."""
+    rows = [
+        {
+            "cohort": name,
+            "mob": mob,
+            "value": value,
+            "shown": percent(value),
+            "age": place / max(1, len(curves) - 1),
+        }
+        for place, (name, values) in enumerate(curves)
+        for mob, value in enumerate(values)
+        if value is not None
+    ]
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        x=alt.X("mob:Q", title=mob_label, axis=alt.Axis(tickMinStep=1, format="d")),
+        y=alt.Y("value:Q", axis=percent_axis()),
+        detail="cohort:N",
+        opacity=alt.Opacity("age:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.3, 1])),
+        tooltip=[
+            alt.Tooltip("cohort:N", title=cohort_label),
+            alt.Tooltip("mob:Q", title=mob_label),
+            alt.Tooltip("shown:N", title=value_label),
+        ],
+    )
+    line = base.mark_line(color=colour("accent"), strokeWidth=1.6)
+    hit = base.mark_point(color=colour("accent"), size=18, filled=True)
+    return finish(line + hit, height=250)

@@ -1,0 +1,77 @@
+"""Which measures the overview takes, by the key of their panel, and how each is drawn."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Any
+
+from django.utils.translation import get_language
+
+from arrears.portfolio import measures
+from arrears.portfolio.table import Table as Measure
+from arrears.portfolio.tags import By, Part, Tags, Timing, Whole
+from arrears.web.console import drawn
+from arrears.web.console.view import View
+
+Take = Callable[[View], Measure]
+Draw = Callable[[Measure, View], dict[str, Any]]
+
+
+def _common(view: View) -> dict[str, Any]:
+    return {"snapshots": view.snapshots, "as_of": view.as_of, "scope": view.scope}
+
+
+def _coincident(view: View) -> Tags:
+    return replace(view.tags, timing=Timing.COINCIDENT)
+
+
+def _structure(dimension: str, view: View) -> Measure:
+    return measures.structure(**_common(view), dimension=dimension, tags=_coincident(view))
+
+
+def _tagged(measure: Callable[..., Measure], view: View) -> Measure:
+    return measure(**_common(view), tags=_coincident(view))
+
+
+def _vintage(view: View) -> Measure:
+    tags = Tags(by=By(view.by))
+    return measures.vintage(**_common(view), numerator=view.vintage, days=view.late, tags=tags)
+
+
+def _whole_balance(measure: Callable[..., Measure], view: View) -> Measure:
+    """For measures that know whole balances only: that tag is theirs, not the reader's choice."""
+    return measure(**_common(view), tags=replace(_coincident(view), whole=Whole.WHOLE_BALANCE))
+
+
+def _entry(view: View) -> Measure:
+    """Over what fell due: principal and interest of the instalment, whatever the reader chose elsewhere."""
+    tags = Tags(by=By(view.by), part=Part.PRINCIPAL_AND_INTEREST, whole=Whole.OVERDUE_PART)
+    return measures.entry_rate(**_common(view), tags=tags)
+
+
+PANELS: dict[str, tuple[Take, Draw | None]] = {
+    "size": (lambda view: measures.book_size(**_common(view)), None),
+    "buckets": (lambda view: measures.overdue_by_bucket(**_common(view), tags=view.tags), drawn.bucket_panel),
+    "trend": (partial(_tagged, measures.trend), drawn.trend_panel),
+    "kind": (partial(_tagged, measures.overdue_by_kind), drawn.kind_panel),
+    "class": (partial(_whole_balance, measures.classification), drawn.class_panel),
+    "entry": (_entry, drawn.entry_panel),
+    "recovery": (lambda view: measures.recovery(**_common(view)), drawn.recovery_panel),
+    "product": (partial(_structure, "product"), drawn.structure_panel),
+    "age": (partial(_structure, "age"), drawn.structure_panel),
+    "income": (partial(_structure, "income"), drawn.structure_panel),
+    "region": (partial(_structure, "region"), drawn.structure_panel),
+    "roll": (partial(_whole_balance, measures.roll_table), drawn.roll_panel),
+    "vintage": (_vintage, drawn.vintage_panel),
+}
+
+
+def take(*, key: str, view: View) -> Measure:
+    """The measure of a panel; remembered until a day is closed. Raises KeyError and what the measure raises."""
+    stamp = view.snapshots.stat().st_mtime_ns
+    return _remembered(key, replace(view, problems=()), get_language() or "", str(view.snapshots), stamp)
+
+
+@lru_cache(maxsize=400)
+def _remembered(key: str, view: View, language: str, folder: str, stamp: int) -> Measure:
+    return PANELS[key][0](view)

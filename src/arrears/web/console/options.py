@@ -1,0 +1,52 @@
+"""What the filters of the overview can be set to: what is in the book on that day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from arrears.portfolio.snapshots import days, open_book
+from arrears.rulebook.products import UnableToFindProduct, load
+from arrears.web.console.view import View
+from arrears.web.formats import is_chinese
+from arrears.web.regions import region_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Choices as (value, label); the first is always "all"."""
+
+    first: date
+    last: date
+    books: list[tuple[str, str]]
+    products: list[tuple[str, str]]
+    regions: list[tuple[str, str]]
+    currencies: list[tuple[str, str]]
+
+
+def options_of(view: View) -> Options:
+    """Raises UnableToFindSnapshot when nothing has been closed yet."""
+    book = open_book(snapshots=view.snapshots, as_of=view.as_of)
+    there = days(view.snapshots)
+    file = book.snapshots / f"business_date={book.as_of}" / "book.parquet"
+    found = book.connection.execute(
+        "select distinct book_code, product_code, region, currency from read_parquet(?)", [str(file)]
+    ).fetchall()
+    books, products, regions, currencies = (sorted({row[i] for row in found if row[i]}) for i in range(4))
+    return Options(
+        first=there[0],
+        last=there[-1],
+        books=[("", _("All books")), *((code, code) for code in books)],
+        products=[("", _("All products")), *((code, product_name(code)) for code in products)],
+        regions=[("", _("All regions")), *((code, region_name(code)) for code in regions)],
+        currencies=[("", _("Main currency")), *((code, code) for code in currencies)],
+    )
+
+
+def product_name(code: str) -> str:
+    """The product's name in the reader's language; its code when it is an imported book's."""
+    try:
+        names = load(code=code).names
+    except UnableToFindProduct:
+        return code
+    return names.get("zh" if is_chinese() else "en") or code
