@@ -1,0 +1,1 @@
+"""Lives of loans from converted rows: loans, given rows and events. Pure."""

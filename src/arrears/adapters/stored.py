@@ -1,0 +1,46 @@
+"""What earlier runs of a book imported, as columns."""
+
+import numpy as np
+import pyarrow as pa
+from psycopg import sql
+
+from arrears.adapters.lives.chain import NEVER, Earlier
+from arrears.adapters.lives.plan import KnownLoans
+from arrears.plumbing.bulk import read_arrow
+
+
+def stored_rows(*, scope: str) -> tuple[pa.Array, pa.Array]:
+    """Keys and contents of the rows of a book."""
+    query = "select row_key, content from adapters_importedrow where book_code = "
+    table = read_arrow(query=query + sql.Literal(scope).as_string(None))
+    return _column(table, "row_key", pa.string()), _column(table, "content", pa.string())
+
+
+def known_loans(*, scope: str) -> KnownLoans:
+    """Loans of a book and how far each is told."""
+    query = (
+        "select loan_ref, loan_id, began_on - date '1970-01-01' as began, end_balance_minor, closed, charged_off, "
+        "((extract(year from last_month_on) - 1970) * 12 + extract(month from last_month_on) - 1)::bigint as month "
+        "from adapters_importedloan where book_code = "
+    )
+    table = read_arrow(query=query + sql.Literal(scope).as_string(None) + " order by loan_id")
+    number = lambda name, absent=0: np.asarray(
+        _column(table, name, pa.int64()).fill_null(absent).to_numpy(zero_copy_only=False), np.int64
+    )
+    flag = lambda name: np.asarray(_column(table, name, pa.bool_()).to_numpy(zero_copy_only=False), bool)
+    return KnownLoans(
+        refs=_column(table, "loan_ref", pa.string()),
+        ids=number("loan_id"),
+        began_day=number("began"),
+        earlier=Earlier(
+            month=number("month", NEVER),
+            end=number("end_balance_minor"),
+            closed=flag("closed"),
+            charged_off=flag("charged_off"),
+        ),
+    )
+
+
+def _column(table: pa.Table, name: str, kind: pa.DataType) -> pa.Array:
+    combined = table[name].cast(kind).combine_chunks()
+    return pa.concat_arrays(combined.chunks) if isinstance(combined, pa.ChunkedArray) else combined

@@ -1,0 +1,70 @@
+"""Bytes of a text file → UTF-8, or a clear word about what they are."""
+
+import codecs
+import re
+
+from arrears.plumbing.failures import Unable
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+SEPARATORS = (",", ";", "\t", "|")
+
+
+class UnableToReadText(Unable):
+    """The bytes are no text in the encoding said; the message says what they look like."""
+
+
+def to_utf8(*, content: bytes, name: str, encoding: str | None = None) -> bytes:
+    """The content as UTF-8 without a byte order mark. `encoding` None: UTF-8 is expected.
+
+    Another encoding is recognised and named, never guessed. Raises UnableToReadText.
+    """
+    marked = next((known for bom, known in _BOMS if content.startswith(bom)), None)
+    if encoding is not None:
+        return _decoded(content, name, encoding)
+    if marked == "utf-8-sig":
+        content = content[3:]
+    elif marked:
+        raise UnableToReadText(f"{name} is {marked.upper()}. Give `--encoding {marked}`, or save it as UTF-8.")
+    if b"\0" in content[:65536]:
+        raise UnableToReadText(f"{name} is no text: it holds zero bytes. Export the tape as CSV or Parquet.")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnableToReadText(_words(content, name, error)) from None
+    return content
+
+
+def _words(content: bytes, name: str, error: UnicodeDecodeError) -> str:
+    line = content.count(b"\n", 0, error.start) + 1
+    said = f"{name} is not UTF-8 (byte {error.start}, line {line})."
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return f"{said} Save it as UTF-8, or say which encoding it has with `--encoding`."
+    if re.search(r"[一-鿿]{2}", text):
+        return f"{said} It reads as GB18030: give `--encoding gb18030` if that is right."
+    return f"{said} It may be GB18030 or a Latin encoding: say which with `--encoding`, or save it as UTF-8."
+
+
+def _decoded(content: bytes, name: str, encoding: str) -> bytes:
+    try:
+        return content.decode(encoding).removeprefix("﻿").encode()
+    except LookupError:
+        raise UnableToReadText(f"There is no encoding {encoding!r}; try utf-8, gb18030 or utf-16.") from None
+    except (UnicodeError, ValueError) as error:
+        raise UnableToReadText(f"{name} is not {encoding}: {error}. Give the encoding it really has.") from None
+
+
+def separator_of(*, content: bytes) -> str:
+    """The separator that the header line seems to use: the commonest outside quotes, a comma when none is there."""
+    header = content.split(b"\n", 1)[0].decode("utf-8", "replace")
+    bare = re.sub(r'"[^"]*"', "", header)
+    counts = {separator: bare.count(separator) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=lambda separator: counts[separator])
+    return best if counts[best] else ","
