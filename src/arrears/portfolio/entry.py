@@ -34,7 +34,7 @@ def sql(book: Book, *, before: date, after: date, later: date | None, by_count: 
                 and next_due_minor > 0
         ), b as ({_states(book, after)}), c as ({_states(book, seen)}), {_exact(book, before=before, after=after)},
         entered as (
-            select a.*, case when exact_days.due_day is not null then coalesce(least(a.due, day_1.overdue), 0)
+            select a.*, case when exact_days.due_day is not null then least(a.due, coalesce(day_1.overdue, 0))
                 when {_entered("b")} then a.due else 0 end as unpaid, day_1.paid as paid_1,
                 a.due_day + {COLLECT_DAYS} <= {to_day(seen)} as ripe
             from a left join b using (loan_id) left join exact_days on exact_days.due_day = a.due_day

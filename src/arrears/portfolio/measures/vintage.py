@@ -20,6 +20,7 @@ ORIGINATED = "case when disbursed_minor > 0 then disbursed_minor else principal_
 # What of the principal is still unpaid, charged off or not: a charge-off collects nothing.
 _UNPAID = """(principal_outstanding_minor
     + greatest(0, principal_charged_off_minor - case when status = 4 then recovered_minor else 0 end))"""
+_OWED = "(principal_outstanding_minor + principal_charged_off_minor)"
 _BAD = "(dpd_days >= {days} or status = 4)"
 
 
@@ -160,9 +161,9 @@ def _first_sql(source: str, *, last: str, bad: str, ever: str) -> str:
     return f"""
         first as (
             select loan_id, case when arg_min({bad}, business_date) filter ({ever})
-                then arg_min({_UNPAID}, business_date) filter ({ever})
-                else coalesce(arg_max({_UNPAID}, business_date) filter (not {ever}),
-                              arg_min({_UNPAID}, business_date) filter ({ever})) end as entered
+                then arg_min({_OWED}, business_date) filter ({ever})
+                else coalesce(arg_max({_OWED}, business_date) filter (not {ever}),
+                              arg_min({_OWED}, business_date) filter ({ever})) end as entered
             from {source} semi join (select loan_id from {last} where {ever}) using (loan_id) group by 1
         )"""
 
