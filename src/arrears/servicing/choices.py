@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
+from arrears.servicing.queries.loan_rows import Standing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -73,4 +74,13 @@ FAULT = {
     Fault.TERMS_INVALID: Choice(_("The terms give no schedule"), "bad"),
     Fault.REFUND_EXCEEDS_CREDIT: Choice(_("More refunded than the credit balance"), "bad"),
     Fault.EVENT_UNSUPPORTED: Choice(_("An event that this kind of loan does not know"), "bad"),
+}
+
+STANDING = {
+    Standing.AHEAD: Choice(_("Not due yet"), "neutral"),
+    Standing.PARTLY_PAID: Choice(_("Partly paid"), "info"),
+    Standing.PAID: Choice(_("Paid"), "good"),
+    Standing.DUE: Choice(_("Due today"), "accent"),
+    Standing.OVERDUE: Choice(_("Overdue"), "bad"),
+    Standing.CHARGED_OFF: Choice(_("Charged off"), "bad"),
 }

@@ -1,16 +1,33 @@
 """What other slices may read of loan accounts."""
 
-from arrears.servicing.queries.book_of_loan import UnableToFindLoan, book_of_loan
+from arrears.servicing.queries.book_of_loan import LoanHead, UnableToFindLoan, book_of_loan, head_of_loan
 from arrears.servicing.queries.book_of_shard import ShardBook, book_of_shard, book_of_shards
 from arrears.servicing.queries.counts import count_agreed, history_mark, loans_per_shard
+from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
+from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
+from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, Standing
 
 __all__ = [
+    "EventRow",
+    "Header",
+    "InstalmentRow",
+    "LoanFilter",
+    "LoanHead",
+    "LoanList",
+    "LoanPage",
+    "LoanRow",
     "ShardBook",
+    "Standing",
     "UnableToFindLoan",
+    "UnableToListLoans",
     "book_of_loan",
     "book_of_shard",
     "book_of_shards",
     "count_agreed",
+    "head_of_loan",
     "history_mark",
+    "id_of_loan",
+    "list_loans",
+    "loan_page",
     "loans_per_shard",
 ]
