@@ -196,7 +196,8 @@ def _write_event(request: Request, shard: int, opened: date, version: str) -> in
     names = [*content, *told]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"insert into servicing_event ({', '.join(names)}) values ({', '.join(['%s'] * len(names))}) returning id",
+            f"insert into servicing_event ({', '.join(names)}) "
+            f"values ({', '.join(['%s'] * len(names))}) returning id",
             [*content.values(), *told.values()],
         )
         return int(cursor.fetchone()[0])

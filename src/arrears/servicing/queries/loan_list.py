@@ -95,8 +95,8 @@ def list_loans(
         cursor.execute(f"select count(*) {source}", values)
         total = int(cursor.fetchone()[0])
         cursor.execute(
-            "select l.id as loan_id, l.number, l.borrower_id, t.product_code, l.book_code, t.currency, l.region, "
-            f"l.start_on, l.principal_minor, {columns} {source} "
+            "select l.id as loan_id, l.number, l.borrower_id, t.product_code, l.book_code, t.currency, "
+            f"l.region, l.start_on, l.principal_minor, {columns} {source} "
             f"order by {_ORDERS[order]} {direction} nulls last, l.id limit %s offset %s",
             [*values, limit, offset],
         )

@@ -85,10 +85,11 @@ def id_of_loan(*, number: str) -> int:
 
 def _header(loan_id: int) -> Header:
     found = _fetch(
-        "select l.id as loan_id, number, borrower_id, shard, book_code, product_code, product_version, currency, "
-        "jurisdiction, principal_minor, rate_ppb, instalments, start_on, first_due_on, level_minor, cohort_on, "
-        "agreed_on, age_at_start, income_at_start_minor, region, origin, source_ref, rulebook_version, "
-        "fields::text as terms from servicing_loan l join servicing_terms t on t.id = l.terms_id where l.id = %s",
+        "select l.id as loan_id, number, borrower_id, shard, book_code, product_code, product_version, "
+        "currency, jurisdiction, principal_minor, rate_ppb, instalments, start_on, first_due_on, level_minor, "
+        "cohort_on, agreed_on, age_at_start, income_at_start_minor, region, origin, source_ref, "
+        "rulebook_version, fields::text as terms "
+        "from servicing_loan l join servicing_terms t on t.id = l.terms_id where l.id = %s",
         [loan_id],
     )
     if not found:
@@ -104,9 +105,10 @@ def _events(loan_id: int, shard: int, known: date, folded: Folded) -> list[Event
         if not row["reversed"]:
             did.setdefault(int(row["event_id"]), row)
     found = _fetch(
-        "select e.id as event_id, kind, channel, value_on, posted_on, posted_at, amount_minor, part, ref, due_on, "
-        "actor, source, reason, rulebook_version, (select r.id from servicing_event r where r.loan_id = e.loan_id "
-        "and r.shard = e.shard and r.kind = 3 and r.ref = e.id and r.posted_on <= %s limit 1) as reversed_by "
+        "select e.id as event_id, kind, channel, value_on, posted_on, posted_at, amount_minor, part, ref, "
+        "due_on, actor, source, reason, rulebook_version, (select r.id from servicing_event r "
+        "where r.loan_id = e.loan_id and r.shard = e.shard and r.kind = 3 and r.ref = e.id "
+        "and r.posted_on <= %s limit 1) as reversed_by "
         "from servicing_event e where loan_id = %s and shard = %s and posted_on <= %s order by value_on, id",
         [known, loan_id, shard, known],
     )
@@ -120,7 +122,8 @@ def _events(loan_id: int, shard: int, known: date, folded: Folded) -> list[Event
 
 def _set_aside(loan_id: int) -> list[SetAsideRow]:
     found = _fetch(
-        "select business_date, fault, detail, solved_on from servicing_setaside where loan_id = %s order by 1",
+        "select business_date, fault, detail, solved_on from servicing_setaside "
+        "where loan_id = %s order by business_date",
         [loan_id],
     )
     return [SetAsideRow(**row) for row in found]

@@ -1,0 +1,54 @@
+"""Codes of payments with their label (gettext) and colour token (web/design)."""
+
+from enum import IntEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ReceiptState(IntEnum):
+    """Where money that came in stands."""
+
+    WAITING = 1  # not looked at yet
+    UNAPPLIED = 2  # no loan for certain: a person decides
+    APPLIED = 3
+    RETURNED = 4
+
+
+RECEIPT_STATE = {
+    ReceiptState.WAITING: (_("Waiting"), "neutral"),
+    ReceiptState.UNAPPLIED: (_("Unapplied"), "warn"),
+    ReceiptState.APPLIED: (_("Applied"), "good"),
+    ReceiptState.RETURNED: (_("Sent back"), "info"),
+}
+
+
+class MatchReason(IntEnum):
+    """Why a receipt belongs to a loan, or why that is not certain."""
+
+    REFERENCE_NAMES_LOAN = 1
+    AMOUNT_IS_DUE = 2
+    ONLY_LOAN_OF_PAYER = 3
+    NOTHING_FOUND = 11
+    SEVERAL_LOANS = 12
+    LOAN_CLOSED = 13
+    OTHER_CURRENCY = 14
+    MORE_THAN_OWED = 15
+
+
+MATCH_REASON = {
+    MatchReason.REFERENCE_NAMES_LOAN: _("the reference names the loan"),
+    MatchReason.AMOUNT_IS_DUE: _("the amount is what this loan of the payer has due"),
+    MatchReason.ONLY_LOAN_OF_PAYER: _("the payer has this loan only"),
+    MatchReason.NOTHING_FOUND: _("neither the reference nor the payer leads to a loan"),
+    MatchReason.SEVERAL_LOANS: _("more than one loan could be meant"),
+    MatchReason.LOAN_CLOSED: _("the loan is closed"),
+    MatchReason.OTHER_CURRENCY: _("the loan is in another currency"),
+    MatchReason.MORE_THAN_OWED: _("it is more than the loan owes"),
+}
+CHANNELS = {
+    "transfer": _("Bank transfer"),
+    "direct_debit": _("Direct debit"),
+    "wallet": _("Wallet"),
+    "card": _("Card"),
+    "cash": _("Cash"),
+}

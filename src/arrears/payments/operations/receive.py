@@ -1,0 +1,87 @@
+"""Money came in: written down once, held as unapplied cash until it goes to a loan."""
+
+from datetime import date
+
+from django.db import transaction
+
+from arrears import rulebook
+from arrears.ledger.operations.post import post_changes
+from arrears.payments.choices import CHANNELS, ReceiptState
+from arrears.payments.models import Receipt
+from arrears.plumbing import clock, locks
+from arrears.plumbing.failures import Unable
+from arrears.plumbing.idempotency import UnableToReuseKey, content_hash
+
+AMOUNT_LIMIT_MINOR = 10**15
+HELD = (0, "", "")  # the ledger's group of money that belongs to no loan: shard, product, book
+
+
+class UnableToReceive(Unable):
+    """The receipt is refused; the message says why and what to do."""
+
+
+def receive(
+    *,
+    amount_minor: int,
+    currency: str,
+    value_on: date,
+    channel: str,
+    idempotency_key: str,
+    actor: str,
+    reference: str = "",
+) -> int:
+    """Writes the receipt down and returns its id; a known key with the same content gives the first one's.
+
+    Raises UnableToReceive, UnableToReuseKey.
+    """
+    opened = clock.business_date()
+    _check(amount_minor=amount_minor, currency=currency, value_on=value_on, channel=channel, opened=opened)
+    digest = content_hash(
+        amount_minor=amount_minor, currency=currency, value_on=value_on, channel=channel, reference=reference
+    )
+    with transaction.atomic():
+        locks.hold_key(key=f"receipt:{idempotency_key}")
+        known = Receipt.objects.filter(idempotency_key=idempotency_key).first()
+        if known is not None:
+            if known.content_hash != digest:
+                raise UnableToReuseKey(
+                    f"The key {idempotency_key!r} was used before for another receipt. "
+                    "Use a new key for new money."
+                )
+            return known.id
+        made = Receipt.objects.create(
+            idempotency_key=idempotency_key,
+            content_hash=digest,
+            received_on=opened,
+            value_on=value_on,
+            amount_minor=amount_minor,
+            currency=currency,
+            channel=channel,
+            reference=reference,
+            state=ReceiptState.WAITING,
+            actor=actor,
+        )
+        post_unapplied(change_minor=amount_minor, currency=currency, source="receive", actor=actor, on=opened)
+        return made.id
+
+
+def post_unapplied(*, change_minor: int, currency: str, source: str, actor: str, on: date) -> None:
+    """Posts that unapplied cash grew (or, below zero, shrank)."""
+    post_changes(
+        business_date=on,
+        changes={(*HELD, currency): {"unapplied_minor": change_minor}},
+        source=source,
+        actor=actor,
+        rulebook_version=rulebook.version(),
+    )
+
+
+def _check(*, amount_minor: int, currency: str, value_on: date, channel: str, opened: date) -> None:
+    if not 1 <= amount_minor < AMOUNT_LIMIT_MINOR:
+        raise UnableToReceive("The amount must be above zero and have at most 15 digits.")
+    if len(currency) != 3 or not currency.isascii() or not currency.isupper():
+        raise UnableToReceive(f"{currency!r} is not a currency; write three capital letters such as CNY.")
+    if value_on > opened:
+        raise UnableToReceive(f"The value date {value_on} lies after the open business date {opened}.")
+    if channel not in CHANNELS:
+        raise UnableToReceive(f"The channel {channel!r} is unknown; there are {sorted(CHANNELS)}.")

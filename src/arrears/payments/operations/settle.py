@@ -1,0 +1,73 @@
+"""What becomes of a receipt: applied to a loan, kept as unapplied cash with the reason, or sent back."""
+
+from django.db import transaction
+
+from arrears.payments.choices import MatchReason, ReceiptState
+from arrears.payments.models import Receipt
+from arrears.payments.operations.receive import post_unapplied
+from arrears.plumbing import clock
+from arrears.plumbing.audit import record
+from arrears.plumbing.failures import Unable
+
+_OPEN = (ReceiptState.WAITING, ReceiptState.UNAPPLIED)
+
+
+class UnableToSettleReceipt(Unable):
+    """The receipt is unknown, or settled already."""
+
+
+def mark_applied(*, receipt_id: int, loan_id: int, event_id: int, actor: str) -> None:
+    """The receipt was posted to a loan: it leaves unapplied cash. Raises UnableToSettleReceipt."""
+    with transaction.atomic():
+        receipt = open_receipt(receipt_id=receipt_id)
+        receipt.state, receipt.loan_id, receipt.event_id, receipt.reason = (
+            ReceiptState.APPLIED,
+            loan_id,
+            event_id,
+            "",
+        )
+        receipt.save(update_fields=["state", "loan_id", "event_id", "reason"])
+        _release(receipt, source="apply_receipt", actor=actor)
+
+
+def mark_unapplied(*, receipt_id: int, reason: MatchReason, proposed_loan_id: int | None) -> None:
+    """It is not certain which loan the money is for. Raises UnableToSettleReceipt."""
+    with transaction.atomic():
+        receipt = open_receipt(receipt_id=receipt_id)
+        receipt.state, receipt.reason = ReceiptState.UNAPPLIED, reason.name.lower()
+        receipt.loan_id = proposed_loan_id
+        receipt.save(update_fields=["state", "reason", "loan_id"])
+
+
+def send_back(*, receipt_id: int, actor: str, reason: str) -> None:
+    """The money goes back to where it came from. Raises UnableToSettleReceipt."""
+    if not reason.strip():
+        raise UnableToSettleReceipt("Say why the money is sent back; it is written into the audit trail.")
+    with transaction.atomic():
+        receipt = open_receipt(receipt_id=receipt_id)
+        receipt.state, receipt.reason, receipt.loan_id = ReceiptState.RETURNED, reason, None
+        receipt.save(update_fields=["state", "reason", "loan_id"])
+        _release(receipt, source="send_back", actor=actor)
+        record(actor=actor, action="receipt.send_back", subject=f"receipt/{receipt_id}", reason=reason)
+
+
+def open_receipt(*, receipt_id: int) -> Receipt:
+    """The receipt, locked, while it is not settled. Raises UnableToSettleReceipt."""
+    receipt = Receipt.objects.select_for_update().filter(id=receipt_id).first()
+    if receipt is None:
+        raise UnableToSettleReceipt(f"There is no receipt {receipt_id}.")
+    if receipt.state not in _OPEN:
+        raise UnableToSettleReceipt(
+            f"Receipt {receipt_id} is settled already; reverse the repayment instead."
+        )
+    return receipt
+
+
+def _release(receipt: Receipt, *, source: str, actor: str) -> None:
+    post_unapplied(
+        change_minor=-receipt.amount_minor,
+        currency=receipt.currency,
+        source=source,
+        actor=actor,
+        on=clock.business_date(),
+    )
