@@ -10,7 +10,10 @@ _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,19}")
 def refusal(
     *, name: str | None, id_number: str | None, phone: str | None, born_on: date | None, created_on: date
 ) -> str | None:
-    """Why a person can't be registered like that, or None. Check digits are not tested: books hold odd numbers."""
+    """Why a person can't be registered like that, or None.
+
+    Check digits are not tested: old books hold odd numbers.
+    """
     if name is not None and not 1 <= len(name.strip()) <= 100:
         return "a name has 1 to 100 characters"
     if id_number is not None and not _ID_NUMBER.fullmatch(id_number):

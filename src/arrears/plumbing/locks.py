@@ -13,7 +13,7 @@ _KEY = 0x4152524B  # the same for idempotency keys
 _LOAN = 1 << 62  # loans use one-number keys above this
 
 
-def _lock(statement: str, *values: object) -> None:
+def _lock(statement: str, *values: int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"select {statement}", values)
 

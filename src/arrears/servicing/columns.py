@@ -123,6 +123,5 @@ def _column(table: pa.Table, name: str, column: Column, what: str) -> pa.Array:
 
 def days(column: pa.ChunkedArray, *, absent: int) -> NDArray[np.int64]:
     """Dates as days since 1970-01-01; `absent` where there is none."""
-    return column.cast(pa.int32()).fill_null(0).to_numpy().astype(np.int64) + np.where(
-        column.is_null().to_numpy(), absent, 0
-    )
+    numbers = column.cast(pa.int32()).fill_null(0).to_numpy().astype(np.int64)
+    return np.asarray(np.where(column.is_null().to_numpy(), absent, numbers))

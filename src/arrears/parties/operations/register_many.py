@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from arrears.parties.policy import refusal
 from arrears.plumbing.bulk import copy_in
@@ -28,7 +29,7 @@ class UnableToRegister(Unable):
     """People that can't be registered; the message names the row and why."""
 
 
-def register_many(*, people: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+def register_many(*, people: pa.Table) -> NDArray[np.int64]:
     """Registers people (columns: COLUMNS, all but created_on may be absent) and returns their ids in order.
 
     Ids follow each other in the order given. A source_ref that is known gives the person of the first time.
@@ -43,7 +44,7 @@ def register_many(*, people: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
         last = int(cursor.fetchone()[0])
         ids[fresh] = np.arange(last + 1, last + 1 + len(fresh))
         copy_in(table="parties_person", data=_sealed(table.take(pa.array(fresh)), ids[fresh]))
-    return ids
+    return np.asarray(ids)
 
 
 def _conformed(people: pa.Table) -> pa.Table:

@@ -184,7 +184,7 @@ def _row(request: Request, event_id: int, opened: date) -> Any:
 
 def _write_event(request: Request, shard: int, opened: date, version: str) -> int:
     content = _content(request)
-    told = {
+    told: dict[str, Any] = {
         "shard": shard,
         "posted_on": opened,
         "actor": request.actor,

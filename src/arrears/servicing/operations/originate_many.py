@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from arrears.plumbing import clock, locks
 from arrears.plumbing.bulk import copy_in
@@ -20,7 +21,7 @@ class UnableToOriginate(Unable):
     """Loans that can't be opened; the message names the rows and why."""
 
 
-def originate_many(*, loans: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+def originate_many(*, loans: pa.Table) -> NDArray[np.int64]:
     """Opens loans (columns: servicing.columns.LOANS) and returns their ids in the order given.
 
     Ids follow each other in the order given, so the same calls give the same ids. A loan whose key is known
@@ -37,7 +38,7 @@ def originate_many(*, loans: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
             last = int(cursor.fetchone()[0])
         ids[fresh] = np.arange(last + 1, last + 1 + len(fresh))
         copy_in(table="servicing_loan", data=_completed(table.take(pa.array(fresh)), ids[fresh]))
-    return ids
+    return np.asarray(ids)
 
 
 def _check(table: pa.Table) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from arrears import rulebook
 from arrears.kernel.codes import Kind
@@ -39,7 +40,7 @@ def post_many(
     source: str,
     rulebook_version: str | None = None,
     past: bool = False,
-) -> np.ndarray[Any, np.dtype[np.int64]]:
+) -> NDArray[np.int64]:
     """Posts events (columns: servicing.columns.EVENTS) and returns their ids in the order given.
 
     A key that is known with the same content gives the event of the first time. `past` allows posting days
@@ -63,7 +64,7 @@ def post_many(
         version = rulebook_version or rulebook.version()
         told = {"actor": actor, "source": source, "rulebook_version": version}
         _copy(table.take(pa.array(fresh)), ids=ids[fresh], shards=loans["shard"][fresh], told=told)
-    return ids
+    return np.asarray(ids)
 
 
 def _with(table: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:

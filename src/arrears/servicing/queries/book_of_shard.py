@@ -93,7 +93,7 @@ def terms_columns(fields: list[str]) -> Columns:
 
 
 def _ints(column: pa.ChunkedArray) -> Ints:
-    return column.to_numpy().astype(np.int64, copy=False)
+    return np.asarray(column.to_numpy(), np.int64)
 
 
 def _loans(loans: pa.Table, terms_ix: Ints) -> Columns:

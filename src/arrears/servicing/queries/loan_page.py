@@ -86,8 +86,8 @@ def id_of_loan(*, number: str) -> int:
 def _header(loan_id: int) -> Header:
     found = _fetch(
         "select l.id as loan_id, number, borrower_id, shard, book_code, product_code, product_version, "
-        "currency, jurisdiction, principal_minor, rate_ppb, instalments, start_on, first_due_on, level_minor, "
-        "cohort_on, agreed_on, age_at_start, income_at_start_minor, region, origin, source_ref, "
+        "currency, jurisdiction, principal_minor, rate_ppb, instalments, start_on, first_due_on, "
+        "level_minor, cohort_on, agreed_on, age_at_start, income_at_start_minor, region, origin, source_ref, "
         "rulebook_version, fields::text as terms "
         "from servicing_loan l join servicing_terms t on t.id = l.terms_id where l.id = %s",
         [loan_id],
@@ -115,8 +115,8 @@ def _events(loan_id: int, shard: int, known: date, folded: Folded) -> list[Event
     rows = []
     for event in found:
         row = did.get(event["event_id"])
-        parts = {name: None if row is None else int(row[name]) for name in _PARTS}
-        rows.append(EventRow(**event, **parts))
+        event |= {name: None if row is None else int(row[name]) for name in _PARTS}
+        rows.append(EventRow(**event))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Frozen rows of a loan's page: what was agreed, the schedule with paid parts, the events with their split."""
+"""Frozen rows of a loan's page: what was agreed, the schedule with paid parts, the events and their split."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
