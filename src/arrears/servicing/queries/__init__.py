@@ -6,6 +6,7 @@ from arrears.servicing.queries.counts import count_agreed, history_mark, loans_p
 from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, Standing
+from arrears.servicing.queries.stored_states import stored_states
 
 __all__ = [
     "EventRow",
@@ -30,4 +31,5 @@ __all__ = [
     "list_loans",
     "loan_page",
     "loans_per_shard",
+    "stored_states",
 ]
