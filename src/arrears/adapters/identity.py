@@ -99,6 +99,7 @@ def compare(
     table.rejections.add(
         seen & ~same, Reason.CHANGED, lambda row: _difference(before[row].as_py(), contents[row].as_py())
     )
+    table.rejections.settle(seen & same)
     return seen & same
 
 

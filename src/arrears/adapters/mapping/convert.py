@@ -1,7 +1,7 @@
 """Tapes → columns of one table of a book, by the rules of the mapping; rows that do not fit are rejected."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from arrears.adapters.choices import Reason
 from arrears.adapters.mapping import dates, numbers
-from arrears.adapters.mapping.fields import TOLD_BY, Shape, Type
+from arrears.adapters.mapping.fields import Type
 from arrears.adapters.mapping.rejections import Rejections
 from arrears.adapters.mapping.schema import Mapping, Rule, TableRule
 from arrears.adapters.tapes.tape import Tape
@@ -69,8 +69,8 @@ def convert(*, mapping: Mapping, table: str, tapes: Sequence[Tape]) -> Converted
     """Converts the tapes of a table. Raises UnableToFindColumns."""
     rule = mapping.tables[table]
     parts = [_one(mapping, table, rule, tape) for tape in tapes]
-    names = list(rule.rules)
-    columns = {name: _stacked([columns[name] for columns, _ in parts]) for name in names}
+    names = [name for name in rule.rules if any(name in columns for columns, _ in parts)]
+    columns = {name: _stacked([_or_empty(part[0].get(name), part[1], rule.rules[name]) for part in parts]) for name in names}
     sizes = [tape.rows.num_rows for tape in tapes]
     return Converted(
         name=table,
@@ -80,6 +80,15 @@ def convert(*, mapping: Mapping, table: str, tapes: Sequence[Tape]) -> Converted
         rejections=Rejections.joined([rejections for _, rejections in parts]),
         money=tuple(name for name in names if rule.rules[name].field.type is Type.MONEY),
     )
+
+
+def _or_empty(column: Column | None, rejections: Rejections, rule: Rule) -> Column:
+    """The column, or one without values for a tape that lacks it."""
+    n = len(rejections.code)
+    if column is not None:
+        return column
+    values = pa.nulls(n, pa.string()) if rule.field.type is Type.TEXT else np.zeros(n, np.int64)
+    return Column(values, np.zeros(n, bool))
 
 
 def _stacked(parts: list[Column]) -> Column:
@@ -92,22 +101,28 @@ def _stacked(parts: list[Column]) -> Column:
 def _one(
     mapping: Mapping, table: str, rule: TableRule, tape: Tape
 ) -> tuple[dict[str, Column], Rejections]:
-    _find_columns(rule, tape, table)
+    rule = _resolved(rule, tape, table)
     rejections = Rejections(tape.rows.num_rows)
     columns = {
         name: _field(name, field_rule, tape, mapping, rejections) for name, field_rule in rule.rules.items()
     }
-    _need(mapping.shape, rule, columns, rejections)
+    _need(rule, columns, rejections)
     return columns, rejections
 
 
-def _find_columns(rule: TableRule, tape: Tape, table: str) -> None:
+def _resolved(rule: TableRule, tape: Tape, table: str) -> TableRule:
+    """The rules with the columns that this tape has. Raises UnableToFindColumns."""
     present = set(tape.rows.column_names)
-    wanted = {c for r in rule.rules.values() for c in r.columns} | set(rule.attributes)
-    missing = sorted(wanted - present)
+    rules, missing = {}, {name for name in rule.attributes if name not in present}
+    for name, one in rule.rules.items():
+        columns = one.columns or next(((c,) for c in one.either if c in present), one.either[:1])
+        if set(columns) <= present:
+            rules[name] = replace(one, columns=columns)
+        elif not one.optional:
+            missing |= {" or ".join(one.either)} if one.either else set(columns) - present
     if not missing:
-        return
-    words = f"{tape.name} has no column {', '.join(missing)} (wanted for {table}). It has {_listed(tape)}."
+        return replace(rule, rules=rules)
+    words = f"{tape.name} has no column {', '.join(sorted(missing))} (wanted for {table}). It has {_listed(tape)}."
     if tape.rows.num_columns == 1 and tape.separator:
         words += f" Only one column was found with the separator {tape.separator!r}: set csv: separator."
     raise UnableToFindColumns(f"{words} Correct the mapping, or draft one with `arrears import --guess`.")
@@ -118,7 +133,7 @@ def _listed(tape: Tape) -> str:
     return ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
 
 
-def _need(shape: Shape, rule: TableRule, columns: dict[str, Column], rejections: Rejections) -> None:
+def _need(rule: TableRule, columns: dict[str, Column], rejections: Rejections) -> None:
     for name, column in columns.items():
         if rule.rules[name].field.needed:
             rejections.add(~column.given, Reason.MISSING_VALUE, f"{_named(name, rule.rules[name])} is empty")
@@ -264,5 +279,3 @@ def _mapped(rule: Rule, text: pa.Array) -> tuple[pa.Array, Flags]:
         unknown = np.zeros(len(text), bool)
     return mapped, unknown
 
-
-__all__ = ["TOLD_BY", "Column", "Converted", "UnableToFindColumns", "convert"]

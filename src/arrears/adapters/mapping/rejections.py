@@ -17,15 +17,20 @@ class Rejections:
     def __init__(self, rows: int) -> None:
         self.code = np.zeros(rows, np.int16)  # 0 = not rejected
         self.words: dict[int, str] = {}
+        self._settled = np.zeros(rows, bool)
 
     @property
     def flags(self) -> Flags:
         """Which rows are rejected."""
         return self.code > 0
 
+    def settle(self, rows: Flags) -> None:
+        """These rows were imported before as they are: nothing is held against them any more."""
+        self._settled |= rows
+
     def add(self, failing: Flags, reason: Reason, words: str | Callable[[int], str]) -> None:
         """Rejects the failing rows that have no reason yet; `words` may be made from the row's position."""
-        fresh = np.flatnonzero(failing & (self.code == 0))
+        fresh = np.flatnonzero(failing & (self.code == 0) & ~self._settled)
         self.code[fresh] = 1 + _REASONS.index(reason)
         if callable(words):
             self.words.update((int(row), words(int(row))) for row in fresh)

@@ -1,7 +1,7 @@
 """A mapping file: read, checked, and turned into frozen rules."""
 
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ _TOP = {
     "terms", "options", "csv", "tables",
 }  # fmt: skip
 _RULE = {
-    "column", "columns", "value", "default", "unit", "format", "day", "sign", "map", "else", "null", "rounded", "row_number",
+    "column", "columns", "either", "optional", "value", "default", "unit", "format", "day", "sign", "map", "else", "null", "rounded", "row_number",
 }  # fmt: skip
 _CSV = {"encoding", "separator", "decimal", "thousands", "null"}
 
@@ -37,6 +37,8 @@ class Rule:
 
     field: Field
     columns: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()  # the first of these columns that the tape has
+    optional: bool = False  # a tape without the column leaves the field out
     value: str | None = None  # constant
     default: str | None = None  # for an empty cell
     digits: int = 0  # money and rates: the number is multiplied by 10^digits
@@ -80,6 +82,10 @@ class Mapping:
     thousands: str
     tables: Dict[str, TableRule]
     source: Dict[str, Any]
+
+    def with_encoding(self, encoding: str) -> "Mapping":
+        """The same for files in another encoding."""
+        return replace(self, encoding=encoding)
 
 
 def shipped(name: str) -> Mapping:
@@ -178,8 +184,9 @@ def _rule(document: Any, wanted: Field, minor_digits: int, null: tuple[str, ...]
     _known(body, _RULE, place)
     columns = body.get("columns") or ([body["column"]] if body.get("column") is not None else [])
     columns = tuple(str(c) for c in columns)
-    if bool(columns) + ("value" in body) + bool(body.get("row_number")) != 1:
-        raise UnableToUseMapping(f"{place} needs exactly one of column, columns, value and row_number.")
+    either = tuple(str(c) for c in body.get("either") or ())
+    if bool(columns) + bool(either) + ("value" in body) + bool(body.get("row_number")) != 1:
+        raise UnableToUseMapping(f"{place} needs exactly one of column, columns, either, value and row_number.")
     if len(columns) > 1 and wanted.type is not Type.TEXT:
         raise UnableToUseMapping(f"{place}: only text can be joined from several columns.")
     unit = body.get("unit")
@@ -192,6 +199,8 @@ def _rule(document: Any, wanted: Field, minor_digits: int, null: tuple[str, ...]
     return Rule(
         field=wanted,
         columns=columns,
+        either=either,
+        optional=bool(body.get("optional", False)),
         value=_optional(body.get("value")),
         default=_optional(body.get("default")),
         digits=_digits(wanted, unit, minor_digits, place),
