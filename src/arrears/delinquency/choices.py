@@ -3,18 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import ArrearsKind, AssetClass
+from arrears.plumbing.choice import Choice
 
 ARREARS_KIND = {
-    ArrearsKind.NONE: (_("Not overdue"), "good"),
-    ArrearsKind.UNPAID: (_("Overdue, unpaid"), "warn"),
-    ArrearsKind.PARTLY_PAID: (_("Overdue, partly paid"), "info"),
-    ArrearsKind.DEFAULT: (_("Default"), "bad"),
+    ArrearsKind.NONE: Choice(_("Not overdue"), "good"),
+    ArrearsKind.UNPAID: Choice(_("Overdue, unpaid"), "warn"),
+    ArrearsKind.PARTLY_PAID: Choice(_("Overdue, partly paid"), "info"),
+    ArrearsKind.DEFAULT: Choice(_("Default"), "bad"),
 }
 
 ASSET_CLASS = {
-    AssetClass.NORMAL: (_("Normal"), "good"),
-    AssetClass.SPECIAL_MENTION: (_("Special mention"), "info"),
-    AssetClass.SUBSTANDARD: (_("Substandard"), "warn"),
-    AssetClass.DOUBTFUL: (_("Doubtful"), "bad"),
-    AssetClass.LOSS: (_("Loss"), "bad"),
+    AssetClass.NORMAL: Choice(_("Normal"), "good"),
+    AssetClass.SPECIAL_MENTION: Choice(_("Special mention"), "info"),
+    AssetClass.SUBSTANDARD: Choice(_("Substandard"), "warn"),
+    AssetClass.DOUBTFUL: Choice(_("Doubtful"), "bad"),
+    AssetClass.LOSS: Choice(_("Loss"), "bad"),
 }

@@ -4,6 +4,8 @@ from enum import IntEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from arrears.plumbing.choice import Choice
+
 
 class AccountKind(IntEnum):
     """Kinds of account."""
@@ -16,9 +18,9 @@ class AccountKind(IntEnum):
 
 
 ACCOUNT_KIND = {
-    AccountKind.ASSET: (_("Assets"), "neutral"),
-    AccountKind.LIABILITY: (_("Liabilities"), "neutral"),
-    AccountKind.EQUITY: (_("Equity"), "neutral"),
-    AccountKind.INCOME: (_("Income"), "good"),
-    AccountKind.EXPENSE: (_("Expenses"), "warn"),
+    AccountKind.ASSET: Choice(_("Assets"), "neutral"),
+    AccountKind.LIABILITY: Choice(_("Liabilities"), "neutral"),
+    AccountKind.EQUITY: Choice(_("Equity"), "neutral"),
+    AccountKind.INCOME: Choice(_("Income"), "good"),
+    AccountKind.EXPENSE: Choice(_("Expenses"), "warn"),
 }

@@ -4,6 +4,8 @@ from enum import IntEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from arrears.plumbing.choice import Choice
+
 
 class Employment(IntEnum):
     """How a person earns a living."""
@@ -18,11 +20,11 @@ class Employment(IntEnum):
 
 
 EMPLOYMENT = {
-    Employment.UNKNOWN: (_("Not known"), "neutral"),
-    Employment.EMPLOYED: (_("Employed"), "good"),
-    Employment.SELF_EMPLOYED: (_("Self-employed"), "neutral"),
-    Employment.PLATFORM: (_("Platform work"), "neutral"),
-    Employment.UNEMPLOYED: (_("Out of work"), "warn"),
-    Employment.RETIRED: (_("Retired"), "neutral"),
-    Employment.STUDENT: (_("Student"), "neutral"),
+    Employment.UNKNOWN: Choice(_("Not known"), "neutral"),
+    Employment.EMPLOYED: Choice(_("Employed"), "good"),
+    Employment.SELF_EMPLOYED: Choice(_("Self-employed"), "neutral"),
+    Employment.PLATFORM: Choice(_("Platform work"), "neutral"),
+    Employment.UNEMPLOYED: Choice(_("Out of work"), "warn"),
+    Employment.RETIRED: Choice(_("Retired"), "neutral"),
+    Employment.STUDENT: Choice(_("Student"), "neutral"),
 }

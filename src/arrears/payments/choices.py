@@ -4,6 +4,8 @@ from enum import IntEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from arrears.plumbing.choice import Choice
+
 
 class ReceiptState(IntEnum):
     """Where money that came in stands."""
@@ -15,10 +17,10 @@ class ReceiptState(IntEnum):
 
 
 RECEIPT_STATE = {
-    ReceiptState.WAITING: (_("Waiting"), "neutral"),
-    ReceiptState.UNAPPLIED: (_("Unapplied"), "warn"),
-    ReceiptState.APPLIED: (_("Applied"), "good"),
-    ReceiptState.RETURNED: (_("Sent back"), "info"),
+    ReceiptState.WAITING: Choice(_("Waiting"), "neutral"),
+    ReceiptState.UNAPPLIED: Choice(_("Unapplied"), "warn"),
+    ReceiptState.APPLIED: Choice(_("Applied"), "good"),
+    ReceiptState.RETURNED: Choice(_("Sent back"), "info"),
 }
 
 

@@ -1,24 +1,10 @@
 """Codes of servicing with their label (gettext) and colour token (web/design)."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
+from arrears.plumbing.choice import Choice
 from arrears.servicing.queries.loan_rows import Standing
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A state as people see it: what it is called and which colour it has."""
-
-    label: "str | _StrPromise"
-    colour: str
-
 
 STATUS = {
     Status.PENDING: Choice(_("Agreed, not paid out"), "neutral"),

@@ -20,7 +20,8 @@ def rebuild_posted() -> int:
             "select e.shard, e.product_code, e.book_code, e.currency, l.movement, sum(l.amount_minor) "
             "from ledger_entry e join ledger_line l on l.entry_id = e.id "
             "join unnest(%s::text[], %s::text[]) as r(movement, code) "
-            "on r.movement = l.movement and r.code = l.account_id group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5",
+            "on r.movement = l.movement and r.code = l.account_id "
+            "group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5",
             [list(posting_rules.RULES), debited],
         )
         return int(cursor.rowcount)
