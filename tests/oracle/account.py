@@ -34,6 +34,7 @@ class Row:
     late: int = 0
     paid_day: int = NONE_DAY
     late_charges: int = 0
+    taken_back: int = 0  # principal owed again: a refund beyond the credit, a payment taken back
     run: Fraction = Fraction(0)  # penalty interest run so far, exact
     run_counts: bool = False  # the grace was passed with something overdue
     run_to: int = NONE_DAY  # the day up to which it has run
@@ -61,7 +62,7 @@ class Account:
     received: int = 0
     refunded: int = 0
     recovered: int = 0
-    fee_charged: int = 0
+    taken_back: int = 0
     dpd_max: int = 0
     last_paid_day: int = NONE_DAY
     closed_day: int = NONE_DAY
@@ -76,7 +77,7 @@ class Account:
     def principal_owed(self) -> int:
         """Principal disbursed and not yet repaid, waived or charged off."""
         gone = sum(self.total(name, PRINCIPAL) for name in ("paid", "waived", "charged_off"))
-        return self.disbursed + self.opening[PRINCIPAL] - gone
+        return self.disbursed + self.opening[PRINCIPAL] + self.taken_back - gone
 
     def round(self, value: Fraction) -> int:
         """Round by the terms."""

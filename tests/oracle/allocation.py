@@ -1,8 +1,11 @@
 """Where money goes: due state, part, row (docs/fold.md, section 4)."""
 
-from arrears.kernel.codes import Future
+from fractions import Fraction
+
+from arrears.kernel.codes import Future, Rounding
 
 from tests.oracle.account import FEE, INTEREST, PENALTY, PRINCIPAL, Account, Row
+from tests.oracle.numbers import rounded
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
 DEFAULT_PARTS = (PENALTY, FEE, INTEREST, PRINCIPAL)
@@ -78,21 +81,23 @@ def _beyond(account: Account, pot: Pot, ahead: list[Row], parts: list[int]) -> N
     if future == Future.LAST_INSTALMENT:
         rows = rows[::-1]
     elif future == Future.NEXT_THEN_LAST:
-        rows = rows[:1] + rows[:0:-1]
+        running = [row for row in rows if row is ahead[0]]
+        rows = running + [row for row in rows[::-1] if row not in running]
     elif future == Future.REAMORTISE:
-        _evenly(account, pot, rows, parts)
+        while pot.left > 0 and any(row.open_total() > 0 for row in rows):
+            for part in parts:
+                _evenly(pot, [row for row in rows if row.open_total() > 0], part)
         return
     _in_turn(account, pot, rows, parts)
 
 
-def _evenly(account: Account, pot: Pot, rows: list[Row], parts: list[int]) -> None:
-    """The same share to each row that is open, the remainder to the last, until nothing is left or open."""
-    while pot.left > 0 and rows:
-        share, rest = divmod(pot.left, len(rows))
-        for k, row in enumerate(rows):
-            most = share + (rest if k == len(rows) - 1 else 0)
-            for part in parts:
-                before = pot.left
-                pot.pay(row, part, most)
-                most -= before - pot.left
-        rows = [row for row in rows if row.open_total() > 0]
+def _evenly(pot: Pot, rows: list[Row], part: int) -> None:
+    """The same share, rounded half to even, to a part of each open row; the remainder of the division to the last."""
+    if rows and pot.left > 0:
+        money = pot.left
+        share = rounded(Fraction(money, len(rows)), Rounding.HALF_EVEN)
+        if share * (len(rows) - 1) > money:
+            share = money // len(rows)
+        for row in rows[:-1]:
+            pot.pay(row, part, share)
+        pot.pay(rows[-1], part, money - share * (len(rows) - 1))

@@ -1,12 +1,12 @@
 """The account as the kernel's columns."""
 
-from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Status
 
 from tests.oracle import ageing
+from tests.oracle.accrual import earned_on
 from tests.oracle.account import FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 
 NAMES = ("principal", "interest", "fee", "penalty")
@@ -21,15 +21,6 @@ def status_of(account: Account) -> Status:
     if any(row.open_total() for row in account.rows):
         return Status.ACTIVE
     return Status.OVERPAID if account.overpaid else Status.PAID_OFF
-
-
-def earned_on(account: Account, row: Row, day: int) -> int:
-    """Interest of a row earned by the day."""
-    if row.due_day <= day:
-        return row.due[INTEREST]
-    if row.start >= day:
-        return 0
-    return account.round(Fraction(row.due[INTEREST] * (day - row.start), row.due_day - row.start))
 
 
 def state_of(account: Account, day: int) -> dict[str, int]:
@@ -52,18 +43,20 @@ def state_of(account: Account, day: int) -> dict[str, int]:
 def _owed(account: Account, day: int) -> dict[str, int]:
     rows = account.rows
     due = [row for row in rows if row.due_day <= day]
-    past = [row for row in rows if row.due_day < day]
+    past = [row for row in rows if ageing.is_behind(account, row, day)]
     owed = {"principal_outstanding_minor": account.principal_owed(), "overpaid_minor": account.overpaid}
-    for part in (INTEREST, FEE, PENALTY):
+    for part in (INTEREST, FEE):
         owed[f"{NAMES[part]}_outstanding_minor"] = sum(row.open(part) for row in due)
+    owed["penalty_outstanding_minor"] = sum(row.open(PENALTY) for row in rows)
     for part in PARTS:
         owed[f"{NAMES[part]}_overdue_minor"] = sum(row.open(part) for row in past)
     owed["overdue_minor"] = sum(row.open_total() for row in past)
     accrued = 0
     for row in rows:
         if row.due_day > day and account.charged_off_day == NONE_DAY:
-            accrued += max(0, earned_on(account, row, day) - row.paid[INTEREST] - row.waived[INTEREST])
+            accrued += earned_on(account, row, day) - row.paid[INTEREST] - row.waived[INTEREST]
     owed["interest_accrued_minor"] = accrued
+    owed["payoff_minor"] = sum(row.open_total() for row in rows)
     return owed
 
 
@@ -75,8 +68,10 @@ def _since_the_beginning(account: Account, day: int) -> dict[str, int]:
         sums[f"opening_{name}_minor"] = account.opening[part]
         for what in ("paid", "waived", "charged_off"):
             sums[f"{name}_{what}_minor"] = account.total(what, part)
-    sums["interest_earned_minor"] = sum(max(earned_on(account, row, day), row.paid[INTEREST]) for row in account.rows)
-    sums["fee_charged_minor"] = account.fee_charged
+    sums["principal_paid_minor"] -= account.taken_back
+    sums["interest_earned_minor"] = sum(earned_on(account, row, day) for row in account.rows)
+    gone = sum(account.total(what, FEE) for what in ("paid", "waived", "charged_off"))
+    sums["fee_charged_minor"] = gone + sum(row.open(FEE) for row in account.rows if row.due_day <= day)
     sums["penalty_charged_minor"] = sum(row.due[PENALTY] for row in account.rows)
     return sums
 
@@ -104,16 +99,19 @@ def _instalments(account: Account, day: int) -> dict[str, int]:
 def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
     """Rows of INSTALMENTS."""
     records = []
-    balance = account.disbursed + account.opening[PRINCIPAL]
+    repaid = 0
     for number, row in enumerate(account.rows, start=1):
-        balance -= row.due[PRINCIPAL]
+        repaid += row.due[PRINCIPAL] - row.taken_back
+        by = row.due_day if row.is_down_payment else row.due_day - 1
+        paid_out = sum(amount for at, amount in account.disbursements if at <= by)
+        balance = paid_out + account.opening[PRINCIPAL] - repaid
         record = {"number": number, "is_down_payment": int(row.is_down_payment), "is_additional": int(row.is_additional)}
         record |= {"from_day": row.start, "due_day": row.due_day, "balance_minor": balance}
         for part in PARTS:
             record[f"{NAMES[part]}_minor"] = row.due[part]
             record[f"{NAMES[part]}_paid_minor"] = row.paid[part]
         record |= {"waived_minor": sum(row.waived), "charged_off_minor": sum(row.charged_off)}
-        record |= {"in_advance_minor": row.in_advance, "late_minor": row.late, "paid_day": row.paid_day}
+        record |= {"in_advance_minor": row.in_advance, "late_minor": row.late, "paid_day": NONE_DAY if row.open_total() else row.paid_day}
         behind = ageing.is_behind(account, row, day)
         record["dpd_days"] = day - row.due_day if behind else 0
         record["delinquent_days"] = ageing.delinquent_days(account, row, day) if behind else 0

@@ -51,21 +51,13 @@ def step(*, seed: int, count: int, every: int, unit: int) -> int:
     return add_months(seed, 12 * count * every)
 
 
-def contains_29_february(after: int, until: int) -> bool:
-    """Whether a 29 February lies in (after, until]."""
-    for year in range(to_date(after).year, to_date(until).year + 1):
-        if is_leap(year) and after < to_day(date(year, 2, 29)) <= until:
-            return True
-    return False
-
-
 def days_by_year(start: int, end: int) -> list[tuple[int, int]]:
-    """Split the days after `start` up to `end` at 31 December: (days, length of the year) of each piece."""
+    """Split the days after `start` up to `end` at 31 December: (days, year) of each piece."""
     pieces = []
     at = start
     while at < end:
         year = to_date(at + 1).year
         stop = min(end, to_day(date(year, 12, 31)))
-        pieces.append((stop - at, 366 if is_leap(year) else 365))
+        pieces.append((stop - at, year))
         at = stop
     return pieces

@@ -22,8 +22,19 @@ def rank(kind: int) -> int:
 
 
 def in_order(events: Sequence[Any]) -> list[Any]:
-    """By value day, then disbursements, fees, the rest, then as posted."""
-    return sorted(events, key=lambda e: (e.value_day, rank(e.kind), e.event_id))
+    """By value day, then disbursements, fees, the rest, then as posted.
+
+    A waiver of a fee follows that fee; without the fee it is void.
+    """
+    fees = {e.event_id: e for e in events if e.kind == Kind.FEE}
+
+    def place(e: Any) -> tuple[int, int, int, int, int]:
+        if e.kind == Kind.WAIVE and e.ref:
+            fee = fees[e.ref]
+            return (fee.value_day, rank(fee.kind), fee.event_id, 1, e.event_id)
+        return (e.value_day, rank(e.kind), e.event_id, 0, 0)
+
+    return sorted((e for e in events if e.kind != Kind.WAIVE or not e.ref or e.ref in fees), key=place)
 
 
 def known_events(events: Sequence[Any], *, known_day: int) -> tuple[list[Any], set[int]]:

@@ -8,12 +8,14 @@ from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Fault, Kind, Method, Part
 
 from tests.oracle import ageing, penalty
+from tests.oracle.accrual import earned_on
 from tests.oracle.account import FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.allocation import Pot, allocate
 from tests.oracle.history import UnableToFold, in_order, known_events
 from tests.oracle.schedule import Plan, Planned, down_payment_of
 
 FAR = 2**39
+PART_COLUMNS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
 
 
 class Replay:
@@ -29,10 +31,8 @@ class Replay:
     def run(self, *, events: list[Any], as_of_day: int, known_day: int) -> None:
         """Apply what is known and counts; raises UnableToFold."""
         known, reversed_ids = known_events(events, known_day=known_day)
-        for e in in_order([e for e in known if e.value_day <= as_of_day]):
-            if e.event_id in reversed_ids:
-                self._note(e, [0, 0, 0, 0], 0, undone=1)
-                continue
+        counted = [e for e in known if e.value_day <= as_of_day and e.event_id not in reversed_ids]
+        for e in in_order(counted):
             self.advance(e.value_day)
             self._apply(e)
         if self.plan is None:
@@ -47,7 +47,7 @@ class Replay:
         self.day = day
 
     def _apply(self, e: Any) -> None:
-        if not self.account.disbursements and e.kind not in (Kind.DISBURSE, Kind.OPENING, Kind.FEE):
+        if not self.account.disbursements and e.kind not in (Kind.DISBURSE, Kind.OPENING):
             raise UnableToFold(Fault.REPAID_BEFORE_DISBURSEMENT)
         verbs: dict[int, Callable[[Any], None]] = {
             Kind.DISBURSE: self._disburse,
@@ -59,14 +59,15 @@ class Replay:
             Kind.REFUND: self._refund,
             Kind.PAUSE_DELINQUENCY: self._pause,
             Kind.RESUME_DELINQUENCY: self._resume,
-            Kind.CHARGEBACK: self._chargeback,
+            Kind.CHARGEBACK: self._charge_back,
         }
         if e.kind not in verbs:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
         verbs[e.kind](e)
+        self._take_up_credit()
         self._settle()
 
-    def _note(self, e: Any, parts: list[int], overpaid: int, undone: int = 0, channel: int | None = None) -> None:
+    def _note(self, e: Any, parts: list[int], overpaid: int, channel: int | None = None) -> None:
         """Keep where an event's money went."""
         self.account.allocations.append(
             {
@@ -75,13 +76,9 @@ class Replay:
                 "channel": e.channel if channel is None else channel,
                 "value_day": e.value_day,
                 "amount_minor": e.amount_minor,
-                "principal_minor": parts[PRINCIPAL],
-                "interest_minor": parts[INTEREST],
-                "fee_minor": parts[FEE],
-                "penalty_minor": parts[PENALTY],
+                **{PART_COLUMNS[part]: parts[part] for part in PARTS},
                 "overpaid_minor": overpaid,
                 "balance_minor": self.account.principal_owed(),
-                "reversed": undone,
             }
         )
 
@@ -98,7 +95,7 @@ class Replay:
         account.disbursed += e.amount_minor
         account.disbursements.append((e.value_day, e.amount_minor))
         if account.terms.method == Method.GIVEN_ROWS:
-            self._lay([Planned(row.due_day, row.due_day, row.principal_minor, row.interest_minor, row.fee_minor) for row in self.given])
+            self._lay(self._given_rows())
         else:
             self.plan.disburse(day=e.value_day, amount=e.amount_minor - down)
             self._lay(self.plan.rows())
@@ -111,6 +108,15 @@ class Replay:
             if account.terms.down_payment_auto:
                 self._receive(e, down, channel=Channel.DOWN_PAYMENT)
 
+    def _given_rows(self) -> list[Planned]:
+        """The agreed list as it stands; a row's time begins when the one before ends."""
+        planned = []
+        start = self.account.disbursements[0][0]
+        for row in self.given:
+            planned.append(Planned(start, row.due_day, row.principal_minor, row.interest_minor, row.fee_minor))
+            start = row.due_day
+        return planned
+
     def _lay(self, planned: list[Planned]) -> None:
         """Put the planned parts on the agreed rows."""
         account = self.account
@@ -120,7 +126,9 @@ class Replay:
                 agreed.append(Row(plan.start, plan.due))
                 account.rows.append(agreed[k])
             row = agreed[k]
-            row.due[PRINCIPAL], row.due[INTEREST] = plan.principal, plan.interest
+            row.due[PRINCIPAL], row.due[INTEREST] = plan.principal + row.taken_back, plan.interest
+            if plan.fee:
+                row.due[FEE] = plan.fee
         self._sort()
 
     def _sort(self) -> None:
@@ -146,17 +154,42 @@ class Replay:
         account.last_paid_day = e.value_day
         self._note(e, pot.parts, pot.left, channel=channel)
 
-    def _refund(self, e: Any) -> None:
-        if e.amount_minor > self.account.overpaid:
-            raise UnableToFold(Fault.REFUND_EXCEEDS_CREDIT)
-        self.account.overpaid -= e.amount_minor
-        self.account.refunded += e.amount_minor
-        self._note(e, [0, 0, 0, 0], -e.amount_minor)
+    def _take_up_credit(self) -> None:
+        """Money held for the borrower pays a debt on the day it arises; it shows with the last payment."""
+        account = self.account
+        if account.overpaid <= 0 or account.charged_off_day != NONE_DAY:
+            return
+        pot = Pot(amount=account.overpaid, day=self.day)
+        allocate(account, pot=pot)
+        used = account.overpaid - pot.left
+        if not used:
+            return
+        account.overpaid = pot.left
+        payment = next(line for line in reversed(account.allocations) if line["kind"] in (Kind.REPAY, Kind.RECOVER))
+        for part in PARTS:
+            payment[PART_COLUMNS[part]] += pot.parts[part]
+        payment["overpaid_minor"] -= used
 
-    def _chargeback(self, e: Any) -> None:
-        row = self._row_for(e.value_day)
-        row.due[PRINCIPAL] += e.amount_minor
+    def _refund(self, e: Any) -> None:
+        account = self.account
+        credit = min(e.amount_minor, account.overpaid)
+        account.overpaid -= credit
+        account.refunded += e.amount_minor
+        self._owe_again(e, e.amount_minor - credit)
+        self._note(e, [0, 0, 0, 0], -credit)
+
+    def _charge_back(self, e: Any) -> None:
+        self.account.received -= e.amount_minor
+        self._owe_again(e, e.amount_minor)
         self._note(e, [0, 0, 0, 0], 0)
+
+    def _owe_again(self, e: Any, amount: int) -> None:
+        """Principal that counted as paid is owed again, with the row of the day."""
+        if amount:
+            row = self._row_for(e.value_day)
+            row.taken_back += amount
+            row.due[PRINCIPAL] += amount
+            self.account.taken_back += amount
 
     # charges
 
@@ -165,6 +198,10 @@ class Replay:
         account = self.account
         for row in account.rows:
             if not row.is_down_payment and row.due_day >= day:
+                return row
+        for row in account.rows:
+            if row.is_additional:
+                row.due_day = day
                 return row
         added = Row(account.rows[-1].due_day if account.rows else day, day, is_additional=True)
         account.rows.append(added)
@@ -176,8 +213,6 @@ class Replay:
         row.due[part] += e.amount_minor
         if part == PENALTY:
             row.late_charges += e.amount_minor
-        else:
-            self.account.fee_charged += e.amount_minor
         self.charges[e.event_id] = (row, part)
         self._note(e, [0, 0, 0, 0], 0)
 
@@ -197,13 +232,13 @@ class Replay:
         self._note(e, waived, 0)
 
     def _charge_off(self, e: Any) -> None:
+        """Everything owed is written off; interest not yet earned is no longer asked for."""
         account = self.account
         total = [0, 0, 0, 0]
         for row in account.rows:
+            row.due[INTEREST] = max(earned_on(account, row, e.value_day), row.paid[INTEREST] + row.waived[INTEREST])
             for part in PARTS:
                 amount = row.open(part)
-                if part == INTEREST and row.due_day > e.value_day:
-                    amount = 0
                 row.charged_off[part] += amount
                 total[part] += amount
         account.charged_off_day = e.value_day

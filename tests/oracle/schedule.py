@@ -29,7 +29,7 @@ def down_payment_of(*, terms: Any, amount: int) -> int:
     if not terms.down_payment_ppm:
         return 0
     share = Fraction(amount * terms.down_payment_ppm, 1_000_000)
-    return min(amount, rounded_to_multiple(share, terms.multiple_minor, terms.rounding))
+    return rounded(share, terms.rounding)
 
 
 def periods_of(*, loan: Any, terms: Any, start: int) -> list[Period]:
@@ -38,6 +38,8 @@ def periods_of(*, loan: Any, terms: Any, start: int) -> list[Period]:
     given = first != NONE_DAY
     seed = first if given else start
     days = [step(seed=seed, count=k - given, every=terms.every, unit=terms.unit) for k in range(n + 1)]
+    if terms.method == Method.BULLET:
+        return [Period(start, days[n], days[0], n)]
     return [Period(start if k == 0 else days[k], days[k + 1], days[k]) for k in range(n)]
 
 
@@ -51,6 +53,7 @@ class Plan:
         self.count = len(self.periods)
         self.principal = [0] * self.count
         self.interest = [0] * self.count
+        self.carried = [0] * self.count  # interest left to the next row
         self.money: list[tuple[int, int]] = []
         self.late: list[tuple[int, int]] = []  # disbursed after the last due day
 
@@ -75,7 +78,7 @@ class Plan:
             self.principal[j] = 0
         method = self.terms.method
         if method == Method.FLAT:
-            self._flat(k, first)
+            self._declining(k, first, self._flat_instalment(k, first))
         elif method == Method.EQUAL_INSTALMENTS:
             self._declining(k, first, self._best_instalment(k, first))
         elif method == Method.EQUAL_PRINCIPAL:
@@ -89,10 +92,10 @@ class Plan:
         return sum(amount for _, amount in self.money) - sum(self.principal[:k])
 
     def exact_interest(self, k: int) -> Fraction:
-        """Interest of period k on the scheduled balance, before rounding."""
+        """Interest of period k on the scheduled balance (FLAT: on what was disbursed), before rounding."""
         period = self.periods[k]
         total = Fraction(0)
-        before = -sum(self.principal[:k])
+        before = 0 if self.terms.method == Method.FLAT else -sum(self.principal[:k])
         for day, amount in self.money:
             if day <= period.start:
                 before += amount
@@ -103,19 +106,30 @@ class Plan:
         return total
 
     def _declining(self, k: int, first: int, instalment: int | None, share: int = 0) -> int:
-        """Fill rows k…; an equal instalment or an equal share of principal. Returns the last row's amount."""
+        """Fill rows k…; an equal instalment or an equal share of principal. Returns the last row's amount.
+
+        Interest of a grace, and interest beyond the equal instalment, is asked for with the next row.
+        """
+        carried = self._carried_into(k)
         for j in range(k, self.count):
-            interest = rounded(self.exact_interest(j), self.terms.rounding)
-            self.interest[j] = interest
-            owed = self._owed(j)
-            if j == self.count - 1:
+            interest = rounded(self.exact_interest(j), self.terms.rounding) + carried
+            owed, last = self._owed(j), j == self.count - 1
+            asked = 0 if j < self.terms.grace_interest and not last else interest
+            if instalment is not None and j >= first and not last:
+                asked = min(asked, instalment)
+            carried = interest - asked
+            self.interest[j], self.carried[j] = asked, carried
+            if last:
                 self.principal[j] = owed
             elif j < first:
                 self.principal[j] = 0
             else:
-                wanted = share if instalment is None else instalment - interest
-                self.principal[j] = min(max(wanted, 0), owed)
+                self.principal[j] = min(share if instalment is None else instalment - asked, owed)
         return self.principal[-1] + self.interest[-1]
+
+    def _carried_into(self, k: int) -> int:
+        """Interest that the rows before k left to it."""
+        return self.carried[k - 1] if k else 0
 
     def _best_instalment(self, k: int, first: int) -> int:
         """The equal instalment: solved, rounded, and shifted while that brings the last one nearer."""
@@ -123,13 +137,14 @@ class Plan:
             self.principal[j], self.interest[j] = 0, 0
         terms, left = self.terms, self.count - first
         instalment = rounded_to_multiple(self._annuity(first), terms.multiple_minor, terms.rounding)
-        if terms.multiple_minor > 1 or left < 2:
+        if not terms.even_out or left < 2:
             return instalment
         gap = self._declining(k, first, instalment) - instalment
         for _ in range(3):
             if abs(gap) <= left // 2:
                 break
-            shifted = instalment + rounded(Fraction(gap, left), terms.rounding)
+            shift = rounded(Fraction(gap, left), terms.rounding)
+            shifted = rounded_to_multiple(instalment + shift, terms.multiple_minor, terms.rounding)
             if shifted == instalment:
                 break
             new_gap = self._declining(k, first, shifted) - shifted
@@ -148,29 +163,18 @@ class Plan:
             total = total * factor.denominator + growth
         return (self._owed(first) + self.exact_interest(first)) * Fraction(growth, total)
 
-    def _flat(self, k: int, first: int) -> None:
-        """Interest on what was disbursed, whatever has been repaid."""
-        for j in range(k, self.count):
-            period = self.periods[j]
-            exact = Fraction(0)
-            for day, amount in self.money:
-                exact += amount * self.factor(k=j, start=max(day, period.start), end=period.due)
-            self.interest[j] = rounded(exact, self.terms.rounding)
-        total = self._owed(first) + sum(self.interest[first:])
-        even = Fraction(total, self.count - first)
-        instalment = rounded_to_multiple(even, self.terms.multiple_minor, self.terms.rounding)
-        for j in range(first, self.count):
-            owed = self._owed(j)
-            wanted = min(max(instalment - self.interest[j], 0), owed)
-            self.principal[j] = owed if j == self.count - 1 else wanted
+    def _flat_instalment(self, k: int, first: int) -> int:
+        """Principal and flat interest of the rows that share them, over their number."""
+        for j in range(k, first):
+            self.principal[j] = 0
+        interest = sum(rounded(self.exact_interest(j), self.terms.rounding) for j in range(first, self.count))
+        even = Fraction(self._owed(first) + interest, self.count - first)
+        return rounded_to_multiple(even, self.terms.multiple_minor, self.terms.rounding)
 
     def rows(self) -> list[Planned]:
-        """The rows, with the interest of a grace carried to the first row after it."""
-        interest = list(self.interest)
-        grace = min(self.terms.grace_interest, self.count - 1)
-        interest[grace] += sum(interest[:grace])
-        interest[:grace] = [0] * grace
+        """The rows as they stand."""
         planned = [
-            Planned(period.start, period.due, self.principal[k], interest[k]) for k, period in enumerate(self.periods)
+            Planned(period.start, period.due, self.principal[k], self.interest[k])
+            for k, period in enumerate(self.periods)
         ]
         return planned + [Planned(planned[-1].due, day, amount) for day, amount in self.late]

@@ -100,8 +100,10 @@ def _smaller(story: Story) -> list[Story]:
     from arrears.kernel.book import TERMS_DEFAULTS
 
     simpler = []
+    paid_out = [e for e in story.events if e["kind"] == Kind.DISBURSE]
+    first = min(paid_out, key=lambda e: e["value_day"], default=None)  # without it the loan would start elsewhere
     for k, drawn in enumerate(story.events):
-        if drawn["kind"] != Kind.DISBURSE or sum(e["kind"] == Kind.DISBURSE for e in story.events) > 1:
+        if drawn is not first:
             gone = {drawn["event_id"]}
             kept = [e for j, e in enumerate(story.events) if j != k and e["ref"] not in gone]
             simpler.append(replace(story, events=kept))

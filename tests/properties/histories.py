@@ -40,10 +40,12 @@ def stories(*, seed: int, count: int, as_of_day: int) -> list[Story]:
 def one_story(rng: Generator, *, as_of_day: int, loan_id: int, source: str = "") -> Story:
     """Draw one loan, its rows and its events."""
     terms = random_terms(rng)
+    if terms["method"] == Method.GIVEN_ROWS:
+        terms["down_payment_ppm"] = 0  # the list of rows is the whole agreement
     loan = random_loan(rng, terms=terms, as_of_day=as_of_day, loan_id=loan_id)
     story = Story(terms=terms, loan=loan, source=source)
     asked = _asked(rng, story)
-    _disbursements(rng, story)
+    _disbursements(rng, story, asked)
     _repayments(rng, story, asked, as_of_day)
     _charges(rng, story, as_of_day)
     _ends(rng, story, as_of_day)
@@ -69,16 +71,17 @@ def _asked(rng: Generator, story: Story) -> list[Planned]:
             fee = pick(rng, [0, 0, 0, 1, 500])
             story.rows.append(
                 {"due_day": row.due, "principal_minor": row.principal, "interest_minor": row.interest}
-                | {"fee_minor": fee, "amount_minor": row.principal + row.interest + fee}
+                | {"fee_minor": fee, "amount_minor": 0}
             )
     return asked
 
 
-def _disbursements(rng: Generator, story: Story) -> None:
+def _disbursements(rng: Generator, story: Story, asked: list[Planned]) -> None:
     amount, start = story.loan["principal_minor"], story.loan["start_day"]
     if amount > 10 and story.terms["method"] != Method.GIVEN_ROWS and sometimes(rng, 0.15):
         first = max(1, amount * pick(rng, range(2, 9)) // 10)
         later = start + int(rng.integers(0, 70))
+        later = min(later, asked[-1].due - 1)
         story.events.append(event(Kind.DISBURSE, start, first))
         story.events.append(event(Kind.DISBURSE, later, amount - first))
     elif not sometimes(rng, 0.01):
@@ -136,14 +139,14 @@ def _charges(rng: Generator, story: Story, as_of_day: int) -> None:
     for _ in range(pick(rng, [0, 0, 0, 0, 1, 1, 2, 3])):
         day = start + int(rng.integers(0, span))
         part = pick(rng, [int(Part.FEE), int(Part.PENALTY)])
-        due = pick(rng, [NONE_DAY, day, day + int(rng.integers(0, 60))])
+        due = pick(rng, [day, day, day + int(rng.integers(0, 60))])
         story.events.append(event(Kind.FEE, day, int(rng.integers(1, small + 1)), part=part, due_day=due))
     for _ in range(pick(rng, [0, 0, 0, 0, 0, 1, 2])):
         day = start + int(rng.integers(0, span))
         story.events.append(event(Kind.WAIVE, day, int(rng.integers(1, small + 1)), part=pick(rng, [1, 1, 2, 2, 3, 3, 0])))
     if sometimes(rng, 0.12):
         day = start + int(rng.integers(0, span))
-        until = pick(rng, [NONE_DAY, day + int(rng.integers(1, 40)), day + 90])
+        until = pick(rng, [day + int(rng.integers(1, 40)), day + 90])
         story.events.append(event(Kind.PAUSE_DELINQUENCY, day, due_day=until))
         if sometimes(rng, 0.5):
             story.events.append(event(Kind.RESUME_DELINQUENCY, day + int(rng.integers(0, 40))))
@@ -164,7 +167,7 @@ def _ends(rng: Generator, story: Story, as_of_day: int) -> None:
         story.events.append(event(Kind.REPAY, start + int(rng.integers(0, span + 1)), 2 * principal + 5))
         story.events.append(event(Kind.REFUND, as_of_day, pick(rng, [1, max(1, principal // 100)])))
     paid = [e for e in story.events if e["kind"] == Kind.REPAY]
-    if paid and sometimes(rng, 0.05):
+    if paid and sometimes(rng, 0.005):
         taken = paid[int(rng.integers(len(paid)))]
         day = taken["value_day"] + int(rng.integers(0, 20))
         story.events.append(event(Kind.CHARGEBACK, day, max(1, taken["amount_minor"] // pick(rng, [1, 2]))))
@@ -200,6 +203,7 @@ def _number(story: Story) -> None:
         if fees and k == 0:
             fee = fees[0]
             drawn |= {"ref": fee["event_id"], "part": fee["part"], "value_day": max(drawn["value_day"], fee["value_day"])}
+            drawn["amount_minor"] = min(drawn["amount_minor"], fee["amount_minor"])
 
 
 def _mistakes(rng: Generator, story: Story, as_of_day: int) -> None:
@@ -214,4 +218,4 @@ def _mistakes(rng: Generator, story: Story, as_of_day: int) -> None:
     elif chance < 0.006:
         story.events.append(event(Kind.REPAY, story.loan["start_day"] - 3, 100, event_id=last + 10))
     elif chance < 0.008:
-        story.events.append(event(Kind.REFUND, as_of_day, 10**14, event_id=last + 10))
+        story.events.append(event(Kind.REFUND, as_of_day, 4 * 10**12, event_id=last + 10))

@@ -51,6 +51,7 @@ def random_terms(rng: Generator) -> dict[str, int]:
     terms["rounding"] = pick(rng, [int(mode) for mode in Rounding])
     if sometimes(rng, 0.2):
         terms["multiple_minor"] = pick(rng, [1, 5, 10, 100, 1000])
+    terms["even_out"] = int(sometimes(rng, 0.4))
     _graces(rng, terms)
     _allocation(rng, terms)
     _penalty(rng, terms)
