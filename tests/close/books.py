@@ -9,7 +9,9 @@ START = date(2024, 1, 15)
 ACTOR = "test"
 
 
-def make_book(*, loans: int, seed: int, start: date = START, months: int = 12, products: int = 2) -> list[int]:
+def make_book(
+    *, loans: int, seed: int, start: date = START, months: int = 12, products: int = 2
+) -> list[int]:
     """An open business date, loans agreed and paid out on it; returns their ids."""
     from arrears import rulebook
     from arrears.plumbing.clock import set_business_date

@@ -78,7 +78,6 @@ def compose(*, day: Day) -> dict[str, Any]:
         "checks": checks,
         "breaks": [line for line in checks if not line["ok"]],
         "set_aside": set_aside(fault for portion in portions for fault in portion.faults),
-        "entries": sum(portion.entries for portion in portions),
         "stages": stages(day.seconds),
     }
 

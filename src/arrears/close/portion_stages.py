@@ -66,7 +66,7 @@ def load_states(day: Day, portion: Portion) -> None:
 
 def post_to_ledger(day: Day, portion: Portion) -> None:
     """One entry a group: what each movement should have posted in total by now, less what it has."""
-    portion.entries = post_targets(
+    post_targets(
         business_date=day.business_date,
         targets=posting.targets(keys=portion.groups.keys, sums=portion.sums),
         source="close",
@@ -80,9 +80,7 @@ def check_ledger(day: Day, portion: Portion) -> None:
     shards, today = portion.shards, day.business_date
     closing = posting.owed(keys=portion.groups.keys, sums=portion.sums)
     results = [
-        checks.entries_balance(
-            unbalanced=ledger.unbalanced(business_date=today, shards=shards), entries=portion.entries
-        ),
+        checks.entries_balance(unbalanced=ledger.unbalanced(business_date=today, shards=shards)),
         checks.opening_and_movements(
             opening=balances.of_close(shards=shards, on=day.previous),
             moved=ledger.moved(shards=shards, after=day.previous, through=today),

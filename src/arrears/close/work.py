@@ -77,7 +77,6 @@ class Portion:
     sums: Ints = field(init=False)  # [group, column] of the states
     faults: list[Fault] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    entries: int = 0
 
 
 @dataclass(kw_only=True)
