@@ -35,6 +35,8 @@ class History:
     case: Case
     payoff: Payoff
     open_part: OpenPart
+    overpaid: Payoff
+    credit: int = 0  # money held for the borrower when the last disbursement came
     events: list[dict[str, int]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     charges: list[tuple[str, int]] = field(default_factory=list)  # name, event id
@@ -78,6 +80,10 @@ class History:
         ]
         if nth and nth <= len(named) and named[nth - 1] not in undone:
             return named[nth - 1]
+        if nth > len(named):  # the day is then the reversal's own: count over all days
+            named = [e["event_id"] for e, label in zip(self.events, self.labels, strict=True) if label in labels]
+            if nth <= len(named) and named[nth - 1] not in undone:
+                return named[nth - 1]
         found = [event_id for event_id in named if event_id not in undone]
         if not found:
             raise UnsupportedCase(f"event reverse of {sorted(labels)}: nothing to reverse")
@@ -92,6 +98,7 @@ def take(history: History, event: dict[str, Any]) -> None:
     if kind in NOTHING:
         return
     if kind == "disburse":
+        history.credit = history.overpaid(history.book(), day) if history.events else 0
         history.add("Disbursement", Kind.DISBURSE, day, today, amount_minor=minor(event["amount"]))
         at_disbursement(history, event, day, today)
     elif kind in PAYMENTS:
@@ -143,6 +150,9 @@ def at_disbursement(history: History, event: dict[str, Any], day: int, today: in
     down = history.case.terms["down_payment"]
     if down and down["auto_repayment"]:
         amount = int((Decimal(minor(event["amount"])) * down["pct"] / 100).to_integral_value(ROUND_HALF_EVEN))
+        amount -= history.credit  # money held for the borrower covers it first
+        if amount <= 0:
+            return
         history.add(
             "Down Payment", Kind.REPAY, day, today, amount_minor=amount, channel=int(Channel.DOWN_PAYMENT)
         )

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from arrears.kernel.book import MAX_DAY, Book
 from arrears.kernel.codes import Kind
-from tests.golden.cases import Case, day_of
+from tests.golden.cases import Case, day_of, minor
 from tests.golden.compare import Difference, Seen, differences
 from tests.golden.history import History, take
 
@@ -61,7 +61,10 @@ def start(case: Case, engine: Engine) -> History:
         rows = engine(book, day, MAX_DAY).instalments
         return int((rows[f"{names[part]}_minor"] - rows[f"{names[part]}_paid_minor"]).sum())
 
-    return History(case=case, payoff=payoff, open_part=open_part)
+    def overpaid(book: Book, day: int) -> int:
+        return int(engine(book, day, MAX_DAY).states["overpaid_minor"][0])
+
+    return History(case=case, payoff=payoff, open_part=open_part, overpaid=overpaid)
 
 
 def look(history: History, block: dict[str, Any], engine: Engine, touched: int) -> Seen:
@@ -78,7 +81,7 @@ def look(history: History, block: dict[str, Any], engine: Engine, touched: int) 
         viewed = start(history.case, engine)
         terms = history.case.terms
         day = day_of(terms["expected_disbursement"])
-        take(viewed, {"type": "disburse", "date": terms["expected_disbursement"], "amount": terms["principal"]})
+        viewed.add("Disbursement", Kind.DISBURSE, day, day, amount_minor=minor(terms["principal"]))
     answer = engine(viewed.book(), day, MAX_DAY)
     return Seen(
         history=history,

@@ -6,7 +6,6 @@ import numpy as np
 
 from arrears.kernel.allocation import pack_order
 from arrears.kernel.book import LOANS, NONE_DAY, Columns, terms_row
-from arrears.kernel.calendars import period_after
 from arrears.kernel.codes import Channel, Future, Method, Part, Unit
 from tests.golden.cases import UnsupportedCase, day_of, minor
 
@@ -63,6 +62,8 @@ def terms_of(source: dict[str, Any]) -> Columns:
         "grace_interest": source["grace_on_interest_payment"],
         "interest_free": source["interest_free_periods"],
         "multiple_minor": 100 * (source["rounding"]["installment_in_multiples_of"] or 0),
+        "from_start_day": int(source["first_repayment_from"] == "SUBMITTED_ON_DATE"),
+        "relevel": int(recalculation.get("advance_payment_adjustment") == "REDUCE_EMI_AMOUNT"),
         "vertical": int(source["schedule_processing"] == "VERTICAL"),
         "delinquency_grace_days": source["grace_on_arrears_ageing_days"] or 0,
         "spread_evenly": int(flat and source["schedule_type"] == "CUMULATIVE"),
@@ -152,6 +153,5 @@ def loan_of(source: dict[str, Any]) -> Columns:
     loan["start_day"] = day_of(source["expected_disbursement"])
     loan["first_due_day"] = NONE_DAY
     if source["first_repayment_from"] == "SUBMITTED_ON_DATE":
-        unit = int(UNITS[source["repayment_frequency"]])
-        loan["first_due_day"] = period_after(day_of(source["submitted_on"]), unit, source["repayment_every"], 1)
+        loan["start_day"] = day_of(source["submitted_on"])
     return loan

@@ -42,17 +42,14 @@ def is_open(terms: Vector, inst: Matrix, k: int) -> bool:
 
 @inner
 def age_rows(terms: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int, day: int) -> None:
-    """Days past due and delinquent days of every row."""
+    """Days past due of every row, and those on which delinquency was not paused."""
     for k in range(run[c.RUN_ROWS]):
         inst[k, c.I_DPD] = 0
         inst[k, c.I_DELINQUENT] = 0
         due = inst[k, c.I_DUE]
         if due < day and is_open(terms, inst, k):
             inst[k, c.I_DPD] = day - due
-            since = due + terms[c.T_DELINQUENCY_GRACE]
-            if since < day:
-                paused = paused_days(events, keep, kept, since, day)
-                inst[k, c.I_DELINQUENT] = max(0, day - since - paused)
+            inst[k, c.I_DELINQUENT] = max(0, day - due - paused_days(events, keep, kept, due, day))
 
 
 @inner
@@ -79,7 +76,6 @@ def age(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, d
         elif due > day and state[c.S_NEXT_DUE] == c.NO_DAY and open_row(inst, k) > 0:
             state[c.S_NEXT_DUE] = due
             state[c.S_NEXT_AMOUNT] = open_row(inst, k)
-        state[c.S_DELINQUENT] = max(state[c.S_DELINQUENT], inst[k, c.I_DELINQUENT])
     state[c.S_TOTAL] = run[c.RUN_ROWS]
     state[c.S_DUE] = due_rows
     state[c.S_BEHIND] = behind
@@ -89,6 +85,7 @@ def age(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, d
         state[c.S_DPD] = inst[oldest, c.I_DPD]
         state[c.S_OLDEST_DUE] = inst[oldest, c.I_DUE]
         state[c.S_KIND] = kind_of(terms, inst, oldest)
+        state[c.S_DELINQUENT] = max(0, inst[oldest, c.I_DELINQUENT] - terms[c.T_DELINQUENCY_GRACE])
 
 
 @inner

@@ -59,6 +59,14 @@ def pay_part(
 
 
 @inner
+def open_level(terms: Vector, inst: Matrix, k: int, left: int) -> None:
+    """Let a row that has not begun take principal up to its agreed level, as far as principal is left."""
+    if terms[c.T_RECALCULATE] and inst[k, c.W_MODE] == c.MODE_LEVEL:
+        level = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED] - inst[k, c.I_PAID] - inst[k, c.I_PAID + 1]
+        inst[k, c.I_PRINCIPAL] = max(inst[k, c.I_PRINCIPAL], inst[k, c.I_PAID] + min(max(0, level), left))
+
+
+@inner
 def pay_row(
     terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, state: int, order: int,
     amount: int, day: int, split: Vector
@@ -68,7 +76,10 @@ def pay_row(
     A row in advance owes interest until the day of the payment only, when interest follows the balance.
     """
     if state == IN_ADVANCE:
+        left = principal_left(inst, run[c.RUN_ROWS])
         view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
+        if inst[k, c.I_FROM] >= day:
+            open_level(terms, inst, k, left)
     for i in range(STEPS):
         at_state, part = step(order, i)
         if at_state == state and amount > 0:
@@ -78,13 +89,44 @@ def pay_row(
 
 
 @inner
-def next_open(inst: Matrix, count: int, day: int, state: int, future: int) -> int:
+def principal_left(inst: Matrix, count: int) -> int:
+    """Principal that is open on all rows together."""
+    total = 0
+    for k in range(count):
+        total += open_part(inst, k, 0)
+    return total
+
+
+@inner
+def room_at_end(terms: Vector, inst: Matrix, run: Vector, day: int) -> int:
+    """The last agreed row that has not begun and whose level, as agreed, is not yet paid; -1 = none.
+
+    When interest follows the balance, rows at the end shrink as money comes in early; money for the last
+    instalment still goes to the last row up to its agreed level.
+    """
+    count = run[c.RUN_ROWS]
+    if terms[c.T_RECALCULATE] == 0 or principal_left(inst, count) == 0:
+        return -1
+    for k in range(count - 1, -1, -1):
+        if inst[k, c.I_FROM] < day or inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL]:
+            continue
+        if inst[k, c.W_AGREED] + inst[k, c.W_CREDITED] > inst[k, c.I_PAID] + inst[k, c.I_PAID + 1]:
+            return k
+    return -1
+
+
+@inner
+def next_open(terms: Vector, inst: Matrix, run: Vector, day: int, state: int, future: int) -> int:
     """The next row that money in `state` goes to, -1 when none is open."""
+    count = run[c.RUN_ROWS]
     if state == IN_ADVANCE and future == NEXT_THEN_LAST:
         for k in range(count):
             if inst[k, c.I_FROM] <= day < inst[k, c.I_DUE] and open_row(inst, k) > 0:
                 return k
     if state == IN_ADVANCE and (future == LAST_INSTALMENT or future == NEXT_THEN_LAST):
+        k = room_at_end(terms, inst, run, day)
+        if k >= 0:
+            return k
         for k in range(count - 1, -1, -1):
             if inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
                 return k
@@ -153,7 +195,7 @@ def horizontal(
         if state == IN_ADVANCE and future == REAMORTISE:
             return spread(terms, loan, inst, changes, run, order, amount, day, split)
         while amount > 0:
-            k = next_open(inst, run[c.RUN_ROWS], day, state, future)
+            k = next_open(terms, inst, run, day, state, future)
             if k < 0:
                 break
             before = amount
@@ -184,6 +226,8 @@ def vertical(
         for j in range(count):
             k = count - 1 - j if state == IN_ADVANCE and future == LAST_INSTALMENT else j
             if amount > 0 and due_state(inst[k, c.I_DUE], day) == state:
+                if state == IN_ADVANCE and part == 0:
+                    open_level(terms, inst, k, principal_left(inst, count))
                 amount -= pay_part(terms, inst, changes, run, k, part, amount, day, split)
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount

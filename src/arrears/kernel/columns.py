@@ -27,7 +27,8 @@ def matrix(columns: NDArray[Any]) -> Matrix:
 
 NO_DAY = NONE_DAY
 PARTS = 4
-AMOUNT_MAX = 10**13  # minor units: a larger amount is a fault, so that balance × days fits in 64 bits
+AMOUNT_MAX = 10**13  # minor units of principal: more is a fault, so that balance × days fits in 64 bits
+CHARGE_MAX = 10**17  # minor units of a payment or a charge
 
 # terms
 T_METHOD = _at(TERMS, "method")
@@ -44,6 +45,8 @@ T_GRACE_PRINCIPAL = _at(TERMS, "grace_principal")
 T_GRACE_INTEREST = _at(TERMS, "grace_interest")
 T_INTEREST_FREE = _at(TERMS, "interest_free")
 T_PAYOFF_TO_DUE = _at(TERMS, "payoff_to_due_day")
+T_FROM_START = _at(TERMS, "from_start_day")
+T_RELEVEL = _at(TERMS, "relevel")
 T_EVEN_OUT = _at(TERMS, "even_out")
 T_SPREAD_EVENLY = _at(TERMS, "spread_evenly")
 T_FIXED_LENGTH = _at(TERMS, "fixed_length")
@@ -177,7 +180,8 @@ W_PENALTY_DAYS = I_PUBLISHED + 10  # sum of overdue base × days, in minor units
 W_PENALTY_ON = I_PUBLISHED + 11  # 1 = stayed open beyond the grace: penalty interest is owed
 W_MODE = I_PUBLISHED + 12  # what of the row is fixed, see MODE_ below
 W_CREDITED = I_PUBLISHED + 13  # principal owed again in this row (chargeback, refund beyond the credit)
-W_COLUMNS = I_PUBLISHED + 14
+W_AGREED = I_PUBLISHED + 14  # the level as agreed, before the last row takes the rest
+W_COLUMNS = I_PUBLISHED + 15
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")

@@ -36,7 +36,8 @@ def start(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, run: Vector, 
     """Lay the schedule out from the day of the first disbursement or of the opening."""
     if run[c.RUN_STARTED] == 0:
         run[c.RUN_STARTED] = 1
-        run[c.RUN_ROWS] = lay_out(terms, loan, rows, inst, day)
+        begin = loan[c.L_START] if terms[c.T_FROM_START] else day
+        run[c.RUN_ROWS] = lay_out(terms, loan, rows, inst, begin)
 
 
 @inner
@@ -46,9 +47,7 @@ def add_down_payment(terms: Vector, inst: Matrix, run: Vector, day: int, amount:
     if down == 0:
         return 0
     at = 0
-    while at < run[c.RUN_ROWS] and (
-        inst[at, c.I_DUE] < day or (inst[at, c.I_DOWN_PAYMENT] and inst[at, c.I_DUE] <= day)
-    ):
+    while at < run[c.RUN_ROWS] and inst[at, c.I_DUE] <= day:
         at += 1
     insert_row(inst, run, at, 0, day, day)
     inst[at, c.I_DOWN_PAYMENT] = 1
@@ -70,6 +69,16 @@ def first_touched(inst: Matrix, run: Vector, day: int) -> int:
 
 
 @inner
+def bears_from(terms: Vector, inst: Matrix, run: Vector, day: int) -> int:
+    """From when money paid out on `day` bears interest: a broken period may count as a whole one."""
+    if terms[c.T_INTEREST_DAILY] == 0 and terms[c.T_PARTIAL_PERIOD] == 0:
+        for k in range(run[c.RUN_ROWS]):
+            if not inst[k, c.I_DOWN_PAYMENT] and inst[k, c.I_DUE] > day:
+                return min(day, inst[k, c.I_FROM])
+    return day
+
+
+@inner
 def disburse(
     terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
     day: int, amount: int
@@ -86,7 +95,7 @@ def disburse(
         return 0
     down = add_down_payment(terms, inst, run, day, amount)
     net = amount - down
-    add_change(changes, run, day, net, net, amount)
+    add_change(changes, run, bears_from(terms, inst, run, day), net, net, amount)
     first, count = first_touched(inst, run, day), agreed_rows(inst, run)
     if count == 0:
         return down

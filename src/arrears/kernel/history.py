@@ -1,18 +1,19 @@
 """Which events count, and in what order: known, not reversed, with a value day that has come."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.codes import Fault, Kind
+from arrears.kernel.codes import Channel, Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.vectors import copy_row
 
 DISBURSE = int(Kind.DISBURSE)
 OPENING = int(Kind.OPENING)
-FEE = int(Kind.FEE)
 REVERSE = int(Kind.REVERSE)
+REPAY = int(Kind.REPAY)
+DOWN_PAYMENT = int(Channel.DOWN_PAYMENT)
 WAIVE = int(Kind.WAIVE)
-INSTALMENT_FEE = int(Kind.INSTALMENT_FEE)
 DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
+LENDING = (DISBURSE, OPENING, int(Kind.CHARGEBACK), int(Kind.REFUND))  # raise the principal
 UNKNOWN = int(Fault.REVERSES_UNKNOWN_EVENT)
 TWICE = int(Fault.REVERSED_TWICE)
 OUT_OF_RANGE = int(Fault.AMOUNT_OUT_OF_RANGE)
@@ -31,6 +32,12 @@ def find_event(events: Matrix, event_id: int) -> int:
     if low < len(events) and events[low, c.E_ID] == event_id:
         return low
     return -1
+
+
+@inner
+def is_down_payment(events: Matrix, i: int) -> bool:
+    """Whether the event is the payment of a down payment: it belongs to the disbursement of its day."""
+    return events[i, c.E_KIND] == REPAY and events[i, c.E_CHANNEL] == DOWN_PAYMENT
 
 
 @inner
@@ -57,9 +64,10 @@ def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix
         kind, amount = events[i, c.E_KIND], events[i, c.E_AMOUNT]
         if undone[i] or kind == REVERSE or events[i, c.E_POSTED] > known_day or events[i, c.E_VALUE] > as_of_day:
             continue
-        if amount < 0 or amount > c.AMOUNT_MAX:
+        limit = c.AMOUNT_MAX if kind in LENDING else c.CHARGE_MAX
+        if amount < 0 or amount > limit:
             run[c.RUN_FAULT] = OUT_OF_RANGE
-        rank = 0 if kind == DISBURSE or kind == OPENING else 1 if kind == FEE or kind == INSTALMENT_FEE else 2
+        rank = 0 if kind == DISBURSE or kind == OPENING or is_down_payment(events, i) else 1
         at = count
         day = events[i, c.E_VALUE]
         if kind == WAIVE and events[i, c.E_REF] > 0:

@@ -3,7 +3,7 @@
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.daycount import BILLION, annual_rate, denominator, weight
+from arrears.kernel.daycount import BILLION, annual_rate, weight
 from arrears.kernel.money import times
 
 

@@ -111,22 +111,39 @@ def take_payment(
 
 @inner
 def use_credit(
-    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int,
-    split: Vector, allocs: Matrix
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, split: Vector,
+    allocs: Matrix
 ) -> None:  # fmt: skip
-    """Money held for the borrower pays what has come to be owed; the payment that brought it shows so."""
-    held = run[c.RUN_OVERPAID]
+    """Money held for the borrower pays what has come to be owed.
+
+    It was there since the payment that brought it, which shows the parts and keeps its day.
+    """
+    held, at = run[c.RUN_OVERPAID], run[c.RUN_OVERPAID_AT]
     if held <= 0:
         return
     clear(split)
-    rest = repay(terms, loan, inst, changes, run, REPAYMENT, held, day, split)
+    rest = repay(terms, loan, inst, changes, run, REPAYMENT, held, allocs[at, c.A_VALUE], split)
     run[c.RUN_OVERPAID] = rest
-    at = run[c.RUN_OVERPAID_AT]
     for part in range(c.PARTS):
         state[c.S_PAID + part] += split[part]
         allocs[at, c.A_PART + part] += split[part]
     allocs[at, c.A_OVERPAID] -= held - rest
     clear(split)
+
+
+@inner
+def net_credit(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int,
+    split: Vector
+) -> int:  # fmt: skip
+    """Money held for the borrower goes into what a disbursement makes due; returns how much of it."""
+    held = run[c.RUN_OVERPAID]
+    if held <= 0:
+        return 0
+    run[c.RUN_OVERPAID] = repay(terms, loan, inst, changes, run, REPAYMENT, held, day, split)
+    for part in range(c.PARTS):
+        state[c.S_PAID + part] += split[part]
+    return held - run[c.RUN_OVERPAID]
 
 
 @inner
@@ -144,11 +161,13 @@ def pay_out(
         booked(run, state, fee, day, split, 0)
         record(allocs, run, state, event, REPAY, AT_DISBURSEMENT, fee, split, 0)
         clear(split)
-    record(allocs, run, state, event, DISBURSE, 0, amount, split, 0)
-    if down > 0 and terms[c.T_DOWN_PAYMENT_AUTO]:
-        over = repay(terms, loan, inst, changes, run, DOWN_PAYMENT, down, day, split)
-        booked(run, state, down, day, split, over)
-        record(allocs, run, state, event, REPAY, DOWN_PAYMENT, down, split, over)
+    used = net_credit(terms, loan, inst, changes, run, state, day, split)
+    record(allocs, run, state, event, DISBURSE, 0, amount, split, -used)
+    clear(split)
+    if down > used and terms[c.T_DOWN_PAYMENT_AUTO]:
+        over = repay(terms, loan, inst, changes, run, DOWN_PAYMENT, down - used, day, split)
+        booked(run, state, down - used, day, split, over)
+        record(allocs, run, state, event, REPAY, DOWN_PAYMENT, down - used, split, over)
 
 
 @inner
@@ -177,7 +196,6 @@ def apply(
     clear(split)
     if kind == DISBURSE:
         pay_out(terms, loan, rows, inst, changes, run, state, event, split, allocs)
-        use_credit(terms, loan, inst, changes, run, state, day, split, allocs)
         return
     if kind == PAUSE or kind == RESUME:
         return
@@ -193,7 +211,7 @@ def apply(
         run[c.RUN_FAULT] = TOO_EARLY
     elif kind == FEE:
         charge(terms, inst, run, part, amount, event[c.E_DUE], day)
-        use_credit(terms, loan, inst, changes, run, state, day, split, allocs)
+        use_credit(terms, loan, inst, changes, run, state, split, allocs)
     elif kind == INSTALMENT_FEE:
         charge_rows(terms, inst, run, part, amount, event[c.E_SHARE], day)
     elif kind == RECOVER or (kind == REPAY and run[c.RUN_OFF_DAY] != c.NO_DAY):
@@ -214,7 +232,7 @@ def apply(
         state[c.S_PAID] -= amount
         state[c.S_RECEIVED] -= amount
         owe_again(terms, loan, inst, changes, run, amount, day)
-        use_credit(terms, loan, inst, changes, run, state, day, split, allocs)
+        use_credit(terms, loan, inst, changes, run, state, split, allocs)
     else:
         run[c.RUN_FAULT] = UNSUPPORTED
     record(allocs, run, state, event, kind, event[c.E_CHANNEL], amount, split, over)

@@ -1,11 +1,11 @@
 """The schedule: due days, the equal instalment, and the principal and interest of every row."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.calendars import civil, period_after
+from arrears.kernel.calendars import period_after
 from arrears.kernel.codes import Method
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.daycount import denominator
+from arrears.kernel.daycount import denominator, weight
 from arrears.kernel.interest import on_weight, weighted_balance
 from arrears.kernel.level import level_instalment
 from arrears.kernel.money import times, to_multiple
@@ -146,6 +146,26 @@ def split_row(inst: Matrix, k: int, computed: int, is_last: bool, left: int) -> 
 
 
 @inner
+def spread_interest(
+    terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int
+) -> tuple[int, int]:
+    """(interest of the whole term on all that is disbursed, the part of one row) when it is spread evenly."""
+    gross, rows, start, end = 0, 0, 0, 0
+    for i in range(changes_count):
+        gross += changes[i, c.B_GROSS]
+    for k in range(count):
+        if inst[k, c.I_DOWN_PAYMENT] == 0 and inst[k, c.I_ADDITIONAL] == 0:
+            start = inst[k, c.I_FROM] if rows == 0 else start
+            end = inst[k, c.I_DUE]
+            rows += 1
+    every = terms[c.T_EVERY] * rows
+    whole = on_weight(
+        terms, loan[c.L_RATE], gross * weight(terms, every, start, end, start, end), denominator(terms, every, start, end)
+    )
+    return whole, times(whole, 1, 1, max(1, rows), terms[c.T_ROUNDING])
+
+
+@inner
 def project(
     terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int, today: int,
     until: int
@@ -165,6 +185,9 @@ def project(
     for k in range(last + 1, count):
         if not inst[k, c.I_DOWN_PAYMENT]:
             left -= inst[k, c.I_PAID]
+    whole_interest, even_interest = 0, 0
+    if flat and terms[c.T_SPREAD_EVENLY]:
+        whole_interest, even_interest = spread_interest(terms, loan, inst, count, changes, changes_count)
     balance, disbursed, late, carried, change, number = 0, 0, 0, 0, 0, 0
     for k in range(last + 1):
         if inst[k, c.I_DOWN_PAYMENT] or inst[k, c.W_MODE] == c.MODE_GIVEN:
@@ -177,7 +200,9 @@ def project(
         if late and today <= from_day:
             balance, late = balance - late, 0
         computed = 0
-        if number >= terms[c.T_INTEREST_FREE]:
+        if even_interest > 0:
+            computed = even_interest if k < last else whole_interest - even_interest * number
+        elif number >= terms[c.T_INTEREST_FREE]:
             base = disbursed if flat else balance
             computed = row_interest(
                 terms, loan, inst, k, changes, change, changes_count, base, late, today, until
@@ -245,6 +270,7 @@ def agree_levels(
         level = flat_level(terms, loan, inst, start, count, changes, changes_count, balance, rows)
     for k in range(start, count):
         inst[k, c.W_LEVEL] = level
+        inst[k, c.W_AGREED] = level
 
 
 @inner
@@ -261,7 +287,12 @@ def flat_level(
 ) -> int:
     """(balance + flat interest of the rows) ÷ rows, rounded to the terms' multiple."""
     total = balance
+    if terms[c.T_SPREAD_EVENLY]:
+        whole, part = spread_interest(terms, loan, inst, count, changes, changes_count)
+        total += whole
     for k in range(first, count):
+        if terms[c.T_SPREAD_EVENLY]:
+            continue
         base, change = 0, 0
         while change < changes_count and changes[change, c.B_DAY] <= inst[k, c.I_FROM]:
             base += changes[change, c.B_DISBURSED]
@@ -309,3 +340,4 @@ def set_level(inst: Matrix, first: int, count: int, level: int) -> None:
     for k in range(first, count):
         if inst[k, c.W_MODE] == c.MODE_LEVEL:
             inst[k, c.W_LEVEL] = level
+            inst[k, c.W_AGREED] = level
