@@ -73,7 +73,9 @@ def worker() -> None:
     """Works off the jobs (closes asked for on the screens)."""
     from procrastinate.contrib.django import app
 
-    app.run_worker(name="arrears", install_signal_handlers=True)
+    # Django's connection can't listen for jobs: the worker gets an asynchronous one of its own.
+    with app.replace_connector(app.connector.get_worker_connector()):
+        app.run_worker(name="arrears", concurrency=1, install_signal_handlers=True)
 
 
 @click.command()
