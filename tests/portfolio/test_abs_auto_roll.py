@@ -97,7 +97,9 @@ def test_roll_table_of_a_real_pool_equals_the_reference(snapshots: Path, pool: s
         scope=Scope(book_code=f"AART 2017-3 {pool}"),
     )
     with reference.open() as file:
-        expected = {row.pop("bucket"): {end: int(n) for end, n in row.items()} for row in csv.DictReader(file)}
+        expected = {
+            row.pop("bucket"): {end: int(n) for end, n in row.items()} for row in csv.DictReader(file)
+        }
     got = {row["bucket"]: {end: row[end] for end in expected["C"]} for row in table.records()}
     assert got == expected
     assert [row["start"] for row in table.records()] == [sum(row.values()) for row in expected.values()]

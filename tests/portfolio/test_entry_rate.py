@@ -18,13 +18,26 @@ def due(loan_id: int, **columns: object) -> dict[str, object]:
 
 
 def test_month_ends_tell_who_entered_and_who_paid_within_thirty_days(tmp_path: Path) -> None:
-    publish(tmp_path, JAN, [due(1), due(2), due(3), due(4), due(5), loan(6, owes=50_000, dpd=8, next_due_day=DUE, next_due_minor=9)])
+    publish(
+        tmp_path,
+        JAN,
+        [
+            due(1),
+            due(2),
+            due(3),
+            due(4),
+            due(5),
+            loan(6, owes=50_000, dpd=8, next_due_day=DUE, next_due_minor=9),
+        ],
+    )
     publish(
         tmp_path,
         FEB,
         [
             loan(1, owes=80_000, last_paid_day=date(2026, 2, 9)),  # on time
-            loan(2, owes=80_000, dpd=0, dpd_max=7, last_paid_day=date(2026, 2, 17)),  # entered, paid in 7 days
+            loan(
+                2, owes=80_000, dpd=0, dpd_max=7, last_paid_day=date(2026, 2, 17)
+            ),  # entered, paid in 7 days
             loan(3, owes=90_000, dpd=18, oldest_due_day=DUE),  # entered, pays on 5 March (23 days)
             loan(4, owes=90_000, dpd=18, oldest_due_day=DUE),  # entered, pays on 20 March (38 days)
             loan(5, owes=90_000, dpd=18, oldest_due_day=DUE),  # entered, never pays

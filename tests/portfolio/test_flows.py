@@ -40,7 +40,10 @@ def test_book_size_sets_the_level_beside_the_previous_month_end(snapshots: Path)
     assert principal["change"] == pytest.approx(58 / 9 - 1)
     assert table.row("disbursed_this_month")["now"] == 50_000
     # March 2,400 - 1,200 + 1,000; February 1,200 + 2,000
-    assert (table.row("received_this_month")["now"], table.row("received_this_month")["before"]) == (2_200, 3_200)
+    assert (table.row("received_this_month")["now"], table.row("received_this_month")["before"]) == (
+        2_200,
+        3_200,
+    )
 
 
 def test_the_first_month_moved_since_nothing(snapshots: Path) -> None:

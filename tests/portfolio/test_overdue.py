@@ -53,7 +53,9 @@ def test_coincident_rate_is_over_the_receivables_of_the_same_day(growing: Path) 
     assert table.as_of == MAR
 
 
-def test_lagged_rate_is_over_the_month_the_loans_come_from_and_growth_does_not_flatter_it(growing: Path) -> None:
+def test_lagged_rate_is_over_the_month_the_loans_come_from_and_growth_does_not_flatter_it(
+    growing: Path,
+) -> None:
     table = overdue_by_bucket(snapshots=growing, tags=Tags(timing="lagged"))
     # M2 comes from two month ends ago: 600 / 1,000 = 60 %, against 15 % coincident
     assert table.row("M2")["rate"] == 0.6
@@ -144,7 +146,9 @@ def test_currencies_are_never_added(tmp_path: Path) -> None:
     assert table.currency == "CNY"
     assert table.row("M0")["receivables"] == 200
     assert "1 loans in USD" in table.notes[0]
-    assert overdue_by_bucket(snapshots=tmp_path, scope=Scope(currency="USD")).row("M0")["receivables"] == 5_000
+    assert (
+        overdue_by_bucket(snapshots=tmp_path, scope=Scope(currency="USD")).row("M0")["receivables"] == 5_000
+    )
 
 
 def test_no_snapshot_says_what_to_run(tmp_path: Path, growing: Path) -> None:

@@ -16,7 +16,9 @@ JAN, FEB, MAR, APR = date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), da
 def snapshots(tmp_path: Path) -> Path:
     """January: 1-4 current, 5-6 in M1. February: 1 stays, 2 rolls to M1, 3 pays off, 4 overpays,
     5 cures, 6 is charged off; 7 is new."""
-    january = [loan(n, owes=n * 1_000) for n in (1, 2, 3, 4)] + [loan(n, owes=n * 1_000, dpd=9) for n in (5, 6)]
+    january = [loan(n, owes=n * 1_000) for n in (1, 2, 3, 4)] + [
+        loan(n, owes=n * 1_000, dpd=9) for n in (5, 6)
+    ]
     february = [
         loan(1, owes=900),
         loan(2, owes=2_000, dpd=10),
@@ -64,7 +66,11 @@ def test_months_are_pooled_and_a_gap_is_not_a_roll(snapshots: Path) -> None:
     table = roll_table(snapshots=snapshots, months=None, levels=True)
     assert table.missing == (MAR,)
     assert sum(table.values("start")) == 6  # January to February only
-    publish(snapshots, MAR, [loan(1, owes=900), loan(2, owes=2_000, dpd=38), loan(5, owes=0, status=3), loan(7, owes=1)])
+    publish(
+        snapshots,
+        MAR,
+        [loan(1, owes=900), loan(2, owes=2_000, dpd=38), loan(5, owes=0, status=3), loan(7, owes=1)],
+    )
     table = roll_table(snapshots=snapshots, as_of=MAR, months=None, levels=True)
     assert table.row("M0")["start"] == 4 + 3  # loans 1, 5 and 7 of February
     assert table.row("M1")["M2"] == 1

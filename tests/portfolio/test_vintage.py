@@ -23,10 +23,30 @@ def snapshots(tmp_path: Path) -> Path:
     one = {"disbursed_minor": 100_000, "cohort_on": JANUARY}
     three = {"disbursed_minor": 200_000, "cohort_on": FEBRUARY}
     publish(tmp_path, JAN, [loan(1, owes=100_000, **one), loan(2, owes=100_000, **one)])
-    publish(tmp_path, FEB, [loan(1, owes=90_000, dpd=4, **one), loan(2, owes=80_000, **one), loan(3, owes=200_000, **three)])
-    publish(tmp_path, MAR, [loan(1, owes=90_000, dpd=35, **one), loan(2, owes=80_000, dpd=29, **one), loan(3, owes=190_000, **three)])
+    publish(
+        tmp_path,
+        FEB,
+        [loan(1, owes=90_000, dpd=4, **one), loan(2, owes=80_000, **one), loan(3, owes=200_000, **three)],
+    )
+    publish(
+        tmp_path,
+        MAR,
+        [
+            loan(1, owes=90_000, dpd=35, **one),
+            loan(2, owes=80_000, dpd=29, **one),
+            loan(3, owes=190_000, **three),
+        ],
+    )
     off = {"status": 4, "principal_charged_off_minor": 80_000, "recovered_minor": 30_000, "dpd_max": 59}
-    publish(tmp_path, APR, [loan(1, owes=50_000, dpd=5, dpd_max=40, **one), loan(2, **off, **one), loan(3, owes=180_000, **three)])
+    publish(
+        tmp_path,
+        APR,
+        [
+            loan(1, owes=50_000, dpd=5, dpd_max=40, **one),
+            loan(2, **off, **one),
+            loan(3, owes=180_000, **three),
+        ],
+    )
     return tmp_path
 
 
@@ -41,7 +61,9 @@ def snapshots(tmp_path: Path) -> Path:
         ("net", [0.0, 0.0, 0.45, 0.5]),
     ],
 )
-def test_three_numerators_over_originated_principal(snapshots: Path, numerator: str, cells: list[float]) -> None:
+def test_three_numerators_over_originated_principal(
+    snapshots: Path, numerator: str, cells: list[float]
+) -> None:
     table = vintage(snapshots=snapshots, numerator=numerator)
     assert table.rows[0] == (JANUARY, 2, 200_000, *cells)
     assert table.rows[1][:3] == (FEBRUARY, 1, 200_000)
@@ -63,7 +85,9 @@ def test_a_cell_exists_only_once_every_loan_has_reached_it(snapshots: Path) -> N
 
 
 def test_in_the_middle_of_a_month_its_cells_are_immature(snapshots: Path) -> None:
-    publish(snapshots, date(2026, 5, 15), [loan(3, owes=180_000, cohort_on=FEBRUARY, disbursed_minor=200_000)])
+    publish(
+        snapshots, date(2026, 5, 15), [loan(3, owes=180_000, cohort_on=FEBRUARY, disbursed_minor=200_000)]
+    )
     table = vintage(snapshots=snapshots)
     assert table.rows[0] == (FEBRUARY, 1, 200_000, 0.0, 0.0, 0.0, None)
     assert table.immature == {(0, 6)}
@@ -89,7 +113,12 @@ def test_a_missing_month_leaves_its_cells_empty_and_says_so(snapshots: Path) -> 
 
 
 def test_an_imported_loan_is_measured_over_what_was_agreed(tmp_path: Path) -> None:
-    old = {"cohort_on": JANUARY, "origin": "import", "opening_principal_minor": 40_000, "principal_minor": 90_000}
+    old = {
+        "cohort_on": JANUARY,
+        "origin": "import",
+        "opening_principal_minor": 40_000,
+        "principal_minor": 90_000,
+    }
     publish(tmp_path, JAN, [loan(1, owes=40_000, dpd=31, **old)])
     assert vintage(snapshots=tmp_path).rows[0][1:] == (1, 90_000, 40_000 / 90_000)
 

@@ -22,72 +22,85 @@ def sql(book: Book, *, before: date, after: date, later: date | None, by_count: 
 
     `before`, `after` = the month's ends; `later` = the snapshot that shows what became of it (None: none yet).
     """
-    # An instalment due on the month's last day has its day 1 in the next month: it is left to that day's snapshot.
-    amount, unpaid = ("1", "1") if by_count else ("due", "unpaid")
+    amount, unpaid = ("count(*)", "1") if by_count else ("sum(due)", "unpaid")
     collected = "(collected >= unpaid)::int" if by_count else "collected"
     seen = later or after
     return f"""
-        with a as (
-            select loan_id, next_due_day as due_day, next_due_minor as due, dpd_days_max as worst
-            from {book.at(before)}
-            where {LIVE} and dpd_days = 0 and next_due_day > {to_day(before)} and next_due_day < {to_day(after)}
-                and next_due_minor > 0
-        ), b as ({_states(book, after)}), c as ({_states(book, seen)}), {_exact(book, before=before, after=after)},
-        entered as (
-            select a.*, case when exact_days.due_day is not null then least(a.due, coalesce(day_1.overdue, 0))
-                when {_entered("b")} then a.due else 0 end as unpaid, day_1.paid as paid_1,
-                a.due_day + {COLLECT_DAYS} <= {to_day(seen)} as ripe
-            from a left join b using (loan_id) left join exact_days on exact_days.due_day = a.due_day
-                left join day_1 on day_1.loan_id = a.loan_id and day_1.due_day = a.due_day
+        with a as ({_due(book, before=before, after=after)}),
+        b as ({_ever_late(book, after)}), c as ({_ever_late(book, seen)}),
+        {_exact(book, before=before, after=after)},
+        entered as materialized (
+            select a.*, least(a.due, day_1.overdue) as unpaid, day_1.paid as paid_1
+            from a join day_1 on day_1.loan_id = a.loan_id and day_1.due_day = a.due_day
+            union all
+            select a.*, a.due, null from a join b using (loan_id)
+            where a.due_day not in (select due_day from exact_days) and {_ENTERED}
         ), ended as (
-            select e.*, case when day_30.loan_id is not null and e.paid_1 is not null
-                    then least(e.unpaid, greatest(0, day_30.paid - e.paid_1))
-                when {_collected()} then e.unpaid else 0 end as collected
+            select e.unpaid, e.due_day + {COLLECT_DAYS} <= {to_day(seen)} as ripe, {_collected()} as collected
             from entered e left join b using (loan_id) left join c using (loan_id)
                 left join day_30 on day_30.loan_id = e.loan_id and day_30.due_day = e.due_day
+            where e.unpaid > 0
         )
-        select sum({amount}), sum({unpaid}) filter (unpaid > 0), sum({unpaid}) filter (unpaid > 0 and ripe),
-            sum({collected}) filter (unpaid > 0 and ripe), count(*) from ended"""
+        select (select {amount} from a), sum({unpaid}), sum({unpaid}) filter (ripe), sum({collected}) filter (ripe)
+        from ended"""
 
 
-def _states(book: Book, day: date) -> str:
-    return f"""select loan_id, oldest_due_day as oldest, dpd_days as dpd, dpd_days_max as worst,
-        last_paid_day as last_paid, status from {book.at(day)}"""
+def _due(book: Book, *, before: date, after: date) -> str:
+    """Loans current at the start whose next instalment falls due in the month.
+
+    One due on the month's last day has its day 1 in the next month and is left out of both.
+    """
+    return f"""
+        select loan_id, next_due_day as due_day, next_due_minor as due, dpd_days_max as worst
+        from {book.at(before)}
+        where {LIVE} and dpd_days = 0 and next_due_minor > 0
+            and next_due_day > {to_day(before)} and next_due_day < {to_day(after)}"""
+
+
+def _ever_late(book: Book, day: date) -> str:
+    """Loans that were ever late: only these can have entered."""
+    return f"""
+        select loan_id, oldest_due_day as oldest, dpd_days as dpd, dpd_days_max as worst,
+            last_paid_day as last_paid, status
+        from {book.at(day)} where dpd_days_max > 0 or status = 4"""
 
 
 def _exact(book: Book, *, before: date, after: date) -> str:
     """CTEs: due days whose day 1 has a snapshot, what was unpaid then, and what was paid by day 30."""
     dues = [before + timedelta(days=n) for n in range(1, (after - before).days)]
     first = [due for due in dues if book.has(due + timedelta(days=1))]
-    last = [due for due in dues if book.has(due + timedelta(days=COLLECT_DAYS))]
+    last = [due for due in first if book.has(due + timedelta(days=COLLECT_DAYS))]
     due_days = ", ".join(f"({to_day(due)})" for due in first) or "(null::bigint)"
-    day_1 = book.at(*(due + timedelta(days=1) for due in first)) if first else None
-    day_30 = book.at(*(due + timedelta(days=COLLECT_DAYS) for due in last)) if last else None
     return f"""
         exact_days as (select * from (values {due_days}) t(due_day) where due_day is not null),
-        day_1 as ({_on(day_1, 1, f"and dpd_days = 1 and {LIVE}")}),
-        day_30 as ({_on(day_30, COLLECT_DAYS, "and loan_id in (select loan_id from day_1)")})"""
+        day_1 as ({_days_after(book, first, days=1, condition=f"dpd_days = 1 and {LIVE}")}),
+        day_30 as ({_days_after(book, last, days=COLLECT_DAYS, condition="loan_id in (select loan_id from day_1)")})"""
 
 
-def _on(source: str | None, days: int, condition: str) -> str:
-    if source is None:
-        return "select null::bigint as loan_id, null::bigint as due_day, null::bigint as overdue, null::bigint as paid where false"
+def _days_after(book: Book, dues: list[date], *, days: int, condition: str) -> str:
+    """Loans so many days after their due day, on the days that have a snapshot."""
+    if not dues:
+        return "select 0 as loan_id, 0 as due_day, 0 as overdue, 0 as paid where false"
+    source = book.at(*(due + timedelta(days=days) for due in dues))
     return f"""select loan_id, as_of_day - {days} as due_day, {_OVERDUE} as overdue, {_PAID} as paid
-        from {source} where true {condition}"""
+        from {source} where {condition}"""
 
 
-def _entered(state: str) -> str:
-    """SQL: the instalment was unpaid on day 1, judged from a later state."""
-    still = f"({state}.dpd > 0 and {state}.oldest <= a.due_day) or {state}.status = 4"
-    since = f"{state}.worst > a.worst or (a.worst > 0 and {state}.last_paid > a.due_day)"
-    return f"({still} or {since})"
+# The instalment was unpaid on day 1, judged from the month's end.
+_ENTERED = """((b.dpd > 0 and b.oldest <= a.due_day) or b.status = 4 or b.worst > a.worst
+    or (a.worst > 0 and b.last_paid > a.due_day))"""
 
 
 def _collected() -> str:
-    """SQL: an unpaid instalment was paid within 30 days, judged from the states after it."""
-    # `b` is the month's end (never more than 30 days after the due date), `c` the end of the next month.
-    by_b = "(b.status in (2, 3) or (b.status = 1 and (b.dpd = 0 or b.oldest > e.due_day)))"
+    """SQL: what was collected within 30 days, by the days' snapshots or judged from the states after it."""
+    # `b` is the month's end, never more than 30 days after the due date; `c` the end of the next month.
+    # A loan that is not in `b` or `c` was, as history now stands, never late: it had paid.
+    by_b = (
+        "(b.status is null or b.status in (2, 3) or (b.status = 1 and (b.dpd = 0 or b.oldest > e.due_day)))"
+    )
     open_c = "(c.status = 4 or (c.dpd > 0 and c.oldest <= e.due_day))"
-    in_time = f"""(c.worst <= {COLLECT_DAYS} or (not (c.worst > greatest(e.worst, {COLLECT_DAYS}))
+    in_time = f"""(c.worst <= {COLLECT_DAYS} or (c.worst <= greatest(e.worst, {COLLECT_DAYS})
         and c.last_paid <= e.due_day + {COLLECT_DAYS}))"""
-    return f"({by_b} or (not {open_c} and {in_time}))"
+    return f"""
+        case when day_30.loan_id is not null then least(e.unpaid, greatest(0, day_30.paid - e.paid_1))
+            when {by_b} or c.status is null or (not {open_c} and {in_time}) then e.unpaid else 0 end"""

@@ -77,6 +77,6 @@ def entry_rate(
 def _row(book: Book, *, before: date, after: date, ends: list[date], tags: Tags) -> tuple[Any, ...]:
     later = next((day for day in ends if months_between(after, day) == 1), None)
     sql = entry.sql(book, before=before, after=after, later=later, by_count=tags.by == By.COUNT)
-    due, unpaid, ripe, collected, _loans = (int(value or 0) for value in book.rows(sql)[0])
+    due, unpaid, ripe, collected = (int(value or 0) for value in book.rows(sql)[0])
     rate = ratio(collected, ripe)
     return (after.replace(day=1), due, unpaid, ratio(unpaid, due), ripe, collected, rate)
