@@ -42,10 +42,10 @@ def play_day(*, life: Life, day: int) -> None:
 def note(*, life: Life, look: Look, day: int) -> None:
     """Remembers how the loans stand, and when to look at those again that do nothing today."""
     now, loan = look.now, look.loan
-    life.status[loan] = now["status"]
+    life.status[loan], life.next_due[loan] = now["status"], now["next_due_day"]
     waits = (now["status"] == Status.ACTIVE) & (now["dpd_days"] == 0) & (now["next_due_day"] != NONE_DAY)
     planned = now["next_due_day"] - lead_days(life=life, loan=loan, due_day=now["next_due_day"])
-    due_now = look.night["next_due_day"] == day
+    due_now = look.due_day == day
     later = np.where(planned > day, planned, now["next_due_day"] + 1)
     later = np.where(due_now | (planned == day), day + 1, later)
     later = np.where(waits, later, day + 1)

@@ -54,6 +54,7 @@ class Life:
     person: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # row of `people` of each loan
     wake: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # next day on which to look at a loan
     status: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # when last looked at
+    next_due: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # when last looked at
     charged_off: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # amount charged off, else 0
     recovered: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -69,8 +70,10 @@ class Life:
         self.person = np.concatenate([self.person, person])
         self.wake = np.concatenate([self.wake, np.full(len(loans), day + 1)])
         self.status = np.concatenate([self.status, np.full(len(loans), int(Status.ACTIVE))])
-        self.charged_off = np.concatenate([self.charged_off, np.zeros(len(loans), np.int64)])
-        self.recovered = np.concatenate([self.recovered, np.zeros(len(loans), np.int64)])
+        nothing = np.zeros(len(loans), np.int64)
+        self.next_due = np.concatenate([self.next_due, nothing])
+        self.charged_off = np.concatenate([self.charged_off, nothing])
+        self.recovered = np.concatenate([self.recovered, nothing])
         amount = loans["principal_minor"]
         self.post(loan=number, rows=events_of(count=len(number), kind=Kind.DISBURSE, day=day, amount=amount))
 

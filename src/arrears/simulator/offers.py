@@ -9,12 +9,17 @@ from numpy.typing import NDArray
 from arrears.kernel.book import NONE_DAY, TERMS, Columns, terms_row
 from arrears.kernel.codes import Unit
 from arrears.plumbing.days import to_date
+from arrears.plumbing.failures import Unable
 from arrears.rulebook import products
 from arrears.simulator.chance import Chance
 from arrears.simulator.people import People
 from arrears.simulator.world import TYPES, World
 
 Ints = NDArray[np.int64]
+
+
+class UnableToLend(Unable):
+    """The world's lender has nothing to sell on that day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +30,11 @@ class Shelf:
     terms: Columns
 
     def index_on(self, *, code: str, on: date) -> int:
-        """Row of the version of a product on sale on a day."""
-        version = products.load(code=code, on=on).version
-        return next(
-            ix for ix, product in enumerate(self.products) if (product.code, product.version) == (code, version)
-        )
+        """Row of the version of a product on sale on a day. Raises UnableToLend when none is yet."""
+        rows = [row for row, product in enumerate(self.products) if product.code == code and product.since <= on]
+        if not rows:
+            raise UnableToLend(f"The product {code} is not on sale on {on}. Choose a later --start.")
+        return rows[-1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +51,9 @@ class Agreed:
 def shelf_of(*, world: World) -> Shelf:
     """Every version of the products that the world's lender sells."""
     chosen = tuple(product for product in products.all_versions() if product.code in world["offers"])
+    missing = sorted(set(world["offers"]) - {product.code for product in chosen})
+    if missing:
+        raise UnableToLend(f"rules/products has no {', '.join(missing)}, which world.yaml offers.")
     terms = np.concatenate([terms_row(**product.terms_fields) for product in chosen]).astype(TERMS)
     return Shelf(products=chosen, terms=terms)
 

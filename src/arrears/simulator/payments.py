@@ -22,39 +22,42 @@ _OLDEST_IS_DEARER = 1.03  # than the mean of those overdue: more interest, more 
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """Loans that may act today: as of last night, and with what fell due since (today's payments not yet)."""
+    """Loans that may act today, as they stand now (today's payments not yet), and what they owe next."""
 
     loan: Ints
-    night: Columns
     now: Columns
+    due_day: Ints  # the next due date with something open, today included; NONE_DAY = none
+    due_minor: Ints  # what is open of it
+
+    def due_today(self, day: int) -> Ints:
+        """What falls due today and is open, in minor units."""
+        return np.where(self.due_day == day, self.due_minor, 0)
 
 
 def look_at(*, life: Life, loan: Ints, day: int) -> Look:
-    """Folds the loans as of last night and as of today; both know what was posted this morning.
+    """Folds the loans with what was posted until this morning.
 
     Loans that the kernel sets aside are left out: a person must look at them first.
     """
-    book = life.history.book(loan)
-    night = fold(book=book, as_of_day=day - 1, known_day=day).states
-    now = fold(book=book, as_of_day=day, known_day=day).states
-    sound = (now["fault"] == 0) & (night["fault"] == 0)
-    return Look(loan=loan[sound], night=night[sound], now=now[sound])
-
-
-def due_today(look: Look, day: int) -> Ints:
-    """What falls due today and is open, in minor units."""
-    return np.where(look.night["next_due_day"] == day, look.night["next_due_minor"], 0)
+    now = life.history.states(loan=loan, day=day)
+    due_day, due_minor = now["next_due_day"].copy(), now["next_due_minor"].copy()
+    today = life.next_due[loan] <= day  # something may fall due today: the state of tonight no longer says so
+    night = fold(book=life.history.book(loan[today]), as_of_day=day - 1, known_day=day).states
+    due_day[today], due_minor[today] = night["next_due_day"], night["next_due_minor"]
+    sound = now["fault"] == 0
+    return Look(loan=loan[sound], now=now[sound], due_day=due_day[sound], due_minor=due_minor[sound])
 
 
 def pay_as_planned(*, life: Life, look: Look, day: int) -> None:
     """The instalments that their borrowers meant to pay today, on the due date or some days ahead."""
     at = np.flatnonzero((look.now["dpd_days"] == 0) & (look.now["status"] == Status.ACTIVE))
-    due_day, amount = look.night["next_due_day"][at], look.night["next_due_minor"][at]
+    due_day, amount = look.due_day[at], look.due_minor[at]
     lead = lead_days(life=life, loan=look.loan[at], due_day=due_day)
     mine = (due_day - lead == day) & (amount > 0) & ~_posted_late(life, look.loan[at], due_day, lead)
     at, due_day, amount = at[mine], due_day[mine], amount[mine]
     loan = look.loan[at]
-    situation = situations(life=life, loan=loan, instalments_due=look.night["instalments_due"][at] + 1, day=day)
+    falling = look.now["instalments_due"][at] + (due_day > day)  # instalments due when this one is
+    situation = situations(life=life, loan=loan, instalments_due=falling, day=day)
     act = on_due_date(life=life, loan=loan, situation=situation, due_day=due_day, day=day)
     paid = _amounts(life=life, loan=loan, due=amount, share=act.share, day=day)
     _pay(life=life, loan=loan[act.pays], amount=paid[act.pays], day=day)
@@ -89,7 +92,7 @@ def pay_arrears(*, life: Life, look: Look, day: int) -> None:
     situation = situations(life=life, loan=loan, instalments_due=now["instalments_due"], day=day)
     act = while_late(life=life, loan=loan, situation=situation, dpd_days=now["dpd_days"], day=day)
     behind = np.maximum(now["instalments_behind"], 1)
-    whole = now["overdue_minor"] + due_today(look, day)[at]
+    whole = now["overdue_minor"] + look.due_today(day)[at]
     dearer = np.ceil(now["overdue_minor"] * _OLDEST_IS_DEARER / behind).astype(np.int64)
     one = np.minimum(now["overdue_minor"], dearer)
     part = np.maximum((one * act.share).astype(np.int64) // 100 * 100, _SMALLEST_MINOR)
@@ -100,7 +103,10 @@ def pay_arrears(*, life: Life, look: Look, day: int) -> None:
 
 
 def settle_early(*, life: Life, day: int) -> None:
-    """Some settle the whole loan: interest not yet earned is waived, as Civil Code Art. 677 has it."""
+    """Some settle the whole loan. They pay the interest of the time that they had the money (Civil Code Art. 677):
+
+    where the product's interest does not follow the balance, the rest is waived.
+    """
     rate = life.world["payments"]["payoff_monthly"] / 30.4 * season_of(world=life.world, day=day).payoff
     eager = np.array([1.6, 1.25, 0.8, 0.35, 0.25, 0.4])[life.people.type[life.person]]
     old = life.history.loans["start_day"][: life.loan_count] <= day - life.world["payments"]["payoff_after_days"]
@@ -110,26 +116,24 @@ def settle_early(*, life: Life, day: int) -> None:
     if not len(loan):
         return
     folded = fold(book=life.history.book(loan), as_of_day=day, known_day=day, detail=True)
-    owes = (folded.states["status"] == Status.ACTIVE) & (folded.states["dpd_days"] == 0)
-    total, unearned = _to_settle(folded.instalments, folded.instalment_offsets, folded.states, day)
-    waived = owes & (unearned > 0)
+    states = folded.states
+    owes = (states["fault"] == 0) & (states["status"] == Status.ACTIVE) & (states["dpd_days"] == 0)
+    recalculates = life.history.terms["recalculate"][life.history.loans["terms_ix"][loan]] != 0
+    unearned = _unearned(folded.instalments, folded.instalment_offsets, states, day)
+    unearned = np.where(owes & ~recalculates, np.minimum(unearned, states["payoff_minor"]), 0)
     rows = events_of(
-        count=int(waived.sum()), kind=Kind.WAIVE, day=day, amount=unearned[waived], part=int(Part.INTEREST)
+        count=int((unearned > 0).sum()), kind=Kind.WAIVE, day=day, amount=unearned[unearned > 0],
+        part=int(Part.INTEREST),
     )
-    life.post(loan=loan[waived], rows=rows)
-    _pay(life=life, loan=loan[owes], amount=(total - unearned)[owes], day=day)
+    life.post(loan=loan[unearned > 0], rows=rows)
+    _pay(life=life, loan=loan[owes], amount=(states["payoff_minor"] - unearned)[owes], day=day)
 
 
-def _to_settle(rows: Columns, offsets: Ints, states: Columns, day: int) -> tuple[Ints, Ints]:
-    """Everything open in the rows, and the interest in it that is not earned by today."""
-    parts = ("principal", "interest", "fee", "penalty")
-    opened = sum(rows[f"{part}_minor"] - rows[f"{part}_paid_minor"] for part in parts)
-    opened = opened - rows["waived_minor"] - rows["charged_off_minor"]
+def _unearned(rows: Columns, offsets: Ints, states: Columns, day: int) -> Ints:
+    """Interest of instalments to come that is not earned by today."""
     coming = np.where(rows["due_day"] > day, rows["interest_minor"] - rows["interest_paid_minor"], 0)
-    totals = np.add.reduceat(opened, offsets[:-1])
-    interest = np.add.reduceat(coming, offsets[:-1])
-    unearned = np.clip(interest - states["interest_accrued_minor"], 0, None)
-    return np.asarray(totals), np.asarray(np.minimum(unearned, totals))
+    interest = np.add.reduceat(np.append(coming, 0), offsets[:-1])
+    return np.asarray(np.clip(interest - states["interest_accrued_minor"], 0, None))
 
 
 def _amounts(*, life: Life, loan: Ints, due: Ints, share: NDArray[np.float64], day: int) -> Ints:

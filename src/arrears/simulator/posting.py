@@ -89,20 +89,26 @@ class Poster:
         self.loan_id = np.concatenate([self.loan_id, originate_many(loans=table)])
 
     def _events(self) -> None:
-        """In pieces, so that what an event names is always in the tables before it."""
-        refs = self.life.history.events["ref"][: self.life.history.event_count]
-        first = len(self.event_id)
-        for row in np.flatnonzero(refs[first:]) + first:
-            if refs[row] > len(self.event_id):
-                self._post(int(row))
-        self._post(self.life.history.event_count)
+        """In waves, so that what an event names is in the tables before it; a loan's events stay in order."""
+        rows = np.arange(len(self.event_id), self.life.history.event_count)
+        self.event_id = np.concatenate([self.event_id, np.zeros(len(rows), np.int64)])
+        wave = waves(loan=self.life.history.owner[rows], ref=self.life.history.events["ref"][rows], first=rows[:1])
+        for number in range(int(wave.max(initial=-1)) + 1):
+            chosen = rows[wave == number]
+            table = events_table(life=self.life, rows=chosen, loan_id=self.loan_id, event_id=self.event_id)
+            self.event_id[chosen] = post_many(events=table, actor=ACTOR, source=SOURCE)
 
-    def _post(self, last: int) -> None:
-        rows = np.arange(len(self.event_id), last)
-        if len(rows):
-            table = events_table(life=self.life, rows=rows, loan_id=self.loan_id, event_id=self.event_id)
-            ids = post_many(events=table, actor=ACTOR, source=SOURCE)
-            self.event_id = np.concatenate([self.event_id, ids])
+
+def waves(*, loan: Ints, ref: Ints, first: Ints) -> Ints:
+    """For each new event the wave in which it can be posted: one more after each event that names a new one.
+
+    `ref` is the row named plus one, 0 = none; `first` is the first new row. A loan's waves never fall.
+    """
+    wave = np.zeros(len(loan), np.int64)
+    for naming in np.flatnonzero(ref > first[0]) if len(first) else ():
+        later = np.flatnonzero(loan[naming:] == loan[naming]) + naming
+        wave[later] = np.maximum(wave[later], wave[ref[naming] - 1 - first[0]] + 1)
+    return wave
 
 
 def events_table(*, life: Life, rows: Ints, loan_id: Ints, event_id: Ints) -> pa.Table:

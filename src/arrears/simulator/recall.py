@@ -73,11 +73,12 @@ def _recall_events(life: Life, stored: ShardBook, place: Ints) -> Ints:
     number[place] = np.arange(len(place))
     mine = number[owner] >= 0
     events, owner = stored.book.events[mine], number[owner[mine]]
-    order = np.argsort(events["event_id"], kind="stable")
+    order = np.lexsort((events["event_id"], events["posted_day"]))
     events, owner = events[order], owner[order]
     ids = events["event_id"].copy()
+    by_id = np.argsort(ids)
     named = events["ref"] > 0
-    events["ref"][named] = np.searchsorted(ids, events["ref"][named]) + 1
+    events["ref"][named] = by_id[np.searchsorted(ids[by_id], events["ref"][named])] + 1
     life.history.add_events(loan=owner, rows=events)
     return ids
 
@@ -89,5 +90,6 @@ def _note_states(life: Life, day: int) -> None:
     off = states["status"] == Status.CHARGED_OFF
     life.status = states["status"].copy()
     life.wake = np.full(count, day)
+    life.next_due = states["next_due_day"].copy()
     life.charged_off = np.where(off, sum(states[f"{part}_charged_off_minor"] for part in _PARTS), 0)
     life.recovered = states["recovered_minor"].copy()
