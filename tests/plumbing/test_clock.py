@@ -6,6 +6,8 @@ import pytest
 
 
 def test_clock_moves_forward_only_and_leaves_a_record(db: str) -> None:
+    from django.db import IntegrityError, connection, transaction
+
     from arrears.plumbing import audit, clock
     from arrears.plumbing.models import AuditRecord
 
@@ -18,7 +20,11 @@ def test_clock_moves_forward_only_and_leaves_a_record(db: str) -> None:
         clock.set_business_date(to=date(2026, 1, 1), actor="test")
     assert AuditRecord.objects.count() == 2
     assert audit.first_break() is None
-    AuditRecord.objects.filter(subject="2026-01-31").update(reason="altered")
+    with pytest.raises(IntegrityError, match="append-only"):
+        AuditRecord.objects.filter(subject="2026-01-31").update(reason="altered")
+    with transaction.atomic(), connection.cursor() as cursor:  # a superuser switches the triggers off
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute("update plumbing_auditrecord set reason = 'altered' where subject = '2026-01-31'")
     assert audit.first_break() == AuditRecord.objects.order_by("id").first().id
 
 
