@@ -12,6 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from arrears.close.queries import Close, close_of
+from arrears.servicing.queries import UnableToFindLoan
+from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.web.roles import ADMINISTRATOR, role_of
 
 Visitor = AbstractBaseUser | AnonymousUser
@@ -53,6 +55,15 @@ def access_portfolio(user: Visitor) -> Staff:
 def access_loans(user: Visitor) -> Staff:
     """The list of loans (no personal data in it)."""
     return access_staff(user)
+
+
+def access_loan(*, user: Visitor, number: str) -> tuple[Staff, int]:
+    """The id of the loan with this number."""
+    staff = access_staff(user)
+    try:
+        return staff, id_of_loan(number=number)
+    except UnableToFindLoan as failure:
+        raise Http404(str(failure)) from failure
 
 
 def access_close(*, user: Visitor, business_date: date) -> tuple[Staff, Close]:

@@ -49,7 +49,10 @@ class Column:
     @property
     def style(self) -> str:
         """Classes of its cells."""
-        return " ".join(name for name, on in (("num", self.numeric), ("less", self.less)) if on)
+        return " ".join(name for name, on in self._classes() if on)
+
+    def _classes(self) -> tuple[tuple[str, bool], ...]:
+        return ("num", self.numeric), ("nowrap", self.kind in {"date", "mark"}), ("less", self.less)
 
     @property
     def numeric(self) -> bool:
@@ -82,7 +85,10 @@ class Table:
     @property
     def last(self) -> list[tuple[Column, SafeString]]:
         total = self.total or {}
-        return [(column, cell(column, total.get(column.key))) for column in self.columns if self.total]
+        return [
+            (column, cell(column, total[column.key]) if column.key in total else SafeString(""))
+            for column in self.columns
+        ]
 
     def csv_rows(self) -> Iterable[list[Any]]:
         for row in self.rows:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from arrears.kernel.codes import ArrearsKind, AssetClass
+from arrears.delinquency.choices import ARREARS_KIND, ASSET_CLASS
 from arrears.portfolio.table import Table as Measure
 from arrears.web import formats
 from arrears.web.charts.bars import Bar, bars
@@ -95,31 +95,20 @@ def recovery_panel(measure: Measure, view: View) -> dict[str, Any]:
     return {"table": replace(table, rows=table.rows[::-1])}
 
 
-KIND_COLOURS = {
-    ArrearsKind.NONE: "good",
-    ArrearsKind.PARTLY_PAID: "watch",
-    ArrearsKind.UNPAID: "late",
-    ArrearsKind.DEFAULT: "bad",
-}
-CLASS_COLOURS = {
-    AssetClass.NORMAL: "good",
-    AssetClass.SPECIAL_MENTION: "watch",
-    AssetClass.SUBSTANDARD: "late",
-    AssetClass.DOUBTFUL: "bad",
-    AssetClass.LOSS: "grave",
-}
-
-
 def kind_panel(measure: Measure, view: View) -> dict[str, Any]:
     """A row a kind of arrears, with its rate drawn."""
     return {
-        "table": _coded(measure, key="kind", colours={k.name.lower(): c for k, c in KIND_COLOURS.items()})
+        "table": _coded(
+            measure,
+            key="kind",
+            colours={code.name.lower(): choice.colour for code, choice in ARREARS_KIND.items()},
+        )
     }
 
 
 def class_panel(measure: Measure, view: View) -> dict[str, Any]:
     """A row a class of the five-category classification, and the NPL ratio."""
-    colours = {k.name.lower(): c for k, c in CLASS_COLOURS.items()}
+    colours = {code.name.lower(): choice.colour for code, choice in ASSET_CLASS.items()}
     return {"table": _coded(measure, key="class", colours=colours, bar="share")}
 
 

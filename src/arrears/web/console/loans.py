@@ -8,13 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from arrears.delinquency.choices import ARREARS_KIND
 from arrears.kernel.codes import ArrearsKind, Status
 from arrears.portfolio.buckets import buckets
-from arrears.portfolio.labels import arrears_kinds
 from arrears.portfolio.snapshots import days
 from arrears.servicing.choices import STATUS
 from arrears.web.access import access_loans
-from arrears.web.console.drawn import KIND_COLOURS
 from arrears.web.console.loan_list import SCHEME, SORTS, WHICH, Row, find, read_wanted
 from arrears.web.console.options import options_of, product_name
 from arrears.web.console.view import read_view
@@ -23,7 +22,7 @@ from arrears.web.measured import bucket_mark
 from arrears.web.paging import page_from, page_number
 from arrears.web.regions import region_name
 from arrears.web.sorting import read_sort
-from arrears.web.tables import Column, Link, Mark, Table
+from arrears.web.tables import Column, Link, Table
 
 PER_PAGE = 50
 CSV_LIMIT = 200_000
@@ -47,7 +46,7 @@ def loans(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "sort": sort,
         "page": page_from(items=rows, count=count, number=number, query=request.GET, size=PER_PAGE),
-        "table": loans_table(rows),
+        "table": loans_table(rows, with_status=wanted.which == "all"),
         "options": options_of(view),
         "which": [(key, label) for key, (label, _sql) in WHICH.items()],
         "buckets": buckets(SCHEME).codes,
@@ -69,7 +68,7 @@ def loans_csv(request: HttpRequest) -> HttpResponse:
     return csv_response(name=f"arrears-loans-{as_of}", header=table.csv_header(), rows=table.csv_rows())
 
 
-def loans_table(rows: Iterable[Row]) -> Table:
+def loans_table(rows: Iterable[Row], *, with_status: bool = True) -> Table:
     """The columns of the list. The currency stands in the heading while there is only one."""
     rows = list(rows)
     currencies = {row.currency for row in rows}
@@ -86,14 +85,13 @@ def loans_table(rows: Iterable[Row]) -> Table:
         Column(key="paid", label=_("Last paid"), kind="date", sortable=True),
         Column(key="product", label=_("Product"), sortable=True),
         Column(key="region", label=_("Region")),
-        Column(key="status", label=_("State"), kind="mark"),
+        *([Column(key="status", label=_("State"), kind="mark")] if with_status else []),
     ]
     return Table(caption=_("Loans"), columns=shown, rows=[_line(row) for row in rows])
 
 
 def _line(row: Row) -> dict[str, Any]:
     live = row.status == Status.ACTIVE
-    kinds = arrears_kinds()
     return {
         "number": Link(text=row.number, href=reverse("loan", args=[row.number])),
         "bucket": bucket_mark(code=row.bucket, place=row.bucket_place) if live else None,
@@ -101,9 +99,7 @@ def _line(row: Row) -> dict[str, Any]:
         "overdue": row.overdue_minor,
         "principal": row.principal_minor,
         "currency": row.currency,
-        "kind": Mark(label=kinds[row.kind][1], colour=KIND_COLOURS[ArrearsKind(row.kind)])
-        if row.kind in kinds
-        else None,
+        "kind": ARREARS_KIND[ArrearsKind(row.kind)] if row.kind else None,
         "oldest": row.oldest_due,
         "paid": row.last_paid,
         "product": product_name(row.product_code),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from arrears.web.console.closes import close, closes, sign_close
 from arrears.web.console.converters import DayConverter
+from arrears.web.console.loan import loan, unmask_borrower
 from arrears.web.console.loans import loans, loans_csv
 from arrears.web.console.overview import overview, panel_csv, panel_svg
 from arrears.web.console.users import change_user, user, users
@@ -18,7 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("panels/<slug:key>.svg", panel_svg, name="panel_svg"),
     path("loans/", loans, name="loans"),
     path("loans.csv", loans_csv, name="loans_csv"),
-    path("loans/<str:number>/", design, name="loan"),
+    path("loans/<str:number>/", loan, name="loan"),
+    path("loans/<str:number>/borrower/", unmask_borrower, name="unmask_borrower"),
     path("close/", closes, name="closes"),
     path("close/<day:day>/", close, name="close"),
     path("close/<day:day>/sign/", sign_close, name="sign_close"),

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from arrears.web import formats
+from arrears.web.regions import region_name
 
 register = template.Library()
 
@@ -36,6 +37,11 @@ def exact(minor: int | None, currency: str = "CNY") -> str:
 @register.filter
 def currency_name(currency: str) -> str:
     return formats.currency_name(currency)
+
+
+@register.filter
+def region(code: str) -> str:
+    return region_name(code)
 
 
 @register.simple_tag

@@ -1,0 +1,144 @@
+"""The tables of a loan's page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from arrears.kernel.codes import Channel, Kind
+from arrears.ledger.queries import EntryLine
+from arrears.servicing.choices import CHANNEL, KIND
+from arrears.servicing.queries.loan_page import LoanPage
+from arrears.servicing.queries.loan_rows import EventRow, InstalmentRow, Standing
+from arrears.web.formats import is_chinese
+from arrears.web.tables import Column, Mark, Table
+
+STANDING = {
+    Standing.AHEAD: Mark(label=gettext_lazy("not due yet"), colour="neutral"),
+    Standing.PARTLY_PAID: Mark(label=gettext_lazy("partly paid in advance"), colour="info"),
+    Standing.PAID: Mark(label=pgettext_lazy("instalment", "paid"), colour="good"),
+    Standing.DUE: Mark(label=gettext_lazy("due today"), colour="watch"),
+    Standing.OVERDUE: Mark(label=pgettext_lazy("instalment", "overdue"), colour="late"),
+    Standing.CHARGED_OFF: Mark(label=pgettext_lazy("instalment", "charged off"), colour="grave"),
+}
+_PARTS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
+
+
+def schedule_table(page: LoanPage) -> Table:
+    """The instalments with what is paid of them; parts that no instalment has are left out."""
+    currency = page.header.currency
+    labels = {
+        "principal_minor": _("Principal"),
+        "interest_minor": _("Interest"),
+        "fee_minor": _("Fees"),
+        "penalty_minor": _("Penalty interest"),
+        "billed_minor": _("Billed"),
+        "waived_minor": _("Waived"),
+        "charged_off_minor": _("Charged off"),
+    }
+    used = [key for key in labels if any(getattr(row, key) for row in page.instalments)]
+    before = [key for key in used if key in (*_PARTS, "billed_minor")]
+    after = [key for key in used if key not in before]
+    columns = [
+        Column(key="number", label=_("No."), head=True),
+        Column(key="due", label=_("Due"), kind="date"),
+        *(Column(key=key, label=labels[key], kind="money", currency=currency, less=True) for key in before),
+        Column(key="total", label=_("In all"), kind="money", currency=currency),
+        Column(key="paid", label=_("Paid"), kind="money", currency=currency),
+        *(Column(key=key, label=labels[key], kind="money", currency=currency, less=True) for key in after),
+        Column(key="open", label=_("Open"), kind="money", currency=currency),
+        Column(key="paid_on", label=_("Paid on"), kind="date", less=True),
+        Column(key="late", label=_("Days late"), kind="days"),
+        Column(key="standing", label=_("State"), kind="mark"),
+    ]
+    rows = [_instalment(row, used) for row in page.instalments]
+    sums = ("total", "paid", "open", *used)
+    total = {"number": _("Sum")} | {key: sum(row[key] for row in rows) for key in sums}
+    return Table(caption=_("Schedule"), columns=columns, rows=rows, total=total if rows else None)
+
+
+def _instalment(row: InstalmentRow, used: Sequence[str]) -> dict[str, Any]:
+    late = row.dpd_days or (
+        (row.paid_on - row.due_on).days if row.paid_on and row.paid_on > row.due_on else 0
+    )
+    name = str(row.number)
+    if row.is_down_payment:
+        name = _("%(number)s (down payment)") % {"number": name}
+    elif row.is_additional:
+        name = _("%(number)s (additional)") % {"number": name}
+    return {
+        "number": name,
+        "due": row.due_on,
+        "total": row.total_minor,
+        "paid": row.paid_minor,
+        "open": row.open_minor,
+        "paid_on": row.paid_on,
+        "late": late or None,
+        "standing": STANDING[row.standing],
+        **{key: getattr(row, key) for key in used},
+    }
+
+
+def events_table(page: LoanPage) -> Table:
+    """The history up to the day of the page, newest first, with what each amount paid."""
+    currency = page.header.currency
+    money = {"kind": "money", "currency": currency}
+    columns = [
+        Column(key="value_on", label=_("Value date"), kind="date", head=True),
+        Column(key="what", label=_("Event"), kind="mark"),
+        Column(key="amount", label=_("Amount"), **money),
+        Column(key="principal_minor", label=_("Principal"), less=True, **money),
+        Column(key="interest_minor", label=_("Interest"), less=True, **money),
+        Column(key="fee_minor", label=_("Fees"), less=True, **money),
+        Column(key="penalty_minor", label=_("Penalty interest"), less=True, **money),
+        Column(key="balance_minor", label=_("Principal after"), **money),
+        Column(key="posted_on", label=_("Written down"), kind="date"),
+        Column(key="who", label=_("Who and why"), less=True),
+    ]
+    shown = [row for row in reversed(page.events) if row.value_on <= page.as_of]
+    return Table(caption=_("Events"), columns=columns, rows=[_event(row) for row in shown])
+
+
+def _event(row: EventRow) -> dict[str, Any]:
+    what = KIND[Kind(row.kind)]
+    label, colour = str(what.label), what.colour
+    if row.kind == Kind.REPAY and row.channel != Channel.REPAYMENT:
+        label = str(CHANNEL[Channel(row.channel)].label)
+    if row.reversed_by is not None:
+        label, colour = _("%(event)s, reversed later") % {"event": label}, "neutral"
+    posted = row.posted_on.isoformat()
+    return {
+        "value_on": row.value_on,
+        "what": Mark(label=label, colour=colour),
+        "amount": row.amount_minor or None,
+        **{key: getattr(row, key) or None for key in _PARTS},
+        "balance_minor": row.balance_minor,
+        "posted_on": _("%(day)s, backdated") % {"day": posted} if row.backdated else posted,
+        "who": " · ".join(text for text in (row.actor, row.source, row.reason) if text),
+    }
+
+
+def entries_table(lines: Sequence[EntryLine], *, currency: str) -> Table:
+    """The journal of this loan: debit positive, credit negative."""
+    chinese = is_chinese()
+    columns = [
+        Column(key="day", label=_("Business date"), kind="date", head=True),
+        Column(key="entry", label=_("Entry"), kind="count"),
+        Column(key="account", label=_("Account")),
+        Column(key="debit", label=_("Debit"), kind="money", currency=currency),
+        Column(key="credit", label=_("Credit"), kind="money", currency=currency),
+        Column(key="source", label=_("Source")),
+    ]
+    rows = [
+        {
+            "day": line.business_date,
+            "entry": line.entry_id,
+            "account": f"{line.account_code} {line.name_zh if chinese else line.name_en}",
+            "debit": line.amount_minor if line.amount_minor > 0 else None,
+            "credit": -line.amount_minor if line.amount_minor < 0 else None,
+            "source": f"{line.source} · {line.actor}",
+        }
+        for line in lines
+    ]
+    return Table(caption=_("Journal"), columns=columns, rows=rows)
