@@ -212,6 +212,7 @@ def vertical(
 ) -> int:  # fmt: skip
     """Part by part: each step of the order over all rows of its due state."""
     count = run[c.RUN_ROWS]
+    left = principal_left(inst, count)
     for i in range(STEPS):
         state, part = step(order, i)
         if state == IN_ADVANCE:
@@ -226,9 +227,14 @@ def vertical(
         for j in range(count):
             k = count - 1 - j if state == IN_ADVANCE and future == LAST_INSTALMENT else j
             if amount > 0 and due_state(inst[k, c.I_DUE], day) == state:
-                if state == IN_ADVANCE and part == 0:
-                    open_level(terms, inst, k, principal_left(inst, count))
-                amount -= pay_part(terms, inst, changes, run, k, part, amount, day, split)
+                portion = amount
+                if part == 0:
+                    portion = min(amount, left)
+                    if state == IN_ADVANCE:
+                        open_level(terms, inst, k, left)
+                paid = pay_part(terms, inst, changes, run, k, part, portion, day, split)
+                amount -= paid
+                left -= paid if part == 0 else 0
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
 

@@ -221,8 +221,7 @@ RUN_STARTED = 7  # 1 = disbursed or opened
 RUN_TO_DUE = 8  # 1 = the payment at hand pays interest to the end of its period
 RUN_FEE_SHARE = 9  # fee to be kept back from the next disbursement, in ppm of it
 RUN_FEE_AMOUNT = 10  # and as an amount
-RUN_OVERPAID_AT = 11  # allocation that last overpaid, -1 = none
-RUN_SIZE = 12
+RUN_SIZE = 11
 
 KEEP_DAY = 0  # events that count, in order: value day, rank on the day, index
 KEEP_RANK = 1

@@ -132,3 +132,13 @@ def open_loan(
         agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
         project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
         even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
+
+
+@inner
+def relevel(terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, day: int) -> None:
+    """After a payment, agree the level of the rows still to come anew, when the terms ask for it."""
+    first, count = first_touched(inst, run, day), agreed_rows(inst, run)
+    if terms[c.T_RELEVEL] == 0 or terms[c.T_RECALCULATE] == 0 or count == 0 or inst[first, c.I_DUE] <= day:
+        return
+    agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+    project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], day, c.FOREVER)

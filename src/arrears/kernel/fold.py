@@ -82,7 +82,7 @@ def room(book: Book) -> tuple[Ints, Ints]:
     """Upper bounds of the rows and of the allocations of each loan."""
     events = np.diff(book.event_offsets)
     rows = np.diff(book.row_offsets) + np.maximum(book.loans["instalments"], 1) + events + 1
-    return rows.astype(np.int64), (2 * events).astype(np.int64)
+    return rows.astype(np.int64), (3 * events + rows).astype(np.int64)
 
 
 def capacities(rows: Ints, events: Ints) -> tuple[Ints, Ints]:
@@ -114,12 +114,19 @@ def fold_loans(
     allocs = np.zeros((event_room, c.A_COLUMNS), np.int64)
     run = np.zeros(c.RUN_SIZE, np.int64)
     split = np.zeros(c.PARTS, np.int64)
+    second = (
+        np.zeros((row_room, c.W_COLUMNS), np.int64),
+        np.zeros((event_room, c.B_COLUMNS), np.int64),
+        np.zeros(c.RUN_SIZE, np.int64),
+        np.zeros(states.shape[1], np.int64),
+        np.zeros(c.PARTS, np.int64),
+    )
     detail = len(counts) > 0
     for i in range(len(loans)):
         fold_one(
             terms[loans[i, c.L_TERMS]], loans[i], rows[row_offsets[i] : row_offsets[i + 1]],
             events[event_offsets[i] : event_offsets[i + 1]], as_of_day, known_day, inst, changes, keep, undone,
-            run, split, allocs, states[i]
+            run, split, allocs, states[i], second
         )  # fmt: skip
         if detail:
             counts[i, 0] = run[c.RUN_ROWS]

@@ -5,9 +5,10 @@ from arrears.kernel.charge_off import charge_off, principal_open, waive
 from arrears.kernel.codes import Channel, Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.disburse import disburse, open_loan
+from arrears.kernel.disburse import disburse, open_loan, relevel
 from arrears.kernel.fees import charge, charge_rows
 from arrears.kernel.history import counting_events
+from arrears.kernel.interest_refund import Second, refundable_interest, refunds_interest
 from arrears.kernel.money import times
 from arrears.kernel.owe_again import owe_again
 from arrears.kernel.penalty_interest import accumulate
@@ -32,6 +33,7 @@ INSTALMENT_FEE = int(Kind.INSTALMENT_FEE)
 DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
 REPAYMENT = int(Channel.REPAYMENT)
 DOWN_PAYMENT = int(Channel.DOWN_PAYMENT)
+INTEREST_REFUND = int(Channel.INTEREST_REFUND)
 AT_DISBURSEMENT = int(Channel.AT_DISBURSEMENT)
 MILLION = 1_000_000
 TOO_EARLY = int(Fault.REPAID_BEFORE_DISBURSEMENT)
@@ -88,8 +90,6 @@ def booked(run: Vector, state: Vector, amount: int, day: int, split: Vector, ove
     state[c.S_RECEIVED] += amount
     state[c.S_LAST_PAID] = day
     run[c.RUN_OVERPAID] += over
-    if over > 0:
-        run[c.RUN_OVERPAID_AT] = run[c.RUN_ALLOCATIONS]
     if principal_open(state) < 0:
         run[c.RUN_FAULT] = NEGATIVE
 
@@ -105,6 +105,7 @@ def take_payment(
         over = take_split(terms, inst, run, event, split)
     else:
         over = repay(terms, loan, inst, changes, run, channel, amount, day, split)
+        relevel(terms, loan, inst, changes, run, day)
     booked(run, state, amount, day, split, over)
     return over
 
@@ -114,20 +115,26 @@ def use_credit(
     terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, split: Vector,
     allocs: Matrix
 ) -> None:  # fmt: skip
-    """Money held for the borrower pays what has come to be owed.
+    """Money held for the borrower pays what has come to be owed, the oldest money first.
 
     It was there since the payment that brought it, which shows the parts and keeps its day.
     """
-    held, at = run[c.RUN_OVERPAID], run[c.RUN_OVERPAID_AT]
-    if held <= 0:
-        return
-    clear(split)
-    rest = repay(terms, loan, inst, changes, run, REPAYMENT, held, allocs[at, c.A_VALUE], split)
-    run[c.RUN_OVERPAID] = rest
-    for part in range(c.PARTS):
-        state[c.S_PAID + part] += split[part]
-        allocs[at, c.A_PART + part] += split[part]
-    allocs[at, c.A_OVERPAID] -= held - rest
+    gone = -run[c.RUN_OVERPAID]  # what of the payments' surplus was refunded or netted before
+    for at in range(run[c.RUN_ALLOCATIONS]):
+        gone += max(0, allocs[at, c.A_OVERPAID])
+    for at in range(run[c.RUN_ALLOCATIONS]):
+        held = max(0, allocs[at, c.A_OVERPAID])
+        free = max(0, held - gone)
+        gone = max(0, gone - held)
+        if free == 0:
+            continue
+        clear(split)
+        rest = repay(terms, loan, inst, changes, run, REPAYMENT, free, allocs[at, c.A_VALUE], split)
+        for part in range(c.PARTS):
+            state[c.S_PAID + part] += split[part]
+            allocs[at, c.A_PART + part] += split[part]
+        allocs[at, c.A_OVERPAID] -= free - rest
+        run[c.RUN_OVERPAID] -= free - rest
     clear(split)
 
 
@@ -172,7 +179,8 @@ def pay_out(
 
 @inner
 def refund(
-    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, event: Vector
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, event: Vector,
+    split: Vector
 ) -> int:  # fmt: skip
     """Credit paid back to the borrower; what goes beyond the credit is owed again. Returns -credit used."""
     amount = event[c.E_AMOUNT]
@@ -181,14 +189,36 @@ def refund(
     state[c.S_REFUNDED] += amount
     if amount > used:
         state[c.S_PAID] -= amount - used
+        split[0] = amount - used
         owe_again(terms, loan, inst, changes, run, amount - used, event[c.E_VALUE])
     return -used
 
 
 @inner
+def pay_in(
+    terms: Vector, loan: Vector, rows: Matrix, events: Matrix, event: Vector, inst: Matrix, changes: Matrix,
+    run: Vector, state: Vector, split: Vector, allocs: Matrix, second: Second
+) -> None:  # fmt: skip
+    """A payment, and the refund of interest that goes with some kinds of refund."""
+    day, amount, channel = event[c.E_VALUE], event[c.E_AMOUNT], event[c.E_CHANNEL]
+    interest = 0
+    if refunds_interest(terms, event):
+        interest = refundable_interest(
+            terms, loan, rows, events, inst, changes, run, allocs, amount, day, second
+        )
+    over = take_payment(terms, loan, inst, changes, run, state, event, split)
+    record(allocs, run, state, event, REPAY, channel, amount, split, over)
+    if interest > 0:
+        clear(split)
+        over = repay(terms, loan, inst, changes, run, INTEREST_REFUND, interest, day, split)
+        booked(run, state, interest, day, split, over)
+        record(allocs, run, state, event, REPAY, INTEREST_REFUND, interest, split, over)
+
+
+@inner
 def apply(
-    terms: Vector, loan: Vector, rows: Matrix, event: Vector, inst: Matrix, changes: Matrix, run: Vector,
-    state: Vector, split: Vector, allocs: Matrix
+    terms: Vector, loan: Vector, rows: Matrix, events: Matrix, event: Vector, inst: Matrix, changes: Matrix,
+    run: Vector, state: Vector, split: Vector, allocs: Matrix, second: Second
 ) -> None:  # fmt: skip
     """Let one event happen."""
     kind, day, amount, part = event[c.E_KIND], event[c.E_VALUE], event[c.E_AMOUNT], event[c.E_PART]
@@ -219,7 +249,8 @@ def apply(
         state[c.S_RECEIVED] += amount
         state[c.S_LAST_PAID] = day
     elif kind == REPAY:
-        over = take_payment(terms, loan, inst, changes, run, state, event, split)
+        pay_in(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second)
+        return
     elif kind == WAIVE:
         split[part] = waive(terms, inst, run, state, part, amount, day)
     elif kind == CHARGE_OFF:
@@ -227,7 +258,7 @@ def apply(
         for p in range(c.PARTS):
             split[p] = state[c.S_CHARGED_OFF + p]
     elif kind == REFUND:
-        over = refund(terms, loan, inst, changes, run, state, event)
+        over = refund(terms, loan, inst, changes, run, state, event, split)
     elif kind == CHARGEBACK:
         state[c.S_PAID] -= amount
         state[c.S_RECEIVED] -= amount
@@ -259,7 +290,8 @@ def look(
 @inner
 def fold_one(
     terms: Vector, loan: Vector, rows: Matrix, events: Matrix, as_of_day: int, known_day: int, inst: Matrix,
-    changes: Matrix, keep: Matrix, undone: Vector, run: Vector, split: Vector, allocs: Matrix, state: Vector
+    changes: Matrix, keep: Matrix, undone: Vector, run: Vector, split: Vector, allocs: Matrix, state: Vector,
+    second: Second
 ) -> None:  # fmt: skip
     """Fold one loan into `state`, its rows into `inst` and its allocations into `allocs`."""
     reset(loan, run, state, as_of_day)
@@ -270,7 +302,7 @@ def fold_one(
         event = events[keep[i, c.KEEP_EVENT]]
         if run[c.RUN_OFF_DAY] == c.NO_DAY:
             accumulate(terms, loan, inst, run, state, event[c.E_VALUE])
-        apply(terms, loan, rows, event, inst, changes, run, state, split, allocs)
+        apply(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second)
     if run[c.RUN_FAULT]:
         fault = run[c.RUN_FAULT]
         reset(loan, run, state, as_of_day)
