@@ -1,4 +1,4 @@
-"""Measures speak through gettext: English here, whatever the installation's language. No database is needed."""
+"""Measures speak through gettext: English here, whatever the installation's language."""
 
 from collections.abc import Iterator
 

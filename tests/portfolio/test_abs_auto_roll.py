@@ -31,7 +31,7 @@ PANEL = """
 
 
 class Sum:
-    """A compensated sum in doubles: the reference was computed so, and some shortfalls sit on an exact tie."""
+    """A compensated sum in doubles, as the reference was computed: some shortfalls sit on an exact tie."""
 
     def __init__(self) -> None:
         self.total = self.rest = 0.0

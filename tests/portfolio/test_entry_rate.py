@@ -1,4 +1,4 @@
-"""Entry and 30-day collection, exact where the days' snapshots are kept, inferred from month ends otherwise."""
+"""Entry and 30-day collection, exact where days are kept, inferred from month ends otherwise."""
 
 from datetime import date
 from pathlib import Path

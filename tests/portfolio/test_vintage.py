@@ -106,7 +106,8 @@ def test_late_and_paid_again_between_two_month_ends_was_late_once(tmp_path: Path
 def test_a_missing_month_leaves_its_cells_empty_and_says_so(snapshots: Path) -> None:
     (snapshots / f"business_date={MAR}" / "book.parquet").unlink()
     table = vintage(snapshots=snapshots)
-    # January at MOB 2 unknown; loan 1 enters in April with the 900.00 owed at the month end before it is seen late.
+    # January at MOB 2 unknown; loan 1 enters in April with the 900.00 owed at the month end before it is
+    # seen late.
     assert table.rows[0][3:] == (0.0, 0.0, None, pytest.approx((90_000 + 80_000) / 200_000))
     assert table.missing == (MAR,)
     assert not table.immature & {(0, 5)}

@@ -1,1 +1,1 @@
-"""Measures over the nightly snapshots: overdue rates, roll, vintage, entry, first-payment default, recovery."""
+"""Measures over the nightly snapshots: overdue rates, roll, vintage, entry, first payments."""

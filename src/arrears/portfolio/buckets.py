@@ -40,7 +40,7 @@ def buckets(scheme: str) -> Buckets:
     kind, _, name = scheme.partition(":")
     if kind != "dpd" or not name:
         raise UnableToMeasure(
-            f'bucket scheme {scheme!r}: expected "dpd:<table>" such as "dpd:bureau", or "{INSTALMENTS_BEHIND}"'
+            f'bucket scheme {scheme!r}: expected "dpd:<table>" like "dpd:bureau", or "{INSTALMENTS_BEHIND}"'
         )
     try:
         found = table(name)

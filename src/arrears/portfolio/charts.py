@@ -9,6 +9,14 @@ from django.utils.translation import gettext as _
 from arrears.portfolio.table import Table
 
 INK, MUTED, ACCENT = "#1f2933", "#7b8794", "#1b6ca8"
+_CONFIG = {
+    "font": "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
+    # The reader's font may be wider than the one measured here: leave room beside the legend.
+    "padding": {"left": 5, "top": 5, "bottom": 5, "right": 60},
+    "view": {"stroke": None},
+    "axis": {"labelColor": INK, "titleColor": MUTED, "gridColor": "#e4e7eb", "domainColor": "#cbd2d9"},
+    "legend": {"labelColor": INK, "titleColor": MUTED, "titleLimit": 300},
+}
 LATE = ["#e0a100", "#d9630b", "#b3261e"]  # 1+, 30+, 90+: the later the darker
 
 
@@ -26,21 +34,13 @@ def svg_for(table: Table) -> str | None:
 
 
 def _svg(chart: Any) -> str:
-    styled = (
-        chart.properties(width=640, height=220)
-        .configure_view(stroke=None)
-        .configure_axis(labelColor=INK, titleColor=MUTED, gridColor="#e4e7eb", domainColor="#cbd2d9")
-        .configure_legend(labelColor=INK, titleColor=MUTED)
-        .configure(
-            font="system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif", padding=4
-        )
-    )
+    styled = chart.properties(width=640, height=220).configure(**_CONFIG)
     return str(vl_convert.vegalite_to_svg(styled.to_dict()))
 
 
 def _trend(table: Table) -> Any:
     points = [
-        {"day": row["day"].isoformat(), "step": key.removeprefix("rate_") + "+", "rate": row[key]}
+        {"day": f"{row['day']:%Y-%m}", "step": key.removeprefix("rate_") + "+", "rate": row[key]}
         for row in table.records()
         for key in row
         if key.startswith("rate_") and row[key] is not None
@@ -50,7 +50,7 @@ def _trend(table: Table) -> Any:
         alt.Chart(alt.Data(values=points))
         .mark_line(point=True, strokeWidth=2)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap=True)),
+            x=alt.X("day:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("rate:Q", title=_("Overdue rate"), axis=alt.Axis(format=".1%")),
             color=alt.Color("step:N", title=_("Days past due"), sort=steps, scale=alt.Scale(range=LATE)),
         )

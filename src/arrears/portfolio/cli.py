@@ -1,6 +1,7 @@
 """`arrears report`: the morning overview on one page, for a terminal, a printer or a machine."""
 
 import io
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -65,8 +66,7 @@ def report(
 
 def _say(heading: str) -> None:
     """Tell on a terminal what is being measured; files and pipes stay clean."""
-    error = click.get_text_stream("stderr")
-    if error.isatty() and not click.get_text_stream("stdout").isatty():
+    if sys.stderr.isatty() and not sys.stdout.isatty():
         click.echo(f"\r\033[K{heading} …", err=True, nl=False)
 
 

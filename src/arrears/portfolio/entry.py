@@ -1,9 +1,9 @@
-"""What fell due and was not paid: SQL of the entry rate (入催率) and the 30-day collection rate for one month.
+"""What fell due and was not paid: SQL of the entry rate (入催率) and the 30-day collection rate.
 
-A loan counts that was current at the previous month end and whose next instalment falls due inside the month.
-Where there is a snapshot of the day after the due date it says exactly what was unpaid on day 1; otherwise the
-next month end tells: still unpaid; or a new worst lateness; or, for a loan that had been late before, the last
-payment after the due date.
+A loan counts that was current at the previous month end and whose next instalment falls due inside the
+month. Where there is a snapshot of the day after the due date it says exactly what was unpaid on day 1;
+otherwise the next month end tells: still unpaid; or a new worst lateness; or, for a loan that had been late
+before, the last payment after the due date.
 """
 
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ _OVERDUE = "principal_overdue_minor + interest_overdue_minor"
 def sql(book: Book, *, before: date, after: date, later: date | None, by_count: bool) -> str:
     """One row: due, unpaid on day 1, of that old enough for the 30 days, collected of it; all summed.
 
-    `before`, `after` = the month's ends; `later` = the snapshot that shows what became of it (None: none yet).
+    `before`, `after` = the month's ends; `later` = the snapshot that shows what became of it or None.
     """
     amount, unpaid = ("count(*)", "1") if by_count else ("sum(due)", "unpaid")
     collected = "(collected >= unpaid)::int" if by_count else "collected"
@@ -41,8 +41,8 @@ def sql(book: Book, *, before: date, after: date, later: date | None, by_count: 
                 left join day_30 on day_30.loan_id = e.loan_id and day_30.due_day = e.due_day
             where e.unpaid > 0
         )
-        select (select {amount} from a), sum({unpaid}), sum({unpaid}) filter (ripe), sum({collected}) filter (ripe)
-        from ended"""
+        select (select {amount} from a), sum({unpaid}), sum({unpaid}) filter (ripe),
+            sum({collected}) filter (ripe) from ended"""
 
 
 def _due(book: Book, *, before: date, after: date) -> str:
@@ -70,11 +70,12 @@ def _exact(book: Book, *, before: date, after: date) -> str:
     dues = [before + timedelta(days=n) for n in range(1, (after - before).days)]
     first = [due for due in dues if book.has(due + timedelta(days=1))]
     last = [due for due in first if book.has(due + timedelta(days=COLLECT_DAYS))]
+    entered = "loan_id in (select loan_id from day_1)"
     due_days = ", ".join(f"({to_day(due)})" for due in first) or "(null::bigint)"
     return f"""
         exact_days as (select * from (values {due_days}) t(due_day) where due_day is not null),
         day_1 as ({_days_after(book, first, days=1, condition=f"dpd_days = 1 and {LIVE}")}),
-        day_30 as ({_days_after(book, last, days=COLLECT_DAYS, condition="loan_id in (select loan_id from day_1)")})"""
+        day_30 as ({_days_after(book, last, days=COLLECT_DAYS, condition=entered)})"""
 
 
 def _days_after(book: Book, dues: list[date], *, days: int, condition: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers as readers expect them: 万 and 亿 in Chinese, k and m in English. Money never passes through a float."""
+"""Numbers as readers expect them: 万 and 亿 in Chinese, k and m in English. Money is never a float."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +36,7 @@ def currency_name(currency: str) -> str:
 
 
 def scale_for(*, largest_minor: int, currency: str) -> Scale:
-    """The scale for a column whose largest amount is given: its unit once in the heading, not in every cell."""
+    """The scale for a column whose largest amount is given: its unit goes into the heading."""
     one = 10 ** exponent(currency)
     name = currency_name(currency)
     steps = [(10**8, f"亿{name}", 2), (10**5, f"万{name}", 2)] if is_chinese() else []

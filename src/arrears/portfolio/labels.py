@@ -1,25 +1,15 @@
-"""Names of the kernel's codes as readers of measures see them."""
+"""Names of the kernel's codes as readers of measures see them: those of the slice that owns them."""
 
-from django.utils.translation import gettext as _
-
-from arrears.kernel.codes import ArrearsKind, AssetClass
+from arrears.delinquency.choices import ARREARS_KIND, ASSET_CLASS
+from arrears.kernel.codes import ArrearsKind
 
 
 def arrears_kinds() -> dict[int, tuple[str, str]]:
     """Kinds of arrears: code of the kernel → (stable key, label)."""
-    return {
-        int(ArrearsKind.UNPAID): ("unpaid", _("Unpaid")),
-        int(ArrearsKind.PARTLY_PAID): ("partly_paid", _("Partly paid")),
-        int(ArrearsKind.DEFAULT): ("default", _("Default")),
-    }
+    kinds = [(kind, choice) for kind, choice in ARREARS_KIND.items() if kind != ArrearsKind.NONE]
+    return {int(kind): (kind.name.lower(), str(choice.label)) for kind, choice in kinds}
 
 
 def asset_classes() -> dict[int, tuple[str, str]]:
     """Classes of the five-category classification: code of the kernel → (stable key, label)."""
-    return {
-        int(AssetClass.NORMAL): ("normal", _("Normal")),
-        int(AssetClass.SPECIAL_MENTION): ("special_mention", _("Special mention")),
-        int(AssetClass.SUBSTANDARD): ("substandard", _("Substandard")),
-        int(AssetClass.DOUBTFUL): ("doubtful", _("Doubtful")),
-        int(AssetClass.LOSS): ("loss", _("Loss")),
-    }
+    return {int(code): (code.name.lower(), str(choice.label)) for code, choice in ASSET_CLASS.items()}

@@ -8,6 +8,7 @@ from arrears.portfolio import format as fmt
 from arrears.portfolio.table import Column, Table
 
 TOO_YOUNG = "·"  # a cell that time has not reached
+_TOTALS = (None, "overdue")  # first cells of rows that sum the others up
 _LEFT = {"text", "code", "date", "month"}
 
 
@@ -36,8 +37,8 @@ def render(table: Table) -> Rendered:
             text = fmt.cell(row[place], unit=unit, scale=scales[place])
             if unit == "minor" and table.columns[place].unit == "by_row" and row[place] is not None:
                 text = f"{text} {scales[place].unit}"
-            if row[place] is None and place == 0:
-                text = _("All")
+            if place == 0 and row[place] in _TOTALS:
+                text = _("All together")
             cells.append(TOO_YOUNG if (row_no, place) in table.immature and row[place] is None else text)
         rows.append(tuple(cells))
     notes = list(table.notes)

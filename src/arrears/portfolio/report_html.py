@@ -20,7 +20,8 @@ h3 { font-size: 15px; margin: 20px 0 2px; }
 .tags { color: var(--accent); margin: 0; } .definition, .note { color: var(--muted); margin: 2px 0; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 6px 0; }
-th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; }
+th, td { padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); text-align: left;
+  white-space: nowrap; }
 th { font-weight: 600; } .right { text-align: right; }
 svg { max-width: 100%; height: auto; }
 @media print { body { max-width: none; padding: 0; font-size: 10px; } h3, table { break-inside: avoid; }

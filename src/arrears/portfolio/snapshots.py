@@ -35,8 +35,8 @@ def resolve(*, snapshots: Path, as_of: date | None) -> date:
     there = days(snapshots)
     if not there:
         raise UnableToFindSnapshot(
-            f"no snapshot in {snapshots}: nothing has been closed yet; run `arrears close` "
-            "(or `arrears seed` for a demonstration book)"
+            f"no snapshot in {snapshots}: nothing has been closed yet; run `arrears close` (or `arrears "
+            "seed` for a demonstration book)"
         )
     if as_of is None:
         return there[-1]
@@ -44,8 +44,8 @@ def resolve(*, snapshots: Path, as_of: date | None) -> date:
         return as_of
     near = [str(day) for day in there if day <= as_of][-1:] or [str(there[0])]
     raise UnableToFindSnapshot(
-        f"no snapshot of {as_of} in {snapshots}: the nearest is {near[0]}, the latest {there[-1]}; "
-        f"ask for one of these or run `arrears close --through {as_of}`"
+        f"no snapshot of {as_of} in {snapshots}: the nearest is {near[0]}, the latest {there[-1]}; ask for "
+        f"one of these or run `arrears close --through {as_of}`"
     )
 
 
@@ -71,7 +71,8 @@ class Book:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        return self.connection.execute(sql).fetchall()
+        found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+        return found
 
     def month_ends(self, months: int | None) -> tuple[list[date], list[date]]:
         """Month ends up to as_of (as_of itself as the last point): those there, and those missing.

@@ -45,8 +45,9 @@ def table(name: str = "bureau") -> BucketTable:
     try:
         return tables[name]
     except KeyError:
+        known = ", ".join(sorted(tables))
         raise UnableToFindBucketTable(
-            f"no bucket table {name!r}: it would be rules/buckets/{name}.yaml; there are {', '.join(sorted(tables))}"
+            f"no bucket table {name!r}: it would be rules/buckets/{name}.yaml; there are {known}"
         ) from None
 
 

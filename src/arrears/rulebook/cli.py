@@ -24,7 +24,8 @@ def check() -> None:
     click.echo(f"{folder()}: {_('rules version')} {rulebook.version()}")
     click.echo(
         _(
-            "%(versions)d product versions, %(rules)d rules (%(enforced)d enforced), %(tables)d bucket tables: sound"
+            "%(versions)d product versions, %(rules)d rules (%(enforced)d enforced), %(tables)d bucket "
+            "tables: sound"
         )
         % {"versions": len(versions), "rules": len(found), "enforced": enforced, "tables": len(tables)}
     )

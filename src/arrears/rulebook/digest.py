@@ -8,7 +8,7 @@ from arrears.rulebook.folder import folder
 
 
 def version() -> str:
-    """12 hexadecimal digits over paths and contents of all rule files: stored with every posting and contract.
+    """12 hexadecimal digits over all rule files: stored with every posting and contract.
 
     Read once a process: rules that change while a server runs count from its next start.
     """

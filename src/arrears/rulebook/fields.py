@@ -48,10 +48,10 @@ class Fields:
         """A text that is not empty."""
         value = self.raw(key, default)
         if value is default:
-            return default
+            return str(default)
         if not isinstance(value, str) or not value.strip():
             self.refuse(key, f"expected a text, got {value!r}")
-        return value.strip()
+        return str(value.strip())
 
     def integer(self, key: Any, default: int = _ABSENT, *, low: int = 0, high: int = 10**15) -> int:
         """A whole number in low..high."""

@@ -1,4 +1,4 @@
-"""Where the rules lie: `ARREARS_RULES`, else the `rules/` folder of the checkout that this package runs from."""
+"""Where the rules lie: `ARREARS_RULES`, else the `rules/` folder of the checkout."""
 
 import os
 from pathlib import Path
@@ -18,5 +18,6 @@ def folder() -> Path:
         return path
     why = "ARREARS_RULES points there" if chosen else "arrears runs outside its checkout"
     raise UnableToFindRules(
-        f"no rules at {path} ({why}): set ARREARS_RULES to a folder that holds products/, buckets/ and <jurisdiction>/"
+        f"no rules at {path} ({why}): set ARREARS_RULES to a folder that holds products/, buckets/ and "
+        "<jurisdiction>/"
     )

@@ -1,4 +1,4 @@
-"""Checks a product against the law and the lender's policy while it is on sale: above a limit it can't be loaded."""
+"""Holds a product against the law and the lender's policy: above a limit it can't be loaded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,5 +67,6 @@ def _compare(*, fields: Fields, jurisdiction: str, figure: _Figure, since: date,
         fields.refuse(
             figure.key,
             f"{figure.what} would be {figure.amount.normalize():.6g}, above the ceiling of {min(limits)} "
-            f"{rule.unit} ({jurisdiction}/{figure.rule}): a product may only be kinder than the law and the policy",
+            f"{rule.unit} ({jurisdiction}/{figure.rule}): a product may only be kinder than the law and the "
+            "policy",
         )

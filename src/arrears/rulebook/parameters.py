@@ -65,8 +65,8 @@ def load(*, jurisdiction: str, rule: str) -> Rule:
     except KeyError:
         known = sorted(name for place, name in found if place == jurisdiction)
         raise UnableToFindRule(
-            f"no rule {rule!r} for {jurisdiction}: it would be rules/{jurisdiction}/{rule}.yaml; "
-            f"there {'are ' + ', '.join(known) if known else 'are none for ' + jurisdiction}"
+            f"no rule {rule!r} for {jurisdiction}: it would be rules/{jurisdiction}/{rule}.yaml; there "
+            f"{'are ' + ', '.join(known) if known else 'are none for ' + jurisdiction}"
         ) from None
 
 
@@ -109,8 +109,8 @@ def _read(fields: Fields) -> Rule:
     if rule.enforced and max(reference.certainty for reference in rule.references) < ENFORCED_FROM:
         fields.refuse(
             "enforced",
-            f"no reference is surer than {ENFORCED_FROM.name.lower()} requires: ship it false; "
-            f"a lender turns it on in rules/company/{rule.name}.yaml",
+            f"no reference is surer than {ENFORCED_FROM.name.lower()} requires: ship it false; a lender "
+            f"turns it on in rules/company/{rule.name}.yaml",
         )
     fields.done()
     return rule

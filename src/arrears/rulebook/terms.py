@@ -123,7 +123,7 @@ def _penalty(fields: Fields) -> dict[str, int]:
     if basis == PenaltyBasis.NONE:
         inside.done()
         return {"penalty_basis": 0}
-    if ("multiple" in inside.keys()) == ("rate" in inside.keys()):
+    if len({"multiple", "rate"} & set(inside.keys())) != 1:
         inside.refuse("multiple", "give either multiple (of the contract rate) or rate (per year)")
     penalty = {
         "penalty_basis": int(basis),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arrears.portfolio.build import LIVE, build, ratio
 from arrears.portfolio.months import end_before, month_start
@@ -49,8 +50,8 @@ def book_size(*, snapshots: Path, as_of: date | None = None, scope: Scope = EVER
         name="book_size",
         title=_("Book size"),
         definition=_(
-            "Loans with something owed, what they owe, and the money that moved since the previous month end. "
-            "Principal and interest counts interest fallen due, not interest still accruing."
+            "Loans with something owed, what they owe, and the money that moved since the previous month "
+            "end. Principal and interest counts interest fallen due, not interest still accruing."
         ),
         columns=(
             Column(key="figure", label=_("Figure"), unit="code"),
@@ -58,7 +59,7 @@ def book_size(*, snapshots: Path, as_of: date | None = None, scope: Scope = EVER
             Column(key="unit", label=_("Unit"), unit="code"),
             Column(key="now", label=_("Now"), unit="by_row"),
             Column(key="before", label=_("Previous month end"), unit="by_row"),
-            Column(key="change", label=_("Change"), unit="share"),
+            Column(key="change", label=pgettext("of a figure", "Change"), unit="share"),
         ),
         rows=_rows(book, now=now, before=before, month_before=_month_before(book, before=before)),
         missing=[] if before or before_day < min(book.there) else [before_day],

@@ -47,8 +47,8 @@ def classification(
         name="classification",
         title=_("Classification and NPL ratio"),
         definition=_(
-            "Balance in each class of the five-category classification over all loans; the NPL ratio is substandard, "
-            "doubtful and loss together. Charged-off loans are no longer in the book."
+            "Balance in each class of the five-category classification over all loans; the NPL ratio is "
+            "substandard, doubtful and loss together. Charged-off loans are no longer in the book."
         ),
         tags=tags,
         columns=(

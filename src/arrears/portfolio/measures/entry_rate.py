@@ -45,8 +45,9 @@ def entry_rate(
         name="entry_rate",
         title=_("Entry rate and 30-day collection rate"),
         definition=_(
-            "Of the loans that were current at the previous month end: what of the next instalment was unpaid on the "
-            "first day after its due date, over what fell due; and the share of it that was collected within 30 days."
+            "Of the loans that were current at the previous month end: what of the next instalment was "
+            "unpaid on the first day after its due date, over what fell due; and the share of it that was "
+            "collected within 30 days."
         ),
         tags=tags,
         columns=(

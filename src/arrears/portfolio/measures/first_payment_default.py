@@ -39,17 +39,19 @@ def first_payment_default(
         )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     found = book.rows(_sql(book, instalment=instalment, days=days, months=months))
-    rows = [(cohort, ripe, late, ratio(late, ripe), waiting) for cohort, ripe, late, waiting in found]
-    ripe, late, waiting = (sum(row[place] for row in rows) for place in (1, 2, 4))
-    rows.append((None, ripe, late, ratio(late, ripe), waiting))
+    together = (None, *(sum(row[place] for row in found) for place in (1, 2, 3)))
+    rows = [
+        (cohort, ripe, late, ratio(late, ripe), young) for cohort, ripe, late, young in [*found, together]
+    ]
     name = f"{_NAMES[instalment]}{days}"
     return build(
         book,
         name=name.lower(),
         title=name,
         definition=_(
-            "Loans whose instalment %(number)d was at least %(days)d days late, over the loans whose instalment "
-            "%(number)d is at least %(days)d days past its due date. The last row is all months together."
+            "Loans whose instalment %(number)d was at least %(days)d days late, over the loans whose "
+            "instalment %(number)d is at least %(days)d days past its due date. The last row is all months "
+            "together."
         )
         % {"number": instalment, "days": days},
         tags=Tags(by=By.COUNT),
@@ -78,7 +80,7 @@ def _sql(book: Book, *, instalment: int, days: int, months: int) -> str:
 
 
 def _due_sql(book: Book, *, instalment: int) -> str:
-    """SQL of the due day of an instalment: the first is in the snapshot, later ones follow the product's period."""
+    """SQL of the due day of an instalment: later ones follow the first by the product's period."""
     if instalment == 1:
         return "first_due_day"
     sql = f"select distinct product_code, product_version from {book.at(book.as_of)}"

@@ -39,8 +39,8 @@ def liquidation(
         name="liquidation",
         title=_("Liquidation of charge-offs"),
         definition=_(
-            "Money recovered from the loans charged off in a month, to the end of each later month, over all that "
-            "was charged off of them (principal, interest, fees, penalties)."
+            "Money recovered from the loans charged off in a month, to the end of each later month, over all "
+            "that was charged off of them (principal, interest, fees, penalties)."
         ),
         columns=(
             Column(key="cohort", label=_("Month of charge-off"), unit="month"),

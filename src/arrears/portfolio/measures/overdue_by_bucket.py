@@ -41,8 +41,8 @@ def overdue_by_bucket(
         tags=tags,
         columns=(
             Column(key="bucket", label=_("Bucket"), unit="code"),
-            Column(key="from_days", label=_("From"), unit="days"),
-            Column(key="to_days", label=_("To"), unit="days"),
+            Column(key="from_days", label=_("Days from"), unit="days"),
+            Column(key="to_days", label=_("Days to"), unit="days"),
             Column(key="loans", label=_("Loans"), unit="count"),
             Column(key="overdue", label=_("Overdue"), unit=tags.unit),
             Column(key="receivables", label=_("Receivables"), unit=tags.unit),
@@ -56,12 +56,12 @@ def overdue_by_bucket(
 def _definition(tags: Tags) -> str:
     if tags.timing == Timing.LAGGED:
         return _(
-            "Balance in the bucket at the end of the day divided by the receivables of the month the loans come "
-            "from: one month end earlier for the first overdue bucket, two for the second, and so on."
+            "Balance in the bucket at the end of the day divided by the receivables of the month the loans "
+            "come from: one month end earlier for the first overdue bucket, two for the second, and so on."
         )
     return _(
-        "Balance in the bucket divided by all receivables, both at the end of the day. A growing book flatters it: "
-        "compare with the lagged rate."
+        "Balance in the bucket divided by all receivables, both at the end of the day. A growing book "
+        "flatters it: compare with the lagged rate."
     )
 
 

@@ -47,8 +47,9 @@ def overdue_by_kind(
         name="overdue_by_kind",
         title=_("Overdue rate by kind of arrears"),
         definition=_(
-            "Unpaid: nothing of the oldest overdue instalment is paid. Partly paid: some of it is. Default: past the "
-            "default boundary of the product (90 days as shipped). Over all receivables of the same day."
+            "Unpaid: nothing of the oldest overdue instalment is paid. Partly paid: some of it is. Default: "
+            "past the default boundary of the product (90 days as shipped). Over all receivables of the same "
+            "day."
         ),
         tags=tags,
         columns=(

@@ -18,7 +18,7 @@ from arrears.portfolio.tags import Tags
 def recovery(
     *, snapshots: Path, as_of: date | None = None, months: int = 12, scope: Scope = EVERYTHING
 ) -> Table:
-    """A row a month: principal charged off, recovered, net, average principal, net charge-off rate of the month.
+    """A row a month: principal charged off, recovered, net, average principal, net charge-off rate.
 
     Raises UnableToFindSnapshot.
     """
@@ -38,8 +38,8 @@ def recovery(
         name="recovery",
         title=_("Charge-off and recovery"),
         definition=_(
-            "Principal charged off in the month, money recovered from charged-off loans in the month, and their "
-            "difference over the average principal of the month (not annualised)."
+            "Principal charged off in the month, money recovered from charged-off loans in the month, and "
+            "their difference over the average principal of the month (not annualised)."
         ),
         tags=Tags(),
         columns=(

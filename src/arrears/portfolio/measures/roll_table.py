@@ -53,12 +53,13 @@ def roll_table(
         name="roll_table",
         title=_("Roll table"),
         definition=_(
-            "Of the loans in a bucket at the previous month end, the share that was in each bucket, paid off or "
-            "charged off a month later; by amount, weighted with the balance at the start. Each row sums to 1."
+            "Of the loans in a bucket at the previous month end, the share that was in each bucket, paid off "
+            "or charged off a month later; by amount, weighted with the balance at the start. Each row sums "
+            "to 1."
         ),
         tags=tags,
         columns=(
-            Column(key="bucket", label=_("From"), unit="code"),
+            Column(key="bucket", label=_("From bucket"), unit="code"),
             Column(key="start", label=_("At the start"), unit=tags.unit),
             *(Column(key=end, label=labels.get(end, end), unit=unit) for end in ends),
         ),

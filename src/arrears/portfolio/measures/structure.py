@@ -46,7 +46,8 @@ def structure(
 ) -> Table:
     """A row a group: label, loans, receivables, share of all, overdue by at least `days`, rate.
 
-    Bands in order, other groups the largest first, unknown last. Raises UnableToFindSnapshot, UnableToMeasure.
+    Bands in order, other groups the largest first, unknown last.
+    Raises UnableToFindSnapshot, UnableToMeasure.
     """
     tags = tags or Tags()
     if dimension not in DIMENSIONS:
@@ -69,8 +70,8 @@ def structure(
         name=f"structure_{dimension}",
         title=_titles()[dimension],
         definition=_(
-            "Receivables by group at the end of the day, and what is overdue by at least %(days)d days over the "
-            "receivables of the same group."
+            "Receivables by group at the end of the day, and what is overdue by at least %(days)d days over "
+            "the receivables of the same group."
         )
         % {"days": days},
         tags=tags,
@@ -126,7 +127,7 @@ def _band(floors: tuple[int, ...], place: int, *, scale: int) -> tuple[str, str]
 
 
 def _product(code: str) -> str:
-    """The product's name in the reader's language; an imported book's product has no file and keeps its code."""
+    """The product's name in the reader's language; one without a file keeps its code."""
     try:
         names = products.load(code=code).names
     except Unable:

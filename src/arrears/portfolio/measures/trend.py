@@ -24,7 +24,7 @@ def trend(
     months: int = 24,
     scope: Scope = EVERYTHING,
 ) -> Table:
-    """A row a month end (the last is `as_of`): loans, receivables, rates 1+, 30+, 90+ days, paid out, collected.
+    """A row a month end (last `as_of`): loans, receivables, rates 1+, 30+, 90+ days, paid out, collected.
 
     Raises UnableToFindSnapshot, UnableToMeasure.
     """
@@ -45,7 +45,8 @@ def trend(
         name="trend",
         title=_("Trend"),
         definition=_(
-            "At each month end: what is overdue by at least 1, 30 and 90 days, over all receivables of the same day."
+            "At each month end: what is overdue by at least 1, 30 and 90 days, over all receivables of the "
+            "same day."
         ),
         tags=tags,
         columns=(

@@ -45,7 +45,7 @@ def vintage(
     """A row a month of disbursement (the last `months` of them): loans, originated principal, share by MOB.
 
     MOB m is read at the end of the m-th calendar month after that of disbursement (disbursement month = 0).
-    A cell whose month end lies after `as_of` is None and in `immature`; one whose snapshot is missing is None.
+    A cell whose month end lies after `as_of` is None and `immature`; one whose snapshot is missing is None.
     Raises UnableToFindSnapshot, UnableToMeasure.
     """
     tags = tags or Tags()
@@ -86,18 +86,18 @@ def _titles(days: int) -> dict[Numerator, str]:
 def _definitions(days: int) -> dict[Numerator, str]:
     return {
         Numerator.EVER: _(
-            "Principal owed when a loan first was %(days)d days past due at a month end or before, over originated "
-            "principal, by month of disbursement and months on book. It never falls."
+            "Principal owed when a loan first was %(days)d days past due at a month end or before, over "
+            "originated principal, by month of disbursement and months on book. It never falls."
         )
         % {"days": days},
         Numerator.CURRENT: _(
-            "Principal owed at the month end on loans at least %(days)d days past due, and charged-off principal "
-            "less recoveries, over originated principal."
+            "Principal owed at the month end on loans at least %(days)d days past due, and charged-off "
+            "principal less recoveries, over originated principal."
         )
         % {"days": days},
         Numerator.NET: _(
-            "Principal owed when a loan first was %(days)d days past due, less the principal collected from it since, "
-            "over originated principal."
+            "Principal owed when a loan first was %(days)d days past due, less the principal collected from "
+            "it since, over originated principal."
         )
         % {"days": days},
     }
