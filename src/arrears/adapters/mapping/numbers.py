@@ -15,6 +15,7 @@ Codes = NDArray[np.int8]  # 0 = fine, otherwise 1 + place in REASONS
 REASONS = (Reason.NOT_A_NUMBER, Reason.NOT_WHOLE_CENTS, Reason.AMOUNT_TOO_LARGE, Reason.FORMULA)
 _NOT_A_NUMBER, _NOT_WHOLE, _TOO_LARGE, _FORMULA = 1, 2, 3, 4
 LIMIT = 10**15
+_FLOAT_DIGITS = 16  # a number with more characters was printed from a float
 
 _CURRENCY = r"(?:[$€£¥￥]|USD|CNY|RMB|EUR|GBP|元)"
 _FORMULA_START = r"^(?:[=@\t]|[+-][A-Za-z(=@])"
@@ -56,6 +57,7 @@ def from_text(
         0,
     ).astype(np.int8)
     _scientific(plain, digits, values, codes)
+    _printed_floats(plain, digits, values, codes)
     present = _flags(text.is_valid())
     return np.where(present & (codes == 0), values, 0), np.where(present, codes, 0).astype(np.int8)
 
@@ -109,6 +111,15 @@ def _scientific(plain: pa.Array, digits: int, values: Ints, codes: Codes) -> Non
             codes[row] = _NOT_WHOLE
         else:
             values[row], codes[row] = int(scaled), 0
+
+
+def _printed_floats(plain: pa.Array, digits: int, values: Ints, codes: Codes) -> None:
+    """`0.053900000000000003`: a float printed with all its digits counts as the float."""
+    long = np.asarray(pc.utf8_length(plain).fill_null(0).to_numpy(zero_copy_only=False)) > _FLOAT_DIGITS
+    rows = np.flatnonzero((codes == _NOT_WHOLE) & long)
+    if len(rows):
+        floats = plain.take(pa.array(rows)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        values[rows], codes[rows] = from_floats(numbers=floats, digits=digits)
 
 
 def from_floats(*, numbers: NDArray[np.float64], digits: int, rounded: bool = False) -> tuple[Ints, Codes]:

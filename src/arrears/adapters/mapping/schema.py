@@ -211,7 +211,7 @@ def _rule(document: Any, wanted: Field, minor_digits: int, null: tuple[str, ...]
         values={str(k): str(v) for k, v in _dictionary(body.get("map") or {}, f"{place}: map").items()},
         otherwise=_optional(body.get("else")),
         null=null + tuple(str(v) for v in body.get("null") or ()),
-        rounded=bool(body.get("rounded", False)),
+        rounded=bool(body.get("rounded", wanted.type is Type.RATE)),  # a billionth is finer than any rate
         row_number=bool(body.get("row_number", False)),
     )
 

@@ -1,0 +1,1 @@
+"""Drafts a mapping for a tape that nobody described: names, types and formats of its columns."""
