@@ -14,7 +14,11 @@ class UnableToReadRules(Unable):
     """A rule file is broken; the message names the file, the key and what was expected."""
 
 
-class _Strict(yaml.SafeLoader):
+# The compiled parser where libyaml is there: ten times faster, the same constructors.
+_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Strict(_Safe):  # type: ignore[misc]
     """Safe YAML without doubled keys and without binary floats."""
 
 
@@ -27,7 +31,8 @@ def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Hashable, Any]:
                 None, None, f"the key {key} is given twice", key_node.start_mark
             )
         seen.add(key)
-    return loader.construct_mapping(node, deep=True)
+    content: dict[Hashable, Any] = loader.construct_mapping(node, deep=True)
+    return content
 
 
 def _decimal(loader: _Strict, node: yaml.ScalarNode) -> Decimal:
