@@ -47,7 +47,7 @@ def _products(language: str) -> Table:
     table = Table(title=_("Products"))
     for heading in (
         _("Code"),
-        _("Name"),
+        _("Product name"),
         _("On sale from"),
         _("Instalments"),
         _("Rate a year"),

@@ -16,7 +16,7 @@ from arrears.portfolio.table import Column, Table
 from arrears.portfolio.tags import By, Tags, UnableToMeasure
 from arrears.rulebook import products
 
-_NAMES = {1: "FPD", 2: "SPD", 3: "TPD"}
+_NAMES = {1: "fpd", 2: "spd", 3: "tpd"}
 
 
 def first_payment_default(
@@ -43,11 +43,10 @@ def first_payment_default(
     rows = [
         (cohort, ripe, late, ratio(late, ripe), young) for cohort, ripe, late, young in [*found, together]
     ]
-    name = f"{_NAMES[instalment]}{days}"
     return build(
         book,
-        name=name.lower(),
-        title=name,
+        name=f"{_NAMES[instalment]}{days}",
+        title=_titles()[instalment] % {"days": days},
         definition=_(
             "Loans whose instalment %(number)d was at least %(days)d days late, over the loans whose "
             "instalment %(number)d is at least %(days)d days past its due date. The last row is all months "
@@ -64,6 +63,14 @@ def first_payment_default(
         ),
         rows=rows,
     )
+
+
+def _titles() -> dict[int, str]:
+    return {
+        1: _("First payment default, FPD%(days)d"),
+        2: _("Second payment default, SPD%(days)d"),
+        3: _("Third payment default, TPD%(days)d"),
+    }
 
 
 def _sql(book: Book, *, instalment: int, days: int, months: int) -> str:
