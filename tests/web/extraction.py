@@ -1,4 +1,4 @@
-"""Finds every message in the sources without GNU gettext: Python by its syntax tree, templates by Django's lexer."""
+"""Finds every message in the sources without GNU gettext: Python by its syntax tree, templates by templatize."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""The log-in pages of django-allauth that staff need; sign-up, e-mail and reset by e-mail do not exist here."""
+"""The log-in pages of django-allauth that staff need; no sign-up, no e-mail, no reset by e-mail."""
 
 from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required

@@ -1,6 +1,7 @@
 """Django application of the screens."""
 
 from contextlib import suppress
+from pathlib import Path
 
 from django.apps import AppConfig
 
@@ -11,8 +12,11 @@ class WebConfig(AppConfig):
     verbose_name = "Screens"
 
     def ready(self) -> None:
-        """Compiles translations that are newer than their compiled file; a read-only package brings its own."""
+        """Compiles translations that have changed (a read-only package brings its own) and makes STATIC_ROOT."""
+        from django.conf import settings
+
         from arrears.web.messages import compile_all
 
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         with suppress(OSError):
             compile_all()

@@ -1,4 +1,4 @@
-"""A measure of the portfolio as a table of the screens: same rows, units turned into columns that show them."""
+"""A measure of the portfolio as a table of the screens: same rows, units turned into kinds of columns."""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,4 @@
-"""Names of Chinese provinces by the code of GB/T 2260 that the books carry; other regions keep their own name."""
+"""Names of Chinese provinces by the code of GB/T 2260; other regions keep their own name."""
 
 from arrears.web.formats import is_chinese
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from arrears.web import formats
 
 Text = str | Promise
-NUMERIC = {"count", "money", "scaled", "rate", "days", "share"}
+NUMERIC = {"count", "money", "scaled", "rate", "days", "share", "seconds"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +33,11 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column. `kind`: text, link, mark, date, count, days, money (minor units, exact), scaled (minor units in
-    the scale of the table), rate (a fraction), share (a fraction drawn as a bar)."""
+    """A column.
+
+    `kind`: text, link, mark, date, count, days, money (minor units, exact), scaled (minor units in the scale of
+    the table), rate (a fraction), seconds, share (a fraction drawn as a bar).
+    """
 
     key: str
     label: Text
@@ -123,6 +126,8 @@ def _text(column: Column, value: Any) -> str:
             return formats.scaled(minor=value, scale=column.scale)
         case "rate":
             return formats.percent(value, column.digits)
+        case "seconds":
+            return f"{value:,.3f}"
         case "date":
             return value.isoformat() if isinstance(value, date) else str(value)
     return str(value)

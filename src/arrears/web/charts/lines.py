@@ -21,7 +21,7 @@ class Line:
 
 
 def lines(*, series: Sequence[Line], day_label: str, value_label: str, digits: int = 1) -> dict[str, Any]:
-    """Specification of a line chart. Days are drawn in UTC, so that no time zone moves a month end."""
+    """Specification of a line chart."""
     rows = [
         {"day": day.isoformat(), "value": value, "name": line.name, "shown": percent(value)}
         for line in series
@@ -31,10 +31,11 @@ def lines(*, series: Sequence[Line], day_label: str, value_label: str, digits: i
     names = [line.name for line in series]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X(
-            "day:T",
+            "day:O",
             title=None,
-            scale=alt.Scale(type="utc"),
-            axis=alt.Axis(labelExpr="utcFormat(datum.value, '%Y-%m')", tickCount=6),
+            # Days as texts in order: no time zone moves a month end, and every tick is a point of the line.
+            axis=alt.Axis(labelExpr="slice(datum.value, 0, 7)", labelOverlap="greedy", ticks=False),
+            scale=alt.Scale(padding=0.2),
         ),
         y=alt.Y("value:Q", axis=percent_axis(digits=digits), scale=alt.Scale(zero=True, nice=True)),
         color=alt.Color(

@@ -7,7 +7,7 @@ import altair as alt
 CONFIG: dict[str, Any] = {
     "background": "transparent",
     # Spelt out, not var(--font): Vega measures text on a canvas, which knows no CSS variables.
-    "font": "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
+    "font": "system-ui, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif",
     "padding": {"left": 2, "right": 8, "top": 6, "bottom": 2},
     "view": {"stroke": None},
     "axis": {

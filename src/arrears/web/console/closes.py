@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from arrears.close.operations.sign import sign
 from arrears.close.queries import close_of, closed_dates, latest_run
 from arrears.plumbing.failures import Unable
-from arrears.web.access import access_close, access_portfolio
+from arrears.web.access import access_administrator, access_close, access_portfolio
 from arrears.web.console.closing import (
     changes_tables,
     check_lines,
@@ -60,9 +60,8 @@ def close(request: HttpRequest, day: date) -> HttpResponse:
 @require_POST
 def sign_close(request: HttpRequest, day: date) -> HttpResponse:
     """Puts the administrator's name under the page."""
-    staff, _found = access_close(user=request.user, business_date=day)
-    if not staff.is_administrator:
-        raise Http404
+    staff = access_administrator(request.user)
+    access_close(user=request.user, business_date=day)
     try:
         sign(business_date=day, actor=staff.name)
         messages.success(

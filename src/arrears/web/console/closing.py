@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arrears.close.choices import CHECKS, CloseState
 from arrears.close.queries import Close
@@ -19,6 +20,23 @@ STATES = {
     CloseState.BROKEN: Mark(label=CloseState.BROKEN.label, colour="bad"),
     CloseState.COMMITTED: Mark(label=CloseState.COMMITTED.label, colour="watch"),
     CloseState.PUBLISHED: Mark(label=CloseState.PUBLISHED.label, colour="good"),
+}
+
+
+STAGES = {
+    "extract_history": gettext_lazy("read the history"),
+    "compile_rules": gettext_lazy("compile the rules"),
+    "fold_to_states": gettext_lazy("compute the states"),
+    "set_faults_aside": gettext_lazy("set faulty loans aside"),
+    "check_states": gettext_lazy("check the states"),
+    "compare_with_yesterday": gettext_lazy("compare with the day before"),
+    "add_up": gettext_lazy("add up the totals"),
+    "post_to_ledger": gettext_lazy("post to the ledger"),
+    "check_ledger": gettext_lazy("check the ledger"),
+    "load_states": gettext_lazy("store the states"),
+    "mark_shards_closed": gettext_lazy("mark the shards as closed"),
+    "write_snapshot": gettext_lazy("write the snapshot"),
+    "hold_shards": gettext_lazy("hold the shards"),
 }
 
 
@@ -175,8 +193,11 @@ def stages_table(page: dict[str, Any]) -> Table | None:
         caption=_("Stages"),
         columns=[
             Column(key="stage", label=_("Stage"), head=True),
-            Column(key="seconds", label=_("Seconds"), kind="rate"),
+            Column(key="seconds", label=_("Seconds"), kind="seconds"),
             Column(key="bar", label=_("Share"), kind="share"),
         ],
-        rows=[{"stage": name, "seconds": value, "bar": value / slowest} for name, value in rows],
+        rows=[
+            {"stage": STAGES.get(name, name), "seconds": value, "bar": value / slowest}
+            for name, value in rows
+        ],
     )

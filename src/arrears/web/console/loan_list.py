@@ -108,7 +108,8 @@ def _source(book: Book, view: View) -> str:
 
 
 def _where(wanted: Wanted, scheme: Buckets) -> tuple[str, list[Any]]:
-    conditions, values = [WHICH[wanted.which][1]], []
+    conditions: list[str] = [WHICH[wanted.which][1]]
+    values: list[Any] = []
     if wanted.search:
         conditions.append("contains(lower(number), lower(?))")
         values.append(wanted.search)

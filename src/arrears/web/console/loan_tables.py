@@ -83,16 +83,15 @@ def _instalment(row: InstalmentRow, used: Sequence[str]) -> dict[str, Any]:
 def events_table(page: LoanPage) -> Table:
     """The history up to the day of the page, newest first, with what each amount paid."""
     currency = page.header.currency
-    money = {"kind": "money", "currency": currency}
     columns = [
         Column(key="value_on", label=_("Value date"), kind="date", head=True),
         Column(key="what", label=_("Event"), kind="mark"),
-        Column(key="amount", label=_("Amount"), **money),
-        Column(key="principal_minor", label=_("Principal"), less=True, **money),
-        Column(key="interest_minor", label=_("Interest"), less=True, **money),
-        Column(key="fee_minor", label=_("Fees"), less=True, **money),
-        Column(key="penalty_minor", label=_("Penalty interest"), less=True, **money),
-        Column(key="balance_minor", label=_("Principal after"), **money),
+        Column(key="amount", label=_("Amount"), kind="money", currency=currency),
+        Column(key="principal_minor", label=_("Principal"), kind="money", currency=currency, less=True),
+        Column(key="interest_minor", label=_("Interest"), kind="money", currency=currency, less=True),
+        Column(key="fee_minor", label=_("Fees"), kind="money", currency=currency, less=True),
+        Column(key="penalty_minor", label=_("Penalty interest"), kind="money", currency=currency, less=True),
+        Column(key="balance_minor", label=_("Principal after"), kind="money", currency=currency),
         Column(key="posted_on", label=_("Written down"), kind="date"),
         Column(key="who", label=_("Who and why"), less=True),
     ]

@@ -44,7 +44,7 @@ def _table() -> Table:
     ]
     whole = sum(row["amount"] for row in rows if isinstance(row["amount"], int))
     for row in rows:
-        row["share"] = (row["amount"] / whole, row["bucket"].colour)  # type: ignore[operator,union-attr]
+        row["share"] = (row["amount"] / whole, row["bucket"].colour)
     return Table(
         caption=_("Example"),
         columns=[

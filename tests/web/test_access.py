@@ -1,0 +1,112 @@
+"""Every address goes through access: anonymous people log in, log-ins without a role are refused."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+OPEN = {"account_login", "account_inactive", "account_signup", "set_language", "set_theme"}  # need no log-in
+ABSENT = {"account_email", "account_email_verification_sent", "account_set_password", "account_signup"}
+EVERYBODYS = {"set_theme"}  # need no role
+ADMINISTRATORS = {"users", "user", "change_user", "sign_close", "unmask_borrower"}
+POSTED = {"set_theme", "change_user", "sign_close", "unmask_borrower"}
+ARGUMENTS: dict[str, Any] = {"key": "trend", "number": "L1", "day": date(2025, 1, 31), "account_id": 1}
+
+
+def patterns() -> list[tuple[str, str, str]]:
+    """(name, address, module of the view) of every address of the site."""
+    from django.urls import URLPattern, get_resolver, reverse
+
+    def walk(items: list[Any]) -> Iterator[URLPattern]:
+        for item in items:
+            if isinstance(item, URLPattern):
+                yield item
+            else:
+                yield from walk(item.url_patterns)
+
+    found = []
+    for pattern in walk(get_resolver().url_patterns):
+        names = list(pattern.pattern.converters)
+        address = reverse(pattern.name, kwargs={name: ARGUMENTS[name] for name in names})
+        found.append((str(pattern.name), address, pattern.callback.__module__))
+    return found
+
+
+def ask(client: Any, name: str, address: str) -> Any:
+    return client.post(address) if name in POSTED else client.get(address)
+
+
+@pytest.fixture
+def client(db: str) -> Any:
+    from django.test import Client
+
+    return Client(headers={"host": "localhost"})
+
+
+def _user(role: str | None) -> Any:
+    from django.contrib.auth.models import User
+
+    from arrears.web.roles import give_role
+
+    user = User.objects.create_user(username=f"u-{role}")
+    if role:
+        give_role(user=user, role=role)
+    return user
+
+
+def test_anonymous_people_are_sent_to_the_log_in(client: Any) -> None:
+    for name, address, _module in patterns():
+        if name in OPEN:
+            continue
+        response = ask(client, name, address)
+        assert response.status_code == 302, address
+        assert response["location"].startswith("/accounts/login/"), address
+
+
+def test_a_log_in_without_a_role_sees_nothing_of_ours(client: Any) -> None:
+    client.force_login(_user(None))
+    ours = [(n, a) for n, a, module in patterns() if module.startswith("arrears.web") and n not in ABSENT]
+    assert len(ours) > 12
+    for name, address in ours:
+        if name not in EVERYBODYS:
+            assert ask(client, name, address).status_code == 403, address
+
+
+def test_an_analyst_is_kept_from_what_administrators_do(client: Any) -> None:
+    client.force_login(_user("analyst"))
+    for name, address, module in patterns():
+        if not module.startswith("arrears.web") or name in ABSENT | EVERYBODYS:
+            continue
+        status = ask(client, name, address).status_code
+        assert (status == 403) == (name in ADMINISTRATORS), (address, status)
+
+
+def test_an_administrator_reaches_what_there_is(client: Any) -> None:
+    client.force_login(_user("administrator"))
+    for name in ("overview", "loans", "closes", "users", "design"):
+        address = next(address for found, address, _module in patterns() if found == name)
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert "script-src 'self'; style-src 'self'" in response["content-security-policy"]
+
+
+def test_an_inactive_log_in_has_no_role(client: Any) -> None:
+    from arrears.web.roles import role_of
+
+    user = _user("administrator")
+    assert role_of(user) == "administrator"
+    user.is_active = False
+    assert role_of(user) is None
+
+
+def test_what_is_not_there_is_not_found(client: Any) -> None:
+    client.force_login(_user("analyst"))
+    for address in (
+        "/loans/none/",
+        "/close/2025-01-31/",
+        "/close/2025-02-31/",
+        "/panels/none.csv",
+        "/panels/roll.svg",
+    ):
+        assert client.get(address).status_code == 404, address
