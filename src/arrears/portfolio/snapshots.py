@@ -19,6 +19,10 @@ class UnableToFindSnapshot(Unable):
     """There is no snapshot of the day asked for."""
 
 
+class UnableToReadSnapshot(Unable):
+    """A snapshot is there but can't be read."""
+
+
 def days(snapshots: Path) -> list[date]:
     """Days of which there is a published snapshot, in order."""
     found = []
@@ -70,8 +74,14 @@ class Book:
         return f"(select * from read_parquet([{files}], hive_partitioning = true) where {where})"
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-        found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+        """The rows of a query. Raises UnableToReadSnapshot when a file is gone or damaged."""
+        try:
+            found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise UnableToReadSnapshot(
+                f"a snapshot in {self.snapshots} can't be read ({str(error).splitlines()[0]}): if a close is "
+                "publishing it right now, ask again; otherwise run `arrears rebuild`"
+            ) from error
         return found
 
     def month_ends(self, months: int | None) -> tuple[list[date], list[date]]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from arrears.portfolio.format import exponent
 from arrears.portfolio.tags import Tags
 
 # minor = money in minor units; share = a rate, 0.05 = 5 %; by_row = the row's own `unit` column says
@@ -73,12 +74,11 @@ class Table:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow([column.key for column in self.columns])
+        digits = exponent(self.currency)
         for row in self.rows:
+            cells = zip(self.columns, row, strict=True)
             writer.writerow(
-                [
-                    _csv(value, self._unit(column, row))
-                    for column, value in zip(self.columns, row, strict=True)
-                ]
+                [_csv(value, unit=self._unit(column, row), digits=digits) for column, value in cells]
             )
         return out.getvalue()
 
@@ -112,11 +112,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _csv(value: Any, unit: str) -> Any:
+def _csv(value: Any, *, unit: str, digits: int) -> Any:
     if value is None:
         return ""
     if unit == "minor":
-        return str(Decimal(value).scaleb(-2))
+        return str(Decimal(value).scaleb(-digits))
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value  # a spreadsheet must not take a name for a formula
     return _plain(value)
