@@ -14,8 +14,6 @@ an account is a sum of totals, and that is how it equals the loans:
 
 from collections.abc import Mapping
 
-from arrears.kernel.book import STATES
-
 # movement: (account debited, account credited) when it grows; the other way round when it shrinks.
 RULES: Mapping[str, tuple[str, str]] = {
     "disbursed_minor": ("loans_principal", "cash"),
@@ -65,8 +63,6 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     "borrower_credit": ("overpaid_minor",),
 }
 CREDIT_NATURED = ("borrower_credit", "unapplied_cash")
-
-assert set(STATE_COLUMNS) <= set(STATES.names or ())
 
 
 def movements(*, sums: Mapping[str, int]) -> dict[str, int]:

@@ -158,6 +158,20 @@ def _check(request: Request, head: LoanHead, book: Book, opened: date, failure: 
     refused = refusals(events={name: row[name] for name in EVENTS.names or ()}, facts=facts)
     if refused:
         raise failure(f"Loan {head.number}: {WORDS[refused[0][1]]}.", refused)
+    _check_credit(request, head, book, opened, failure)
+
+
+def _check_credit(
+    request: Request, head: LoanHead, book: Book, opened: date, failure: type[UnableToPost]
+) -> None:
+    """The kernel lets a refund beyond the credit raise the debt; here nobody gets back more than that."""
+    if request.kind is not Kind.REFUND:
+        return
+    credit = int(_folded(book, opened)["overpaid_minor"])
+    if request.amount_minor > credit:
+        raise failure(
+            f"Loan {head.number}: the credit balance is {credit} minor units, no more can be refunded."
+        )
 
 
 def _check_agreed_amount(request: Request, head: LoanHead, book: Book, failure: type[UnableToPost]) -> None:

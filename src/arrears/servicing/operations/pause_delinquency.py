@@ -33,6 +33,6 @@ def pause_delinquency(
         actor=actor,
         source=source,
         reason=reason,
-        due_on=until,
+        due_on=until or date.max,  # a pause has an end for the kernel
     )
     return post_one(request=request, failure=UnableToPauseDelinquency)

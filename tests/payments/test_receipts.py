@@ -1,0 +1,147 @@
+"""Money in: once, to its loan when certain, else unapplied cash that the ledger shows."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.servicing.lives import START, loans_equal_ledger, open_day, rows, running_loan
+
+DAY = date(2025, 2, 10)
+
+
+def _receive(**changes: Any) -> int:
+    from arrears.payments.operations.receive import receive
+
+    given = {
+        "amount_minor": 90_327,
+        "currency": "CNY",
+        "value_on": DAY,
+        "channel": "transfer",
+        "reference": "还款 L0000000001",
+        "idempotency_key": "bank/1",
+        "actor": "bank",
+    }
+    return receive(**{**given, **changes})
+
+
+def _apply(receipt_id: int) -> Any:
+    from arrears.servicing.operations.apply_receipt import apply_receipt
+
+    return apply_receipt(receipt_id=receipt_id, actor="bank")
+
+
+def _unapplied_minor() -> int:
+    found = rows("select coalesce(-sum(amount_minor), 0) from ledger_line where account_id = '2241'")
+    return int(found[0][0])
+
+
+@pytest.fixture
+def loan(db: str) -> int:
+    loan_id = running_loan()
+    open_day(DAY)
+    return loan_id
+
+
+def test_a_receipt_that_names_its_loan_pays_it(loan: int) -> None:
+    from arrears.payments.queries import receipts_of_loan, unapplied
+
+    receipt = _receive()
+    assert _unapplied_minor() == 90_327
+    done = _apply(receipt)
+    assert done.receipt.state["dpd_days"] == 0
+    assert done.receipt.state["received_minor"] == 90_327
+    assert _unapplied_minor() == 0
+    assert unapplied() == []
+    assert [row.event_id for row in receipts_of_loan(loan_id=loan)] == [done.receipt.event_id]
+    assert loans_equal_ledger()
+
+
+def test_the_payers_phone_leads_to_the_loan(loan: int) -> None:
+    done = _apply(_receive(reference="from 12012345678"))
+    assert done.receipt.loan_id == loan
+
+
+def test_money_without_a_loan_waits_with_its_reason(loan: int) -> None:
+    from arrears.payments.choices import MatchReason
+    from arrears.payments.queries import unapplied
+    from arrears.servicing.operations.apply_receipt import assign_receipt
+
+    receipt = _receive(reference="thanks")
+    done = _apply(receipt)
+    assert (done.receipt, done.reason) == (None, MatchReason.NOTHING_FOUND)
+    assert [(row.id, row.reason) for row in unapplied()] == [(receipt, "nothing_found")]
+    assert _unapplied_minor() == 90_327
+    paid = assign_receipt(receipt_id=receipt, loan_id=loan, actor="li", reason="the borrower called")
+    assert paid.state["received_minor"] == 90_327
+    assert _unapplied_minor() == 0
+
+
+def test_more_than_is_owed_waits_with_a_proposal(loan: int) -> None:
+    from arrears.payments.queries import receipt
+
+    found = _receive(amount_minor=9_000_000)
+    assert _apply(found).proposed_loan_id == loan
+    assert receipt(receipt_id=found).loan_id == loan
+    assert rows("select count(*) from servicing_event where kind = 2") == [(0,)]
+
+
+def test_a_receipt_is_settled_once(loan: int) -> None:
+    from arrears.payments.operations.settle import UnableToSettleReceipt, send_back
+
+    receipt = _receive()
+    _apply(receipt)
+    with pytest.raises(UnableToSettleReceipt):
+        _apply(receipt)
+    with pytest.raises(UnableToSettleReceipt):
+        send_back(receipt_id=receipt, actor="li", reason="twice")
+    assert rows("select count(*) from servicing_event where kind = 2") == [(1,)]
+
+
+def test_money_can_be_sent_back_for_a_reason(loan: int) -> None:
+    from arrears.payments.operations.settle import UnableToSettleReceipt, send_back
+
+    receipt = _receive(reference="?")
+    with pytest.raises(UnableToSettleReceipt, match="Say why"):
+        send_back(receipt_id=receipt, actor="li", reason="")
+    send_back(receipt_id=receipt, actor="li", reason="not ours")
+    assert _unapplied_minor() == 0
+    assert rows("select reason from plumbing_auditrecord where action = 'receipt.send_back'") == [
+        ("not ours",)
+    ]
+
+
+def test_the_same_key_is_the_same_money(loan: int) -> None:
+    from arrears.plumbing.idempotency import UnableToReuseKey
+
+    assert _receive() == _receive()
+    with pytest.raises(UnableToReuseKey):
+        _receive(amount_minor=1)
+    assert _unapplied_minor() == 90_327
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"amount_minor": 0}, "above zero"),
+        ({"amount_minor": 10**15}, "15 digits"),
+        ({"currency": "yuan"}, "not a currency"),
+        ({"value_on": date(2025, 2, 11)}, "after the open business date"),
+        ({"channel": "pigeon"}, "unknown"),
+    ],
+)
+def test_odd_receipts_are_refused(loan: int, changes: dict[str, Any], words: str) -> None:
+    from arrears.payments.operations.receive import UnableToReceive
+
+    with pytest.raises(UnableToReceive, match=words):
+        _receive(**changes)
+
+
+def test_a_refused_repayment_leaves_the_money_unapplied(loan: int) -> None:
+    from arrears.servicing.operations.repay import UnableToRepay
+
+    receipt = _receive(value_on=date(2024, 12, 1))
+    with pytest.raises(UnableToRepay, match="before the disbursement"):
+        _apply(receipt)
+    assert rows("select state from payments_receipt where id = %s", receipt) == [(1,)]
+    assert date(2024, 12, 1) < START

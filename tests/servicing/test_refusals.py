@@ -1,0 +1,101 @@
+"""What an operation refuses, and that a refusal leaves nothing behind."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.servicing.lives import BY, START, agreed_loan, open_day, rows, running_loan
+
+
+def _repay(**changes: Any) -> Callable[[int], Any]:
+    def act(loan_id: int) -> Any:
+        from arrears.servicing.operations.repay import repay
+
+        given = {
+            "loan_id": loan_id,
+            "amount_minor": 100,
+            "value_on": START,
+            "idempotency_key": "refused",
+            **BY,
+        }
+        return repay(**{**given, **changes})
+
+    return act
+
+
+REFUSED = {
+    "zero": (_repay(amount_minor=0), "above zero"),
+    "negative": (_repay(amount_minor=-5), "above zero"),
+    "sixteen digits": (_repay(amount_minor=10**15), "15 digits"),
+    "forty digits": (_repay(amount_minor=10**40), "15 digits"),
+    "in the future": (_repay(value_on=date(2025, 1, 11)), "after the day"),
+    "before the disbursement": (_repay(value_on=date(2025, 1, 9)), "before the disbursement"),
+    "another currency": (_repay(currency="USD"), "in CNY, not USD"),
+    "unknown loan": (_repay(loan_id=404), "no loan with id 404"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_repayment_is_refused(db: str, name: str) -> None:
+    from arrears.plumbing.failures import Unable
+
+    loan_id = running_loan()
+    act, words = REFUSED[name]
+    counts = "select (select count(*) from servicing_event), (select count(*) from ledger_line)"
+    before = rows(counts)
+    with pytest.raises(Unable, match=words):
+        act(loan_id)
+    assert rows(counts) == before
+
+
+def test_before_the_payout_nothing_can_be_repaid(db: str) -> None:
+    from arrears.servicing.operations.repay import UnableToRepay
+
+    with pytest.raises(UnableToRepay, match="not disbursed yet"):
+        _repay()(agreed_loan().loan_id)
+
+
+def test_no_more_than_the_agreed_amount_is_paid_out(db: str) -> None:
+    from arrears.servicing.operations.disburse import UnableToDisburse, disburse
+
+    loan_id = running_loan()
+    with pytest.raises(UnableToDisburse, match="0 minor units"):
+        disburse(loan_id=loan_id, amount_minor=1, value_on=START, idempotency_key="more", **BY)
+
+
+def test_an_event_is_reversed_once_and_only_if_it_is_the_loans(db: str) -> None:
+    from arrears.servicing.operations.repay import repay
+    from arrears.servicing.operations.reverse import UnableToReverse, reverse
+
+    loan_id = running_loan()
+    other = running_loan(key="other")
+    paid = repay(loan_id=loan_id, amount_minor=10, value_on=START, idempotency_key="p", **BY)
+    with pytest.raises(UnableToReverse, match="not one of this loan"):
+        reverse(loan_id=other, event_id=paid.event_id, value_on=START, idempotency_key="x", **BY)
+    done = reverse(loan_id=loan_id, event_id=paid.event_id, value_on=START, idempotency_key="r", **BY)
+    with pytest.raises(UnableToReverse, match="reversed already"):
+        reverse(loan_id=loan_id, event_id=paid.event_id, value_on=START, idempotency_key="r2", **BY)
+    with pytest.raises(UnableToReverse, match="can't be reversed"):
+        reverse(loan_id=loan_id, event_id=done.event_id, value_on=START, idempotency_key="r3", **BY)
+
+
+def test_a_loan_outside_its_product_is_not_opened(db: str) -> None:
+    from arrears.servicing.operations.originate import originate
+    from arrears.servicing.operations.originate_many import UnableToOriginate
+
+    open_day(START)
+    given = {
+        "product_code": "cash-12",
+        "borrower_id": 1,
+        "principal_minor": 1_000_000,
+        "rate_ppb": 150_000_000,
+        "instalments": 12,
+        "start_on": START,
+        "idempotency_key": "x",
+        "actor": "tester",
+    }
+    for wrong in ({"principal_minor": 1}, {"rate_ppb": 900_000_000}, {"instalments": 13}):
+        with pytest.raises(UnableToOriginate):
+            originate(**{**given, **wrong})
