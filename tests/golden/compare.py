@@ -61,6 +61,8 @@ class Seen:
     state: Any
     rows: Any
     allocations: Any
+    tagged_state: Any  # as of the day on which the source last tagged the loan's delinquency
+    tagged_rows: Any
     day: int
     config: dict[str, str]
 
@@ -274,7 +276,7 @@ def check_delinquency_loan(expected: list[dict[str, Any]], seen: Seen) -> Iterat
         days = int(seen.state["delinquent_days"])
         oldest = int(seen.state["oldest_due_day"])
         got = {
-            "classification": range_of(days),
+            "classification": range_of(tagged_days(seen)),
             "delinquentAmount": int(seen.state["overdue_minor"]),
             "delinquentDate": delinquent_date(seen),
             "delinquentDays": str(days),
@@ -286,12 +288,18 @@ def check_delinquency_loan(expected: list[dict[str, Any]], seen: Seen) -> Iterat
             yield from same(f"delinquency {name}", target, got[name])
 
 
+def tagged_days(seen: Seen) -> int:
+    """Delinquent days behind the source's stored tag: its close does not restate it in a pause."""
+    return min(int(seen.state["delinquent_days"]), int(seen.tagged_state["delinquent_days"]))
+
+
 def check_delinquency_rows(expected: list[dict[str, Any]] | None, seen: Seen) -> Iterator[Difference]:
     """Open amounts of the overdue rows by range, once the account is delinquent."""
     got: dict[str, int] = {}
     if int(seen.state["delinquent_days"]) > 0:
+        tagged = {int(row["number"]): int(row["delinquent_days"]) for row in seen.tagged_rows}
         for row in seen.rows:
-            name = range_of(int(row["delinquent_days"]))
+            name = range_of(min(int(row["delinquent_days"]), tagged.get(int(row["number"]), 0)))
             if name != "NO_DELINQUENCY":
                 got[name] = got.get(name, 0) + open_of(row)
     wanted = {line["Range"]: minor(line["Amount"]) for line in expected or []}

@@ -67,6 +67,20 @@ def start(case: Case, engine: Engine) -> History:
     return History(case=case, payoff=payoff, open_part=open_part, overpaid=overpaid)
 
 
+def tag_day(history: History, touched: int) -> int:
+    """The day of the source's stored delinquency tags: the last close, or the day before a pause that holds."""
+    day = touched
+    start, end = 0, -1
+    for event in history.events:
+        if event["kind"] == Kind.PAUSE_DELINQUENCY:
+            start, end = event["value_day"], event["due_day"]
+        elif event["kind"] == Kind.RESUME_DELINQUENCY:
+            end = min(end, event["value_day"])
+        if start <= touched <= end:
+            day = start - 1
+    return day
+
+
 def look(history: History, block: dict[str, Any], engine: Engine, touched: int) -> Seen:
     """The loan as the engine sees it at a checkpoint; before any disbursement, the schedule it would have.
 
@@ -83,11 +97,14 @@ def look(history: History, block: dict[str, Any], engine: Engine, touched: int) 
         day = day_of(terms["expected_disbursement"])
         viewed.add("Disbursement", Kind.DISBURSE, day, day, amount_minor=minor(terms["principal"]))
     answer = engine(viewed.book(), day, MAX_DAY)
+    tagged = engine(viewed.book(), tag_day(history, touched), MAX_DAY) if history.events else answer
     return Seen(
         history=history,
         state=answer.states[0],
         rows=answer.instalments,
         allocations=answer.allocations,
+        tagged_state=tagged.states[0],
+        tagged_rows=tagged.instalments,
         day=business_day,
         config=history.case.config,
     )

@@ -1,7 +1,7 @@
 """Which events count, and in what order: known, not reversed, with a value day that has come."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.codes import Channel, Fault, Kind
+from arrears.kernel.codes import Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.vectors import copy_row
@@ -9,8 +9,6 @@ from arrears.kernel.vectors import copy_row
 DISBURSE = int(Kind.DISBURSE)
 OPENING = int(Kind.OPENING)
 REVERSE = int(Kind.REVERSE)
-REPAY = int(Kind.REPAY)
-DOWN_PAYMENT = int(Channel.DOWN_PAYMENT)
 WAIVE = int(Kind.WAIVE)
 DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
 LENDING = (DISBURSE, OPENING, int(Kind.CHARGEBACK), int(Kind.REFUND))  # raise the principal
@@ -35,9 +33,14 @@ def find_event(events: Matrix, event_id: int) -> int:
 
 
 @inner
-def is_down_payment(events: Matrix, i: int) -> bool:
-    """Whether the event is the payment of a down payment: it belongs to the disbursement of its day."""
-    return events[i, c.E_KIND] == REPAY and events[i, c.E_CHANNEL] == DOWN_PAYMENT
+def first_disbursement(events: Matrix, known_day: int, undone: Vector) -> int:
+    """Index of the earliest known disbursement that is not undone, -1 when there is none."""
+    first = -1
+    for i in range(len(events)):
+        if events[i, c.E_KIND] == DISBURSE and not undone[i] and events[i, c.E_POSTED] <= known_day:
+            if first < 0 or events[i, c.E_VALUE] < events[first, c.E_VALUE]:
+                first = i
+    return first
 
 
 @inner
@@ -60,6 +63,7 @@ def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix
             run[c.RUN_FAULT] = TWICE
         else:
             undone[target] = 1
+    first = first_disbursement(events, known_day, undone)
     for i in range(len(events)):
         kind, amount = events[i, c.E_KIND], events[i, c.E_AMOUNT]
         if undone[i] or kind == REVERSE or events[i, c.E_POSTED] > known_day or events[i, c.E_VALUE] > as_of_day:
@@ -67,7 +71,7 @@ def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix
         limit = c.AMOUNT_MAX if kind in LENDING else c.CHARGE_MAX
         if amount < 0 or amount > limit:
             run[c.RUN_FAULT] = OUT_OF_RANGE
-        rank = 0 if kind == DISBURSE or kind == OPENING or is_down_payment(events, i) else 1
+        rank = 0 if kind == OPENING or i == first else 1
         at = count
         day = events[i, c.E_VALUE]
         if kind == WAIVE and events[i, c.E_REF] > 0:

@@ -28,6 +28,7 @@ def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     if paid <= 0:
         return 0
     inst[k, c.I_PAID + part] += paid
+    inst[k, c.I_PAID_DAY] = c.NO_DAY
     if day < inst[k, c.I_DUE]:
         inst[k, c.I_IN_ADVANCE] += paid
     elif day > inst[k, c.I_DUE]:

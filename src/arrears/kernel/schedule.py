@@ -88,8 +88,10 @@ def last_open(terms: Vector, inst: Matrix, count: int) -> int:
         return last
     k = last
     while k > 0:
-        paid = inst[k, c.I_PAID] + inst[k, c.I_PAID + 1]
-        if not inst[k, c.I_DOWN_PAYMENT] and (paid == 0 or paid < inst[k, c.W_LEVEL] + inst[k, c.W_CREDITED]):
+        paid = inst[k, c.I_PAID]
+        if inst[k, c.W_MODE] == c.MODE_LEVEL:
+            paid += inst[k, c.I_PAID + 1]
+        if not inst[k, c.I_DOWN_PAYMENT] and (paid == 0 or paid < inst[k, c.W_AGREED] + inst[k, c.W_CREDITED]):
             return k
         k -= 1
     return last
@@ -123,25 +125,25 @@ def row_interest(
 def split_row(inst: Matrix, k: int, computed: int, is_last: bool, left: int) -> int:
     """Divide row k into interest and principal; returns the interest that found no room (it moves on).
 
-    `computed` is the interest earned in the period, `left` the principal that no other row takes.
+    `computed` is the interest earned in the period, `left` the unpaid principal that earlier rows leave.
     """
     mode, level = inst[k, c.W_MODE], inst[k, c.W_LEVEL] + inst[k, c.W_CREDITED]
     paid, paid_interest = inst[k, c.I_PAID], inst[k, c.I_PAID + 1]
     if is_last:
         inst[k, c.I_INTEREST] = max(computed, paid_interest)
-        inst[k, c.I_PRINCIPAL] = max(left, paid)
+        inst[k, c.I_PRINCIPAL] = paid + max(0, left)
         inst[k, c.W_LEVEL] = inst[k, c.I_INTEREST] + inst[k, c.I_PRINCIPAL] - inst[k, c.W_CREDITED]
         return 0
     if mode == c.MODE_PRINCIPAL:
         inst[k, c.I_INTEREST] = max(computed, paid_interest)
-        inst[k, c.I_PRINCIPAL] = max(min(level, left), paid)
+        inst[k, c.I_PRINCIPAL] = max(min(level, paid + left), paid)
         return 0
     if paid > max(0, level - computed):
         interest = paid_interest
     else:
         interest = max(min(computed, level), paid_interest)
     inst[k, c.I_INTEREST] = interest
-    inst[k, c.I_PRINCIPAL] = max(min(max(0, level - interest), left), paid)
+    inst[k, c.I_PRINCIPAL] = max(min(max(0, level - interest), paid + left), paid)
     return max(0, computed - interest)
 
 
@@ -182,7 +184,7 @@ def project(
     left = 0
     for i in range(changes_count):
         left += changes[i, c.B_DISBURSED]
-    for k in range(last + 1, count):
+    for k in range(count):
         if not inst[k, c.I_DOWN_PAYMENT]:
             left -= inst[k, c.I_PAID]
     whole_interest, even_interest = 0, 0
@@ -213,7 +215,7 @@ def project(
         else:
             carried = split_row(inst, k, computed, k == last, left)
         number += 1
-        left -= inst[k, c.I_PRINCIPAL]
+        left -= inst[k, c.I_PRINCIPAL] - inst[k, c.I_PAID]
         if not follows:
             balance -= inst[k, c.I_PRINCIPAL]
         else:
