@@ -127,6 +127,8 @@ def test_groups_cover_the_book_with_the_unknown_last(growing: Path) -> None:
     regions = structure(snapshots=growing, dimension="region")
     assert [(row["group"], row["rate"]) for row in regions.records()] == [("上海", 1 / 6), ("北京", 0.0)]
     assert sum(regions.values("share")) == 1
+    publish(growing, date(2026, 4, 30), [loan(1, owes=1, region="33"), loan(2, owes=1, region="CN-440106")])
+    assert structure(snapshots=growing, dimension="region").values("label") == ["Zhejiang", "Guangdong"]
     assert structure(snapshots=growing, dimension="product").rows[0][0] == "cash-12"
 
 

@@ -156,3 +156,14 @@ def test_the_command_checks_and_lists() -> None:
     listed = runner.invoke(command, ["list", "--language", "en"])
     assert "Cash loan 12 months" in listed.output
     assert "CN/penalty_interest_multiple" in listed.output
+
+
+def test_regions_have_names_and_others_keep_theirs(change: Change) -> None:
+    name = rulebook.regions.name
+    assert name(region="33", language="zh") == "浙江"
+    assert name(region="CN-440106", language="en") == "Guangdong"
+    assert [name(region=text, language="zh") for text in ("TX", "99", "")] == ["TX", "99", ""]
+    change("regions/CN.yaml", '"33"', "33")
+    rulebook.regions._regions.cache_clear()
+    with pytest.raises(UnableToReadRules, match="two digits in quotes"):
+        name(region="33", language="zh")

@@ -14,7 +14,7 @@ from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
 
 SHAPES = ("ceiling", "floor", "value")  # a ceiling may only be lowered by a later tier, a floor only raised
-NOT_JURISDICTIONS = {"products", "buckets", "company", "ledger"}
+NOT_JURISDICTIONS = {"products", "buckets", "company", "ledger", "regions"}
 
 
 class UnableToFindRule(Unable):

@@ -4,16 +4,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 from arrears.portfolio.build import LIVE, build, ratio
+from arrears.portfolio.format import is_chinese
 from arrears.portfolio.scope import EVERYTHING, Scope
 from arrears.portfolio.snapshots import open_book
 from arrears.portfolio.table import Column, Table
 from arrears.portfolio.tags import Tags, Timing, UnableToMeasure
-from arrears.rulebook import products
+from arrears.rulebook import products, regions
 
 AGE_FLOORS = (18, 25, 35, 45, 55)
 INCOME_FLOORS_MINOR = (0, 300_000, 500_000, 800_000, 1_200_000, 2_000_000)  # a month, at disbursement
@@ -109,6 +109,8 @@ def _group(dimension: str, place: Any) -> tuple[str, str]:
         return _band(AGE_FLOORS, place, scale=1)
     if dimension == "income":
         return _band(INCOME_FLOORS_MINOR, place, scale=100)
+    if dimension == "region":
+        return str(place), regions.name(region=str(place), language=_language())
     return str(place), _product(str(place)) if dimension == "product" else str(place)
 
 
@@ -132,4 +134,9 @@ def _product(code: str) -> str:
         names = products.load(code=code).names
     except Unable:
         return code
-    return names["zh" if (get_language() or "").startswith("zh") else "en"]
+    return names[_language()]
+
+
+def _language() -> str:
+    """The reader's language as rule files name it."""
+    return "zh" if is_chinese() else "en"
