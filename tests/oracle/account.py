@@ -13,6 +13,9 @@ PRINCIPAL, INTEREST, FEE, PENALTY = (int(part) for part in (Part.PRINCIPAL, Part
 PARTS = (PRINCIPAL, INTEREST, FEE, PENALTY)
 
 
+FAR = 2**39  # later than any day
+
+
 def nothing() -> list[int]:
     """Four parts of 0."""
     return [0, 0, 0, 0]
@@ -33,6 +36,7 @@ class Row:
     in_advance: int = 0
     late: int = 0
     paid_day: int = NONE_DAY
+    principal_ahead: int = 0  # principal paid before the due day
     late_charges: int = 0
     taken_back: int = 0  # principal owed again: a refund beyond the credit, a payment taken back
     run: Fraction = Fraction(0)  # penalty interest run so far, exact
@@ -67,6 +71,7 @@ class Account:
     last_paid_day: int = NONE_DAY
     closed_day: int = NONE_DAY
     charged_off_day: int = NONE_DAY
+    principal_changes: list[tuple[int, int]] = field(default_factory=list)  # day and what is owed more from it on
     pauses: list[tuple[int, int]] = field(default_factory=list)
     allocations: list[dict[str, int]] = field(default_factory=list)
 
@@ -78,6 +83,10 @@ class Account:
         """Principal disbursed and not yet repaid, waived or charged off."""
         gone = sum(self.total(name, PRINCIPAL) for name in ("paid", "waived", "charged_off"))
         return self.disbursed + self.opening[PRINCIPAL] + self.taken_back - gone
+
+    def bearing_principal(self) -> int:
+        """Principal on which interest runs: a down payment bears none."""
+        return self.principal_owed() - sum(row.open(PRINCIPAL) for row in self.rows if row.is_down_payment)
 
     def round(self, value: Fraction) -> int:
         """Round by the terms."""

@@ -24,11 +24,15 @@ def dpd(account: Account, day: int) -> int:
 
 def delinquent_days(account: Account, row: Row, day: int) -> int:
     """Days since the row's due day and the grace, without the days on which delinquency is paused."""
-    begin = row.due_day + account.terms.delinquency_grace_days
+    return unpaused_days(account, row.due_day + account.terms.delinquency_grace_days, day)
+
+
+def unpaused_days(account: Account, begin: int, day: int) -> int:
+    """Days from `begin` to `day` outside all pauses."""
     if day <= begin:
         return 0
-    paused = {d for start, end in account.pauses for d in range(max(start, begin) , min(end, day))}
-    return max(0, day - begin - len(paused))
+    paused = {d for start, end in account.pauses for d in range(max(start, begin), min(end, day))}
+    return day - begin - len(paused)
 
 
 def arrears_kind(account: Account, day: int, status: Status) -> ArrearsKind:

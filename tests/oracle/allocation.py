@@ -28,7 +28,8 @@ def state_of(row: Row, day: int) -> int:
 class Pot:
     """Money being allocated on a day: what is left and where the rest went."""
 
-    def __init__(self, *, amount: int, day: int) -> None:
+    def __init__(self, account: Account, *, amount: int, day: int) -> None:
+        self.account = account
         self.left = amount
         self.day = day
         self.parts = [0, 0, 0, 0]
@@ -38,6 +39,8 @@ class Pot:
         paid = min(self.left, max(0, row.open(part)))
         if most is not None:
             paid = min(paid, most)
+        if part == PRINCIPAL:
+            paid = min(paid, self.account.principal_owed())
         if paid <= 0:
             return
         row.paid[part] += paid
@@ -45,21 +48,25 @@ class Pot:
         self.parts[part] += paid
         if row.due_day > self.day:
             row.in_advance += paid
+            row.principal_ahead += paid if part == PRINCIPAL else 0
         elif row.due_day < self.day:
             row.late += paid
         if row.open_total() == 0:
             row.paid_day = self.day
 
 
-def allocate(account: Account, *, pot: Pot) -> None:
-    """Spend the pot on the account's rows; what is left is beyond everything owed."""
+def pay_due(account: Account, pot: Pot) -> None:
+    """Spend the pot on what is past due and due."""
     order = steps(account.terms.order)
     for state in (PAST_DUE, DUE):
         rows = [row for row in account.rows if state_of(row, pot.day) == state]
-        parts = [part for at, part in order if at == state]
-        _in_turn(account, pot, rows, parts)
-    ahead = [row for row in account.rows if state_of(row, pot.day) == IN_ADVANCE]
-    _beyond(account, pot, ahead, [part for at, part in order if at == IN_ADVANCE])
+        _in_turn(account, pot, rows, [part for at, part in order if at == state])
+
+
+def pay_ahead(account: Account, pot: Pot) -> None:
+    """Spend what is left on rows not yet due, by the future rule."""
+    parts = [part for at, part in steps(account.terms.order) if at == IN_ADVANCE]
+    _beyond(account, pot, [row for row in account.rows if state_of(row, pot.day) == IN_ADVANCE], parts)
 
 
 def _in_turn(account: Account, pot: Pot, rows: list[Row], parts: list[int]) -> None:

@@ -6,8 +6,10 @@ from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Status
 
 from tests.oracle import ageing
-from tests.oracle.accrual import earned_on
+from tests.oracle.accrual import earned_by_row
 from tests.oracle.account import FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
+from tests.oracle.recalculation import follows
+from tests.oracle.schedule import Plan
 
 NAMES = ("principal", "interest", "fee", "penalty")
 
@@ -23,12 +25,13 @@ def status_of(account: Account) -> Status:
     return Status.OVERPAID if account.overpaid else Status.PAID_OFF
 
 
-def state_of(account: Account, day: int) -> dict[str, int]:
+def state_of(account: Account, plan: Plan | None, day: int) -> dict[str, int]:
     """One row of STATES."""
     status = status_of(account)
     oldest = ageing.oldest_behind(account, day)
     state = {"loan_id": account.loan.loan_id, "as_of_day": day, "status": int(status)}
-    state |= _owed(account, day) | _since_the_beginning(account, day)
+    earned = earned_by_row(account, plan, day)
+    state |= _owed(account, day, earned) | _since_the_beginning(account, earned, day)
     state |= {
         "dpd_days": ageing.dpd(account, day),
         "dpd_days_max": account.dpd_max,
@@ -40,7 +43,7 @@ def state_of(account: Account, day: int) -> dict[str, int]:
     return state | _instalments(account, day)
 
 
-def _owed(account: Account, day: int) -> dict[str, int]:
+def _owed(account: Account, day: int, earned: dict[int, int]) -> dict[str, int]:
     rows = account.rows
     due = [row for row in rows if row.due_day <= day]
     past = [row for row in rows if ageing.is_behind(account, row, day)]
@@ -52,15 +55,18 @@ def _owed(account: Account, day: int) -> dict[str, int]:
         owed[f"{NAMES[part]}_overdue_minor"] = sum(row.open(part) for row in past)
     owed["overdue_minor"] = sum(row.open_total() for row in past)
     accrued = 0
-    for row in rows:
+    for k, row in enumerate(rows):
         if row.due_day > day and account.charged_off_day == NONE_DAY:
-            accrued += earned_on(account, row, day) - row.paid[INTEREST] - row.waived[INTEREST]
+            accrued += earned[k] - row.paid[INTEREST] - row.waived[INTEREST]
     owed["interest_accrued_minor"] = accrued
     owed["payoff_minor"] = sum(row.open_total() for row in rows)
+    if follows(account) and account.charged_off_day == NONE_DAY:
+        later = sum(row.open(INTEREST) for row in rows if row.due_day > day)
+        owed["payoff_minor"] += accrued - later
     return owed
 
 
-def _since_the_beginning(account: Account, day: int) -> dict[str, int]:
+def _since_the_beginning(account: Account, earned: dict[int, int], day: int) -> dict[str, int]:
     sums = {"disbursed_minor": account.disbursed, "recovered_minor": account.recovered}
     sums |= {"received_minor": account.received, "refunded_minor": account.refunded}
     for part in PARTS:
@@ -69,7 +75,7 @@ def _since_the_beginning(account: Account, day: int) -> dict[str, int]:
         for what in ("paid", "waived", "charged_off"):
             sums[f"{name}_{what}_minor"] = account.total(what, part)
     sums["principal_paid_minor"] -= account.taken_back
-    sums["interest_earned_minor"] = sum(earned_on(account, row, day) for row in account.rows)
+    sums["interest_earned_minor"] = sum(earned.values())
     gone = sum(account.total(what, FEE) for what in ("paid", "waived", "charged_off"))
     sums["fee_charged_minor"] = gone + sum(row.open(FEE) for row in account.rows if row.due_day <= day)
     sums["penalty_charged_minor"] = sum(row.due[PENALTY] for row in account.rows)
@@ -114,6 +120,6 @@ def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
         record |= {"in_advance_minor": row.in_advance, "late_minor": row.late, "paid_day": NONE_DAY if row.open_total() else row.paid_day}
         behind = ageing.is_behind(account, row, day)
         record["dpd_days"] = day - row.due_day if behind else 0
-        record["delinquent_days"] = ageing.delinquent_days(account, row, day) if behind else 0
+        record["delinquent_days"] = ageing.unpaused_days(account, row.due_day, day) if behind else 0
         records.append(record)
     return records

@@ -47,7 +47,7 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY) -> Folded:
         replay = Replay(loan=loan, terms=terms[loan.terms_ix], given=given)
         try:
             replay.run(events=history, as_of_day=as_of_day, known_day=known_day)
-            states.append(state_of(replay.account, as_of_day))
+            states.append(state_of(replay.account, replay.plan, as_of_day))
             instalments.append(instalments_of(replay.account, as_of_day))
             allocations.append(replay.account.allocations)
         except UnableToFold as failure:

@@ -7,14 +7,13 @@ from typing import Any
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Fault, Kind, Method, Part
 
-from tests.oracle import ageing, penalty
+from tests.oracle import ageing, penalty, recalculation
 from tests.oracle.accrual import earned_on
-from tests.oracle.account import FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
-from tests.oracle.allocation import Pot, allocate
+from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
+from tests.oracle.allocation import Pot, pay_ahead, pay_due
 from tests.oracle.history import UnableToFold, in_order, known_events
 from tests.oracle.schedule import Plan, Planned, down_payment_of
 
-FAR = 2**39
 PART_COLUMNS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
 
 
@@ -26,6 +25,7 @@ class Replay:
         self.given = given
         self.plan: Plan | None = None
         self.charges: dict[int, tuple[Row, int]] = {}  # event id of a fee → where it is charged
+        self.credits: dict[int, int] = {}  # payment → what of it is held for the borrower
         self.day = NONE_DAY
 
     def run(self, *, events: list[Any], as_of_day: int, known_day: int) -> None:
@@ -42,6 +42,7 @@ class Replay:
     def advance(self, day: int) -> None:
         """Let time pass up to `day`, before its events."""
         if self.account.charged_off_day == NONE_DAY:
+            self._see(day)
             penalty.run(self.account, day=day)
             self.account.dpd_max = max(self.account.dpd_max, ageing.dpd(self.account, day))
         self.day = day
@@ -63,9 +64,38 @@ class Replay:
         }
         if e.kind not in verbs:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
+        before = self.account.bearing_principal()
         verbs[e.kind](e)
         self._take_up_credit()
+        self.account.principal_changes.append((e.value_day, self.account.bearing_principal() - before))
+        if self.account.charged_off_day == NONE_DAY:
+            self._see(e.value_day)
         self._settle()
+
+    def _see(self, today: int, until: int = FAR) -> None:
+        """Where interest follows the balance: the rows as they look on the day."""
+        if self.plan is not None:
+            recalculation.see(self.account, self.plan, today=today, until=until)
+
+    def _spend(self, pot: Pot) -> None:
+        """What is due first; money in advance meets the interest earned by its day."""
+        account = self.account
+        pay_due(account, pot)
+        if self.plan is None or not recalculation.follows(account):
+            pay_ahead(account, pot)
+            return
+        self._see(pot.day, self._cut(pot.day))
+        recalculation.limit_last(account, self.plan)
+        pay_ahead(account, pot)
+        self._see(pot.day, self._cut(pot.day))
+        pay_ahead(account, pot)
+        self._see(pot.day)
+
+    def _cut(self, day: int) -> int:
+        """The day up to which money in advance bears interest."""
+        if self.account.terms.payoff_to_due_day:
+            return next((row.due_day for row in self.account.rows if row.due_day > day), day)
+        return day
 
     def _note(self, e: Any, parts: list[int], overpaid: int, channel: int | None = None) -> None:
         """Keep where an event's money went."""
@@ -147,33 +177,38 @@ class Replay:
 
     def _receive(self, e: Any, amount: int, channel: int | None = None) -> None:
         account = self.account
-        pot = Pot(amount=amount, day=e.value_day)
-        allocate(account, pot=pot)
+        pot = Pot(account, amount=amount, day=e.value_day)
+        self._spend(pot)
         account.received += amount
         account.overpaid += pot.left
+        self.credits[e.event_id] = pot.left
         account.last_paid_day = e.value_day
         self._note(e, pot.parts, pot.left, channel=channel)
 
     def _take_up_credit(self) -> None:
-        """Money held for the borrower pays a debt on the day it arises; it shows with the last payment."""
+        """Money held for the borrower pays a debt on the day it arises; it shows with the payment that brought it."""
         account = self.account
         if account.overpaid <= 0 or account.charged_off_day != NONE_DAY:
             return
-        pot = Pot(amount=account.overpaid, day=self.day)
-        allocate(account, pot=pot)
-        used = account.overpaid - pot.left
-        if not used:
-            return
-        account.overpaid = pot.left
-        payment = next(line for line in reversed(account.allocations) if line["kind"] in (Kind.REPAY, Kind.RECOVER))
-        for part in PARTS:
-            payment[PART_COLUMNS[part]] += pot.parts[part]
-        payment["overpaid_minor"] -= used
+        for payment in [line for line in account.allocations if line["event_id"] in self.credits]:
+            pot = Pot(account, amount=self.credits[payment["event_id"]], day=self.day)
+            held = pot.left
+            self._spend(pot)
+            used = held - pot.left
+            account.overpaid -= used
+            self.credits[payment["event_id"]] -= used
+            for part in PARTS:
+                payment[PART_COLUMNS[part]] += pot.parts[part]
+            payment["overpaid_minor"] -= used
 
     def _refund(self, e: Any) -> None:
         account = self.account
         credit = min(e.amount_minor, account.overpaid)
         account.overpaid -= credit
+        left = credit
+        for event_id, held in self.credits.items():
+            self.credits[event_id] -= min(left, held)
+            left -= min(left, held)
         account.refunded += e.amount_minor
         self._owe_again(e, e.amount_minor - credit)
         self._note(e, [0, 0, 0, 0], -credit)

@@ -54,6 +54,7 @@ class Plan:
         self.principal = [0] * self.count
         self.interest = [0] * self.count
         self.carried = [0] * self.count  # interest left to the next row
+        self.amount: list[int | None] = [None] * self.count  # the equal instalment, where the row is one
         self.money: list[tuple[int, int]] = []
         self.late: list[tuple[int, int]] = []  # disbursed after the last due day
 
@@ -119,6 +120,7 @@ class Plan:
                 asked = min(asked, instalment)
             carried = interest - asked
             self.interest[j], self.carried[j] = asked, carried
+            self.amount[j] = instalment if first <= j < self.count - 1 else None
             if last:
                 self.principal[j] = owed
             elif j < first:

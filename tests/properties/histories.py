@@ -198,10 +198,10 @@ def _number(story: Story) -> None:
         drawn["event_id"] = ids[id(drawn)]
         if "target" in drawn:
             drawn["ref"] = ids[drawn.pop("target")]
-    fees = [e for e in story.events if e["kind"] == Kind.FEE]
-    for k, drawn in enumerate(e for e in story.events if e["kind"] == Kind.WAIVE):
-        if fees and k == 0:
-            fee = fees[0]
+    for drawn in [e for e in story.events if e["kind"] == Kind.WAIVE][:1]:
+        earlier = [e for e in story.events if e["kind"] == Kind.FEE and e["event_id"] < drawn["event_id"]]
+        if earlier:
+            fee = earlier[-1]
             drawn |= {"ref": fee["event_id"], "part": fee["part"], "value_day": max(drawn["value_day"], fee["value_day"])}
             drawn["amount_minor"] = min(drawn["amount_minor"], fee["amount_minor"])
 

@@ -52,6 +52,7 @@ def random_terms(rng: Generator) -> dict[str, int]:
     if sometimes(rng, 0.2):
         terms["multiple_minor"] = pick(rng, [1, 5, 10, 100, 1000])
     terms["even_out"] = int(sometimes(rng, 0.4))
+    terms["recalculate"] = int(sometimes(rng, 0.25))
     _graces(rng, terms)
     _allocation(rng, terms)
     _penalty(rng, terms)

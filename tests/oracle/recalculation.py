@@ -1,0 +1,148 @@
+"""Interest that follows the actual balance (docs/fold.md, section 3): the rows as seen on some day."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from arrears.kernel.codes import Future, Method
+
+from tests.oracle.account import FAR, INTEREST, PRINCIPAL, Account, Row
+from tests.oracle.schedule import Plan
+
+FOLLOWING = (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY, Method.BULLET)
+
+
+def follows(account: Account) -> bool:
+    """Whether the terms make interest follow the balance; interest agreed as an amount never does."""
+    return bool(account.terms.recalculate) and account.terms.method in FOLLOWING
+
+
+@dataclass
+class View:
+    """Interest and principal of the agreed rows as seen on a day."""
+
+    interest: list[int]
+    principal: list[int]
+
+
+class Balance:
+    """The principal on which interest runs: what was owed up to today, what is expected from then on."""
+
+    def __init__(self, account: Account, *, today: int) -> None:
+        self.account = account
+        self.today = today
+        self.changes = [change for change in account.principal_changes if change[0] < today]
+
+    def exact_interest(self, plan: Plan, *, k: int, until: int, expected: int) -> Fraction:
+        """Interest of period k up to `until`, on `expected` from today on."""
+        period = plan.periods[k]
+        end = min(period.due, until)
+        past = min(end, self.today)
+        total = Fraction(0)
+        at, balance = period.start, 0
+        for day, change in self.changes:
+            if day > at and day < past:
+                total += balance * plan.factor(k=k, start=at, end=day)
+                at = day
+            if day < past:
+                balance += change
+        if at < past:
+            total += balance * plan.factor(k=k, start=at, end=past)
+        begin = max(period.start, self.today)
+        if begin < end:
+            total += expected * plan.factor(k=k, start=begin, end=end)
+        return total
+
+
+def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
+    """The agreed rows as seen on `today`, with interest up to `until` (far away = to the end of each period)."""
+    rows = [row for row in account.rows if not row.is_down_payment and not row.is_additional][: plan.count]
+    balance = Balance(account, today=today)
+    view = View([0] * plan.count, [0] * plan.count)
+    expected = account.bearing_principal()
+    left = sum(amount for _, amount in plan.money)
+    carried = 0
+    rest = _rest_row(plan, rows)
+    for k, row in enumerate(rows):
+        exact = balance.exact_interest(plan, k=k, until=until, expected=expected)
+        calculated = account.round(exact) + carried
+        later_paid = sum(later.paid[PRINCIPAL] + later.waived[PRINCIPAL] for later in rows[k + 1 :])
+        if k > rest:
+            asked = row.paid[INTEREST] + row.waived[INTEREST]
+            if k == plan.count - 1:  # nothing comes after it that could bear what is left
+                asked = max(calculated, asked)
+            split = (asked, row.paid[PRINCIPAL] + row.waived[PRINCIPAL])
+        elif k == rest:
+            split = (max(calculated, row.paid[INTEREST] + row.waived[INTEREST]), left - later_paid)
+        else:
+            split = _split(account, plan, row, k, calculated, left - later_paid)
+        view.interest[k], view.principal[k] = split
+        carried = calculated - view.interest[k]
+        left -= view.principal[k]
+        gone = row.paid[PRINCIPAL] + row.waived[PRINCIPAL] + row.charged_off[PRINCIPAL]
+        expected -= view.principal[k] - gone + row.taken_back
+    return view
+
+
+def _rest_row(plan: Plan, rows: list[Row]) -> int:
+    """The last row that isn't paid as an instalment already: it takes what the others leave."""
+    usual = usual_instalment(plan)
+    for k in range(plan.count - 1, -1, -1):
+        row = rows[k]
+        paid = row.paid[PRINCIPAL] + row.waived[PRINCIPAL]
+        if usual is not None:
+            settled = paid + row.paid[INTEREST] + row.waived[INTEREST] >= usual
+        else:
+            settled = row.principal_ahead >= plan.principal[k] > 0
+        if not settled:
+            return k
+    return plan.count - 1
+
+
+def usual_instalment(plan: Plan) -> int | None:
+    """The equal instalment of the last rows, if the loan has one."""
+    return next((amount for amount in reversed(plan.amount) if amount is not None), None)
+
+
+def _split(account: Account, plan: Plan, row: Row, k: int, calculated: int, left: int) -> tuple[int, int]:
+    """Interest and principal of a row from its calculated interest and the principal left for it."""
+    terms = account.terms
+    paid_interest = row.paid[INTEREST] + row.waived[INTEREST]
+    paid_principal = row.paid[PRINCIPAL] + row.waived[PRINCIPAL]
+    asked = 0 if k < terms.grace_interest else calculated
+    amount = plan.amount[k]
+    if amount is None:
+        planned = plan.principal[k]
+        if planned and row.principal_ahead >= planned:
+            asked = paid_interest
+        return max(asked, paid_interest), max(min(planned, left), paid_principal)
+    asked = paid_interest if paid_principal > max(0, amount - asked) else min(asked, amount)
+    asked = max(asked, paid_interest)
+    return asked, max(min(amount - asked, left), paid_principal)
+
+
+def lay(account: Account, plan: Plan, view: View) -> None:
+    """Write a view on the rows."""
+    rows = [row for row in account.rows if not row.is_down_payment and not row.is_additional][: plan.count]
+    for k, row in enumerate(rows):
+        row.due[INTEREST] = view.interest[k]
+        row.due[PRINCIPAL] = view.principal[k] + row.taken_back
+
+
+def see(account: Account, plan: Plan, *, today: int, until: int = FAR) -> None:
+    """Lay the rows as seen on `today`."""
+    if follows(account):
+        lay(account, plan, seen(account, plan, today=today, until=until))
+
+
+def interest_to_date(account: Account, plan: Plan, *, today: int) -> list[int]:
+    """Interest of the agreed rows earned by `today`."""
+    return seen(account, plan, today=today, until=today).interest
+
+
+def limit_last(account: Account, plan: Plan) -> None:
+    """Money that goes to the last instalment first pays no more than an instalment of it."""
+    usual = usual_instalment(plan)
+    if usual is None or account.terms.future not in (Future.LAST_INSTALMENT, Future.NEXT_THEN_LAST):
+        return
+    row = [row for row in account.rows if not row.is_down_payment and not row.is_additional][plan.count - 1]
+    row.due[PRINCIPAL] = usual - row.due[INTEREST]
