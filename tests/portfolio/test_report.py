@@ -21,6 +21,7 @@ MEASURES = [
     "entry_rate",
     "roll_table",
     "roll_table",
+    "roll_back_6",
     "vintage_ever_30",
     "vintage_current_30",
     "vintage_net_30",

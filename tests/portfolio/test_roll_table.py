@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from arrears.portfolio.measures import roll_table
+from arrears.portfolio.measures import roll_back, roll_table
 from arrears.portfolio.tags import Tags
 from tests.portfolio.builder import loan, publish
 
@@ -88,3 +88,20 @@ def test_an_imported_loan_no_longer_reported_is_left_out_when_asked(tmp_path: Pa
         publish(tmp_path, day, [loan(1, **old), loan(2, owes=5, maturity_day=date(2026, 1, 15))])
     assert roll_table(snapshots=tmp_path).row("M0")["start"] == 2
     assert roll_table(snapshots=tmp_path, reported_only=True).row("M0")["start"] == 1
+
+
+def test_roll_back_sets_the_worst_before_against_the_worst_after(tmp_path: Path) -> None:
+    """Two months before and after 28 February. Loan 1: current, then M1. Loan 2: M1 in January and cured,
+    then charged off. Loan 3: M1 in February, paid off in April. Loan 4: paid off before the point."""
+    publish(tmp_path, JAN, [loan(1, owes=9), loan(2, owes=9, dpd=5), loan(3, owes=9), loan(4, status=3)])
+    publish(tmp_path, FEB, [loan(1, owes=9), loan(2, owes=9), loan(3, owes=9, dpd=3), loan(4, status=3)])
+    publish(tmp_path, MAR, [loan(1, owes=9, dpd=8), loan(2, owes=9, dpd=40), loan(3, owes=9)])
+    publish(tmp_path, APR, [loan(1, owes=9), loan(2, status=4), loan(3, status=3)])
+    table = roll_back(snapshots=tmp_path, months=2)
+    assert (table.row("M0")["start"], table.row("M0")["M1"]) == (1, 1.0)
+    late = table.row("M1")
+    assert (late["start"], late["M0"], late["charge_off"]) == (2, 0.5, 0.5)
+    assert table.missing == ()
+    short = roll_back(snapshots=tmp_path, months=3)
+    assert short.row("M0")["start"] == 0
+    assert date(2025, 11, 30) in short.missing

@@ -56,7 +56,11 @@ def _plan() -> list[tuple[str, str, list[Callable[..., Table]]]]:
         ),
         ("trend", _("Trend"), [partial(m.trend, months=13)]),
         ("entry", _("Entry and collection"), [partial(m.entry_rate, months=6)]),
-        ("roll", _("Roll"), [partial(m.roll_table, tags=by_count), partial(m.roll_table, tags=Tags())]),
+        (
+            "roll",
+            _("Roll"),
+            [partial(m.roll_table, tags=by_count), partial(m.roll_table, tags=Tags()), m.roll_back],
+        ),
         (
             "vintage",
             _("Vintage"),

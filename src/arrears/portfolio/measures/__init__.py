@@ -8,6 +8,7 @@ from arrears.portfolio.measures.liquidation import liquidation
 from arrears.portfolio.measures.overdue_by_bucket import overdue_by_bucket
 from arrears.portfolio.measures.overdue_by_kind import overdue_by_kind
 from arrears.portfolio.measures.recovery import recovery
+from arrears.portfolio.measures.roll_back import roll_back
 from arrears.portfolio.measures.roll_table import roll_table
 from arrears.portfolio.measures.structure import structure
 from arrears.portfolio.measures.trend import trend
@@ -22,6 +23,7 @@ __all__ = [
     "overdue_by_bucket",
     "overdue_by_kind",
     "recovery",
+    "roll_back",
     "roll_table",
     "structure",
     "trend",
