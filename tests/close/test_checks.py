@@ -39,7 +39,6 @@ def a_state_is_lost(patch: pytest.MonkeyPatch) -> None:
         portion.groups = history.subset(portion.groups, np.arange(1, len(portion.states) + 1))
 
     patch.setattr(history, "fill", fill)
-    patch.setattr(history, "day_before", lambda *, portion, business_date: portion.states)
 
 
 def altered_fold(column: str, by: int) -> Callable[[pytest.MonkeyPatch], None]:
@@ -63,10 +62,10 @@ def yesterday_had_more(patch: pytest.MonkeyPatch) -> None:
 
     whole = history.day_before
 
-    def day_before(*, portion, business_date: date):
-        states = whole(portion=portion, business_date=business_date).copy()
-        states["disbursed_minor"][3] += 1
-        return states
+    def day_before(*, portion, business_date: date, sample: int):
+        states, earlier = whole(portion=portion, business_date=business_date, sample=sample)
+        earlier["disbursed_minor"][3] += 1
+        return states, earlier
 
     patch.setattr(history, "day_before", day_before)
 

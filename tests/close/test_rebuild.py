@@ -6,7 +6,6 @@ import pytest
 
 from tests.close.books import ACTOR, START, live_a_day, make_book
 
-
 DAYS = 33  # past the first due day
 
 

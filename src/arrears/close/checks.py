@@ -134,13 +134,13 @@ def controls_equal_loans(*, controls: Balances, closing: Balances) -> Result:
     return _of_groups("controls_equal_loans", closing, controls, "control accounts differ from the loans")
 
 
-def of_states(*, states: Columns, agreed: int, day_before: Columns) -> list[Result]:
+def of_states(*, states: Columns, agreed: int, two_days: tuple[Columns, Columns]) -> list[Result]:
     """The checks that need nothing but the states."""
     return [
         every_loan_once(loan_ids=states["loan_id"], agreed=agreed),
         no_negative_balance(states=states),
         parts_add_up(states=states),
-        nothing_runs_backwards(states=states, day_before=day_before),
+        nothing_runs_backwards(states=two_days[0], day_before=two_days[1]),
     ]
 
 

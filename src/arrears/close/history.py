@@ -67,31 +67,43 @@ def fold_on(*, book: Book, day: int) -> Columns:
     return fold(book=book, as_of_day=day, known_day=day).states
 
 
-def day_before(*, portion: Portion, business_date: date) -> Columns:
-    """The portion's states as of one day earlier with the same knowledge (faulted loans: their kept row)."""
+def day_before(*, portion: Portion, business_date: date, sample: int) -> tuple[Columns, Columns]:
+    """States as of the day and as of one day earlier, both with the knowledge of the day, of the same loans.
+
+    All loans of a small portion, `sample` of a large one, spread over it; loans set aside are left out.
+    """
     day = to_day(business_date)
-    states = fold(book=portion.held.book, as_of_day=day - 1, known_day=day).states
-    present = portion.held.agreed_day <= day
-    states = states if present.all() else states[present]
-    faulted = (portion.states["fault"] != 0) | (states["fault"] != 0)
-    if faulted.any():
-        states = states.copy()
-        states[faulted] = portion.states[faulted]
-    return states
+    places = np.flatnonzero(portion.states["fault"] == 0)
+    places = places[:: max(1, len(places) // sample)]
+    states = portion.states[places]
+    rows = np.searchsorted(portion.held.book.loans["loan_id"], states["loan_id"])
+    book = portion.held.book
+    if len(rows) < len(book.loans):
+        book = some_loans(book=book, places=rows)
+    earlier = fold(book=book, as_of_day=day - 1, known_day=day).states
+    whole = earlier["fault"] == 0
+    return states[whole], earlier[whole]
 
 
-def one_loan(*, book: Book, index: int) -> Book:
-    """The book of the loan in one row of `book.loans`."""
-    row = slice(book.row_offsets[index], book.row_offsets[index + 1])
-    event = slice(book.event_offsets[index], book.event_offsets[index + 1])
+def some_loans(*, book: Book, places: Ints) -> Book:
+    """The book of the loans at some places of `book.loans`, in that order."""
+    rows, row_offsets = _gathered(book.rows, book.row_offsets, places)
+    events, event_offsets = _gathered(book.events, book.event_offsets, places)
     return Book(
         terms=book.terms,
-        loans=book.loans[index : index + 1],
-        rows=book.rows[row],
-        row_offsets=np.array([0, row.stop - row.start], np.int64),
-        events=book.events[event],
-        event_offsets=np.array([0, event.stop - event.start], np.int64),
+        loans=book.loans[places],
+        rows=rows,
+        row_offsets=row_offsets,
+        events=events,
+        event_offsets=event_offsets,
     )
+
+
+def _gathered(columns: Columns, offsets: Ints, places: Ints) -> tuple[Columns, Ints]:
+    counts = offsets[places + 1] - offsets[places]
+    ends = np.concatenate(([0], np.cumsum(counts)))
+    index = np.arange(int(ends[-1])) + np.repeat(offsets[places] - ends[:-1], counts)
+    return columns[index], ends
 
 
 def subset(groups: Grouping, rows: Ints) -> Grouping:
@@ -113,7 +125,7 @@ def keep_last_good(*, portion: Portion, earlier: Sequence[date]) -> None:
     row_of = {int(loan_id): row for row, loan_id in enumerate(book.loans["loan_id"])}
     for place in map(int, places):
         loan_id, code = int(portion.states["loan_id"][place]), int(portion.states["fault"][place])
-        alone = one_loan(book=book, index=row_of[loan_id])
+        alone = some_loans(book=book, places=np.array([row_of[loan_id]]))
         portion.faults.append(
             Fault(
                 loan_id=loan_id,

@@ -14,7 +14,8 @@ from arrears.servicing import posting, queries
 from arrears.servicing.operations.replace_states import replace_states
 from arrears.servicing.operations.set_aside import set_aside
 
-SAMPLE = 3
+SAMPLE = 3  # loans replayed one by one from their own rows
+MONOTONY_SAMPLE = 20_000  # loans folded a second time, as of the day before
 
 
 def hold_shards(day: Day, portion: Portion) -> None:
@@ -51,7 +52,9 @@ def check_states(day: Day, portion: Portion) -> None:
         *checks.of_states(
             states=portion.states,
             agreed=queries.count_agreed(shards=portion.shards, on=day.business_date),
-            day_before=history.day_before(portion=portion, business_date=day.business_date),
+            two_days=history.day_before(
+                portion=portion, business_date=day.business_date, sample=MONOTONY_SAMPLE
+            ),
         ),
         checks.sample_replays(states=portion.states, replay=lambda loan_id: replay(day, loan_id), ids=chosen),
     ]
