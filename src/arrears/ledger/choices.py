@@ -22,5 +22,5 @@ ACCOUNT_KIND = {
     AccountKind.LIABILITY: Choice(_("Liabilities"), "neutral"),
     AccountKind.EQUITY: Choice(_("Equity"), "neutral"),
     AccountKind.INCOME: Choice(_("Income"), "good"),
-    AccountKind.EXPENSE: Choice(_("Expenses"), "warn"),
+    AccountKind.EXPENSE: Choice(_("Expenses"), "watch"),
 }

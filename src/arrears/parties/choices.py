@@ -24,7 +24,7 @@ EMPLOYMENT = {
     Employment.EMPLOYED: Choice(_("Employed"), "good"),
     Employment.SELF_EMPLOYED: Choice(_("Self-employed"), "neutral"),
     Employment.PLATFORM: Choice(_("Platform work"), "neutral"),
-    Employment.UNEMPLOYED: Choice(_("Out of work"), "warn"),
+    Employment.UNEMPLOYED: Choice(_("Out of work"), "watch"),
     Employment.RETIRED: Choice(_("Retired"), "neutral"),
     Employment.STUDENT: Choice(_("Student"), "neutral"),
 }

@@ -18,7 +18,7 @@ class ReceiptState(IntEnum):
 
 RECEIPT_STATE = {
     ReceiptState.WAITING: Choice(_("Waiting"), "neutral"),
-    ReceiptState.UNAPPLIED: Choice(_("Unapplied"), "warn"),
+    ReceiptState.UNAPPLIED: Choice(_("Unapplied"), "watch"),
     ReceiptState.APPLIED: Choice(_("Applied"), "good"),
     ReceiptState.RETURNED: Choice(_("Sent back"), "info"),
 }

@@ -23,6 +23,11 @@ def hold_loan(*, shard: int, loan_id: int) -> None:
     _lock("pg_advisory_xact_lock_shared(%s, %s), pg_advisory_xact_lock(%s)", _SHARD, shard, _LOAN | loan_id)
 
 
+def share_shard(*, shard: int) -> None:
+    """For a write beside the loans: waits for a running close of the shard only."""
+    _lock("pg_advisory_xact_lock_shared(%s, %s)", _SHARD, shard)
+
+
 def hold_shard(*, shard: int) -> None:
     """For the close of a shard: waits for the operations under way in it and keeps others out."""
     _lock("pg_advisory_xact_lock(%s, %s)", _SHARD, shard)

@@ -40,7 +40,8 @@ def subscribe(*, name: str, reaction: Reaction) -> None:
 def drain(*, limit: int = 500) -> Drained:
     """Answers up to `limit` waiting events, oldest first.
 
-    An event whose reaction fails stays waiting and does not hold up the others. Several workers may run it at once: each takes rows that no other holds.
+    An event whose reaction fails stays waiting and does not hold up the others. Several workers may run
+    it at once: each takes rows that no other holds.
     """
     handled = failed = 0
     with transaction.atomic():

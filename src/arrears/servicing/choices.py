@@ -8,7 +8,7 @@ from arrears.servicing.queries.loan_rows import Standing
 
 STATUS = {
     Status.PENDING: Choice(_("Agreed, not paid out"), "neutral"),
-    Status.ACTIVE: Choice(_("Running"), "accent"),
+    Status.ACTIVE: Choice(_("Running"), "info"),
     Status.OVERPAID: Choice(_("Overpaid"), "info"),
     Status.PAID_OFF: Choice(_("Paid off"), "good"),
     Status.CHARGED_OFF: Choice(_("Charged off"), "bad"),
@@ -17,8 +17,8 @@ STATUS = {
 KIND = {
     Kind.DISBURSE: Choice(_("Disbursement"), "neutral"),
     Kind.REPAY: Choice(_("Repayment"), "good"),
-    Kind.REVERSE: Choice(_("Reversal"), "warn"),
-    Kind.FEE: Choice(_("Fee or late charge"), "warn"),
+    Kind.REVERSE: Choice(_("Reversal"), "watch"),
+    Kind.FEE: Choice(_("Fee or late charge"), "watch"),
     Kind.WAIVE: Choice(_("Waiver"), "info"),
     Kind.CHARGE_OFF: Choice(_("Charge-off"), "bad"),
     Kind.RECOVER: Choice(_("Recovery"), "good"),
@@ -27,8 +27,8 @@ KIND = {
     Kind.RESUME_DELINQUENCY: Choice(_("End of the pause"), "info"),
     Kind.OPENING: Choice(_("Opening balance"), "neutral"),
     Kind.CHARGEBACK: Choice(_("Chargeback"), "bad"),
-    Kind.INSTALMENT_FEE: Choice(_("Fee on every instalment"), "warn"),
-    Kind.DISBURSEMENT_FEE: Choice(_("Fee on the disbursement"), "warn"),
+    Kind.INSTALMENT_FEE: Choice(_("Fee on every instalment"), "watch"),
+    Kind.DISBURSEMENT_FEE: Choice(_("Fee on the disbursement"), "watch"),
 }
 
 CHANNEL = {
@@ -66,7 +66,7 @@ STANDING = {
     Standing.AHEAD: Choice(_("Not due yet"), "neutral"),
     Standing.PARTLY_PAID: Choice(_("Partly paid"), "info"),
     Standing.PAID: Choice(_("Paid"), "good"),
-    Standing.DUE: Choice(_("Due today"), "accent"),
+    Standing.DUE: Choice(_("Due today"), "info"),
     Standing.OVERDUE: Choice(_("Overdue"), "bad"),
     Standing.CHARGED_OFF: Choice(_("Charged off"), "bad"),
 }

@@ -34,12 +34,15 @@ def receive(
 
     Raises UnableToReceive, UnableToReuseKey.
     """
-    opened = clock.business_date()
-    _check(amount_minor=amount_minor, currency=currency, value_on=value_on, channel=channel, opened=opened)
     digest = content_hash(
         amount_minor=amount_minor, currency=currency, value_on=value_on, channel=channel, reference=reference
     )
     with transaction.atomic():
+        locks.share_shard(shard=HELD[0])  # a close of the day is over or has not begun
+        opened = clock.business_date()
+        _check(
+            amount_minor=amount_minor, currency=currency, value_on=value_on, channel=channel, opened=opened
+        )
         locks.hold_key(key=f"receipt:{idempotency_key}")
         known = Receipt.objects.filter(idempotency_key=idempotency_key).first()
         if known is not None:

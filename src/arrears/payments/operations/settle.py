@@ -4,8 +4,8 @@ from django.db import transaction
 
 from arrears.payments.choices import MatchReason, ReceiptState
 from arrears.payments.models import Receipt
-from arrears.payments.operations.receive import post_unapplied
-from arrears.plumbing import clock
+from arrears.payments.operations.receive import HELD, post_unapplied
+from arrears.plumbing import clock, locks
 from arrears.plumbing.audit import record
 from arrears.plumbing.failures import Unable
 
@@ -53,6 +53,7 @@ def send_back(*, receipt_id: int, actor: str, reason: str) -> None:
 
 def open_receipt(*, receipt_id: int) -> Receipt:
     """The receipt, locked, while it is not settled. Raises UnableToSettleReceipt."""
+    locks.share_shard(shard=HELD[0])
     receipt = Receipt.objects.select_for_update().filter(id=receipt_id).first()
     if receipt is None:
         raise UnableToSettleReceipt(f"There is no receipt {receipt_id}.")

@@ -50,11 +50,11 @@ def post_many(
     table = conform(table=events, columns=EVENTS, what="events")
     if table.num_rows == 0:
         return np.zeros(0, np.int64)
-    opened = clock.business_date()
-    if table["posted_on"].null_count:
-        table = _with(table, "posted_on", table["posted_on"].fill_null(opened))
     with transaction.atomic():
         locks.hold_all_shards()
+        opened = clock.business_date()  # after the locks: a close moves it under them
+        if table["posted_on"].null_count:
+            table = _with(table, "posted_on", table["posted_on"].fill_null(opened))
         loans = _loans(table)
         _refuse(table, loans, open_day=NONE_DAY if past else to_day(opened))
         ids, first = _known_ids(table, loans["shard"])

@@ -3,6 +3,7 @@
 from arrears.servicing.queries.book_of_loan import LoanHead, UnableToFindLoan, book_of_loan, head_of_loan
 from arrears.servicing.queries.book_of_shard import ShardBook, book_of_shard, book_of_shards
 from arrears.servicing.queries.counts import count_agreed, history_mark, loans_per_shard
+from arrears.servicing.queries.explanation import explanation, sections
 from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, Standing
@@ -25,11 +26,13 @@ __all__ = [
     "book_of_shard",
     "book_of_shards",
     "count_agreed",
+    "explanation",
     "head_of_loan",
     "history_mark",
     "id_of_loan",
     "list_loans",
     "loan_page",
     "loans_per_shard",
+    "sections",
     "stored_states",
 ]
