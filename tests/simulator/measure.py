@@ -55,9 +55,14 @@ def measure(life: Any) -> Measures:
     off = states["principal_charged_off_minor"].sum() + states["interest_charged_off_minor"].sum()
     entry, collected = due_dates(life, ends[-1])
     return Measures(
-        entry_rate=entry, collected_30=collected, roll=roll, overdue_30=overdue, balance=balances,
+        entry_rate=entry,
+        collected_30=collected,
+        roll=roll,
+        overdue_30=overdue,
+        balance=balances,
         charge_offs=int((states["status"] == Status.CHARGED_OFF).sum()),
-        recovery_rate=float(states["recovered_minor"].sum() / max(off, 1)), faults=faults,
+        recovery_rate=float(states["recovered_minor"].sum() / max(off, 1)),
+        faults=faults,
     )
 
 
@@ -80,4 +85,6 @@ def due_dates(life: Any, last: int) -> tuple[float, float]:
     paid = np.where(rows["paid_day"] == NONE_DAY, 2**40, rows["paid_day"])
     late = paid > rows["due_day"]
     soon = late & (paid <= rows["due_day"] + 30)
-    return float(principal[late].sum() / principal.sum()), float(principal[soon].sum() / principal[late].sum())
+    return float(principal[late].sum() / principal.sum()), float(
+        principal[soon].sum() / principal[late].sum()
+    )

@@ -23,7 +23,7 @@ def loans_a_day(*, world: World, loans: int, start: date, months: int) -> Ints:
     first, end = to_day(start), to_day(month_start(start=start, months=months))
     demand = _demand(world=world, start=start, first=first, end=end)
     upto = np.rint(np.cumsum(demand) / demand.sum() * loans).astype(np.int64)
-    return np.diff(upto, prepend=0)
+    return np.asarray(np.diff(upto, prepend=0))
 
 
 def loans_on(*, world: World, loans: int, start: date, months: int, day: int) -> int:

@@ -66,7 +66,11 @@ def on_due_date(*, life: Life, loan: Ints, situation: Ints, due_day: Ints, day: 
     poor = np.isin(situation, _HAND_TO_MOUTH)
     miss = miss * np.where(poor, np.where(short, payments["short_miss"], payments["flush_miss"]), 1.0)
     missed = life.chance.uniform("miss", loan, due_day) < np.minimum(miss, 0.97 + (situation == STOPPED))
-    part = missed & (life.chance.uniform("part", loan, due_day) < payments["part_of_miss"]) & (situation != STOPPED)
+    part = (
+        missed
+        & (life.chance.uniform("part", loan, due_day) < payments["part_of_miss"])
+        & (situation != STOPPED)
+    )
     low, high = payments["part_range"]
     share = low + (high - low) * life.chance.uniform("part.share", loan, due_day)
     return Due(pays=~missed | part, share=np.where(part, share, 1.0))

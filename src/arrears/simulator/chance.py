@@ -1,6 +1,6 @@
 """Chance without a state: every draw is a hash of the seed, what is drawn, and for whom and when.
 
-So a draw does not depend on the order of drawing, and any day can be played again, alone, with the same result.
+So a draw does not depend on the order of drawing, and any day can be played again, alone, with one result.
 """
 
 import zlib

@@ -14,9 +14,13 @@ from arrears.simulator.world import read_world
 @click.command()
 @click.option("--loans", default=5000, show_default=True, help="Loans paid out over the whole time.")
 @click.option("--months", default=24, show_default=True, help="Months of history.")
-@click.option("--seed", "seed_number", default=1, show_default=True, help="The same seed gives the same book.")
+@click.option(
+    "--seed", "seed_number", default=1, show_default=True, help="The same seed gives the same book."
+)
 @click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="First day; 2024-11-01 when left out.")
-@click.option("--live", "live_days", type=click.IntRange(1, 366), help="Go on with a seeded book for so many days.")
+@click.option(
+    "--live", "live_days", type=click.IntRange(1, 366), help="Go on with a seeded book for so many days."
+)
 def seed(loans: int, months: int, seed_number: int, start: datetime | None, live_days: int | None) -> None:
     """Fills an empty book with the life of a simulated lender, or lets a seeded one live on.
 

@@ -18,6 +18,7 @@ from arrears.simulator.payments import (
     return_payments,
     settle_early,
 )
+from arrears.simulator.relief import waive_fees
 from arrears.simulator.write_offs import charge_off, recover
 
 Ints = NDArray[np.int64]
@@ -26,6 +27,7 @@ Ints = NDArray[np.int64]
 def play_day(*, life: Life, day: int) -> None:
     """Appends the events of a day to the life's history."""
     return_payments(life=life, day=day)
+    waive_fees(life=life, day=day)
     settle_early(life=life, day=day)
     loan = np.flatnonzero((life.wake <= day) & (life.status != Status.CHARGED_OFF))
     look = look_at(life=life, loan=loan, day=day)
@@ -51,4 +53,3 @@ def note(*, life: Life, look: Look, day: int) -> None:
     later = np.where(waits, later, day + 1)
     later = np.where(now["status"] == Status.PAID_OFF, NEVER, later)
     life.wake[loan] = np.where(later > day + 1, later, day)  # `day` = still to act today
-

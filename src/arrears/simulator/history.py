@@ -1,7 +1,8 @@
-"""The book in memory while a life is played: loans and events that grow, and the kernel's view of any of them."""
+"""The book in memory while a life is played: loans and events that grow, and the kernel's view of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,9 @@ class History:
     events: Columns = field(default_factory=lambda: np.zeros(1024, EVENTS))
     owner: Ints = field(default_factory=lambda: np.zeros(1024, np.int64))  # loan of each event
     event_count: int = 0
-    slots: Ints = field(default_factory=lambda: np.zeros((0, _FIRST_SLOTS), np.int64))  # event rows of each loan
+    slots: Ints = field(
+        default_factory=lambda: np.zeros((0, _FIRST_SLOTS), np.int64)
+    )  # event rows of each loan
     used: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     def add_loans(self, rows: Columns) -> None:
@@ -94,7 +97,7 @@ def events_of(
     count: int,
     kind: int,
     day: int,
-    amount: Ints,
+    amount: Ints | int,
     value_day: Ints | None = None,
     part: int = int(Part.PRINCIPAL),
     ref: Ints | Sequence[int] | int = 0,
@@ -107,7 +110,7 @@ def events_of(
     return rows
 
 
-def _grown(array: NDArray[np.generic], size: int) -> NDArray[np.generic]:  # structured or plain, first axis
+def _grown(array: NDArray[Any], size: int) -> NDArray[Any]:  # structured or plain, along the first axis
     larger = np.zeros((size, *array.shape[1:]), array.dtype)
     larger[: len(array)] = array
     return larger

@@ -1,7 +1,7 @@
 """Made-up names, ID numbers and phones that cannot belong to anyone.
 
-An ID number here has the right shape and check digit, but its county is `0000`: such a number names a province and
-is never on a person's card. Phone numbers begin with 12, which is not given to mobile phones in China.
+An ID number here has the right shape and check digit, but its county is `0000`: such a number names a
+province and is never on a person's card. Phone numbers begin with 12, which no mobile phone in China has.
 """
 
 import numpy as np
@@ -12,8 +12,13 @@ from arrears.simulator.chance import Chance
 from arrears.simulator.people import People
 from arrears.simulator.world import World
 
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
-_GIVEN = "安博晨丹恩帆歌涵佳俊可兰乐明楠宁平琪然瑞若诗思涛文希晓欣雅妍阳一宜依怡逸盈悠宇雨语元月云泽知志舟梓子"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许"
+    "傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
+)
+_GIVEN = (
+    "安博晨丹恩帆歌涵佳俊可兰乐明楠宁平琪然瑞若诗思涛文希晓欣雅妍阳一宜依怡逸盈悠宇雨语元月云泽知志舟梓子"
+)
 # GB 11643: weights of the first 17 digits and the check characters by remainder.
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.int64)
 _CHECKS = "10X98765432"
@@ -27,7 +32,9 @@ def names_of(*, chance: Chance, who: NDArray[np.int64]) -> list[str]:
     short = chance.uniform("name.short", who) < 0.2
     return [
         _SURNAMES[s] + _GIVEN[a] + ("" if brief else _GIVEN[b])
-        for s, a, b, brief in zip(surname.tolist(), first.tolist(), second.tolist(), short.tolist(), strict=True)
+        for s, a, b, brief in zip(
+            surname.tolist(), first.tolist(), second.tolist(), short.tolist(), strict=True
+        )
     ]
 
 

@@ -52,7 +52,11 @@ def _welcome(*, life: Life, person: Ints, day: int) -> set[int]:
     loan = np.flatnonzero(np.isin(life.person, person))
     states = life.history.states(loan=loan, day=day - 1)
     owner = life.person[loan]
-    bad = (states["status"] == Status.CHARGED_OFF) | (states["dpd_days"] > 0) | (states["dpd_days_max"] > _LATE_DAYS)
+    bad = (
+        (states["status"] == Status.CHARGED_OFF)
+        | (states["dpd_days"] > 0)
+        | (states["dpd_days_max"] > _LATE_DAYS)
+    )
     running = owner[states["status"] == Status.ACTIVE]
     refused = set(owner[bad].tolist())
     people, counts = np.unique(running, return_counts=True)

@@ -1,4 +1,4 @@
-"""A lender's life in memory: the world, its people, its book, and what is known of each loan between looks at it."""
+"""A lender's life in memory: its people, its book, and what is known of each loan between looks at it."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,7 +42,7 @@ class Plan:
 
 @dataclass(kw_only=True)
 class Life:
-    """Everything that a day is played on. Loans and applicants share their numbers, in order of application."""
+    """Everything that a day is played on. Loans and applicants share their numbers, by application."""
 
     plan: Plan
     world: World
@@ -85,7 +85,7 @@ class Life:
 
 
 def begin(*, plan: Plan, world: World, through: int | None = None) -> Life:
-    """A life in which nothing has happened yet, with everyone who will apply up to day `through` (None: the end)."""
+    """A life in which nothing has happened yet, with all who apply up to day `through` (None: the end)."""
     chance = Chance(seed=plan.seed)
     a_day = loans_a_day(world=world, loans=plan.loans, start=plan.start, months=plan.months)
     counts = [*a_day.tolist()]
@@ -94,7 +94,12 @@ def begin(*, plan: Plan, world: World, through: int | None = None) -> Life:
     since = np.repeat(plan.first_day + np.arange(len(counts)), counts)
     shelf = shelf_of(world=world)
     return Life(
-        plan=plan, world=world, chance=chance, shelf=shelf, since=since, history=History(terms=shelf.terms),
+        plan=plan,
+        world=world,
+        chance=chance,
+        shelf=shelf,
+        since=since,
+        history=History(terms=shelf.terms),
         people=people_of(world=world, chance=chance, who=np.arange(len(since)), since_day=since),
     )
 

@@ -31,7 +31,9 @@ class Shelf:
 
     def index_on(self, *, code: str, on: date) -> int:
         """Row of the version of a product on sale on a day. Raises UnableToLend when none is yet."""
-        rows = [row for row, product in enumerate(self.products) if product.code == code and product.since <= on]
+        rows = [
+            row for row, product in enumerate(self.products) if product.code == code and product.since <= on
+        ]
         if not rows:
             raise UnableToLend(f"The product {code} is not on sale on {on}. Choose a later --start.")
         return rows[-1]
@@ -73,16 +75,25 @@ def agree(*, world: World, chance: Chance, shelf: Shelf, people: People, loan: I
         product, offer = shelf.products[row], world["offers"][code]
         low = max(offer["amount_yuan"][0] * 100, product.amount_min_minor)
         high = min(offer["amount_yuan"][1] * 100, product.amount_max_minor)
-        wanted = people.income_minor[at] * offer["of_income"] * np.exp(0.45 * chance.normal("amount", loan[at]))
+        wanted = (
+            people.income_minor[at] * offer["of_income"] * np.exp(0.45 * chance.normal("amount", loan[at]))
+        )
         principal[at] = np.clip(np.asarray(wanted / 10_000, np.int64) * 10_000, low, high)
         span = product.rate_max_ppb - product.rate_min_ppb
-        rate[at] = product.rate_min_ppb + np.asarray(np.round(span * standing[at] / 1e6), np.int64) * 1_000_000
+        rate[at] = (
+            product.rate_min_ppb + np.asarray(np.round(span * standing[at] / 1e6), np.int64) * 1_000_000
+        )
         terms = np.array(product.instalments, np.int64)
         instalments[at] = terms[chance.between("instalments", 0, len(terms) - 1, loan[at])]
-    due = _first_due(world=world, chance=chance, shelf=shelf, people=people, loan=loan, day=day, terms_ix=terms_ix)
+    due = _first_due(
+        world=world, chance=chance, shelf=shelf, people=people, loan=loan, day=day, terms_ix=terms_ix
+    )
     return Agreed(
-        terms_ix=terms_ix, principal_minor=principal, rate_ppb=np.minimum(rate, _ceiling(shelf)[terms_ix]),
-        instalments=instalments, first_due_day=due,
+        terms_ix=terms_ix,
+        principal_minor=principal,
+        rate_ppb=np.minimum(rate, _ceiling(shelf)[terms_ix]),
+        instalments=instalments,
+        first_due_day=due,
     )
 
 
@@ -113,7 +124,7 @@ def _standing(*, chance: Chance, people: People, loan: Ints) -> NDArray[np.float
 def _first_due(
     *, world: World, chance: Chance, shelf: Shelf, people: People, loan: Ints, day: int, terms_ix: Ints
 ) -> Ints:
-    """Some agree on a due day of the month soon after their pay day: the first period is then 20 to 50 days."""
+    """Some agree on a due day soon after their pay day: the first period is then 20 to 50 days."""
     applications = world["applications"]
     monthly = np.array([p.terms_fields["unit"] == Unit.MONTH for p in shelf.products])[terms_ix]
     plain = np.array([not p.terms_fields["interest_free"] for p in shelf.products])[terms_ix]

@@ -1,4 +1,4 @@
-"""Money that comes in on a day: planned payments, arrears paid, mistakes of people and banks, early settlements."""
+"""Money that comes in on a day: as planned, late, by mistake, returned, all at once."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from arrears.kernel.fold import fold
 from arrears.simulator.behaviour import lead_days, on_due_date, situations, while_late
 from arrears.simulator.history import events_of
 from arrears.simulator.life import NEVER, Life
-from arrears.simulator.relief import waive_penalty
+from arrears.simulator.relief import charge_for_return, waive_penalty
 from arrears.simulator.seasons import season_of
 
 Ints = NDArray[np.int64]
@@ -62,7 +62,9 @@ def pay_as_planned(*, life: Life, look: Look, day: int) -> None:
     paid = _amounts(life=life, loan=loan, due=amount, share=act.share, day=day)
     _pay(life=life, loan=loan[act.pays], amount=paid[act.pays], day=day)
     payments = life.world["payments"]
-    doubled = act.pays & (act.share == 1) & (life.chance.uniform("doubled", loan, due_day) < payments["doubled"])
+    doubled = (
+        act.pays & (act.share == 1) & (life.chance.uniform("doubled", loan, due_day) < payments["doubled"])
+    )
     _pay(life=life, loan=loan[doubled], amount=paid[doubled], day=day)
 
 
@@ -75,13 +77,18 @@ def _posted_late(life: Life, loan: Ints, due_day: Ints, lead: Ints) -> Flags:
 def post_found_money(*, life: Life, look: Look, day: int) -> None:
     """Payments that arrived on the due date and are posted only now: their value date is in the past."""
     payments = life.world["payments"]
-    at = np.flatnonzero((look.now["dpd_days"] > 0) & (look.now["dpd_days"] <= payments["posted_late_days"][1]))
+    at = np.flatnonzero(
+        (look.now["dpd_days"] > 0) & (look.now["dpd_days"] <= payments["posted_late_days"][1])
+    )
     loan, due_day = look.loan[at], look.now["oldest_due_day"][at]
     lead = lead_days(life=life, loan=loan, due_day=due_day)
     low, high = payments["posted_late_days"]
     found = due_day + life.chance.between("posted_late.days", low, high, loan, due_day) == day
     mine = found & _posted_late(life, loan, due_day, lead) & (look.now["instalments_behind"][at] == 1)
-    loan, amount = loan[mine], look.now["overdue_minor"][at][mine] - look.now["penalty_overdue_minor"][at][mine]
+    loan, amount = (
+        loan[mine],
+        look.now["overdue_minor"][at][mine] - look.now["penalty_overdue_minor"][at][mine],
+    )
     _pay(life=life, loan=loan, amount=amount, day=day, value_day=due_day[mine])
 
 
@@ -103,13 +110,16 @@ def pay_arrears(*, life: Life, look: Look, day: int) -> None:
 
 
 def settle_early(*, life: Life, day: int) -> None:
-    """Some settle the whole loan. They pay the interest of the time that they had the money (Civil Code Art. 677):
+    """Some settle the whole loan, with the interest of the time that they had it (Civil Code Art. 677).
 
-    where the product's interest does not follow the balance, the rest is waived.
+    Where the product's interest does not follow the balance, the rest is waived.
     """
     rate = life.world["payments"]["payoff_monthly"] / 30.4 * season_of(world=life.world, day=day).payoff
     eager = np.array([1.6, 1.25, 0.8, 0.35, 0.25, 0.4])[life.people.type[life.person]]
-    old = life.history.loans["start_day"][: life.loan_count] <= day - life.world["payments"]["payoff_after_days"]
+    old = (
+        life.history.loans["start_day"][: life.loan_count]
+        <= day - life.world["payments"]["payoff_after_days"]
+    )
     running = old & (life.status == Status.ACTIVE) & (life.wake < NEVER)
     number = np.arange(life.loan_count)
     loan = np.flatnonzero(running & (life.chance.uniform("payoff", number, day) < rate * eager))
@@ -122,7 +132,10 @@ def settle_early(*, life: Life, day: int) -> None:
     unearned = _unearned(folded.instalments, folded.instalment_offsets, states, day)
     unearned = np.where(owes & ~recalculates, np.minimum(unearned, states["payoff_minor"]), 0)
     rows = events_of(
-        count=int((unearned > 0).sum()), kind=Kind.WAIVE, day=day, amount=unearned[unearned > 0],
+        count=int((unearned > 0).sum()),
+        kind=Kind.WAIVE,
+        day=day,
+        amount=unearned[unearned > 0],
         part=int(Part.INTEREST),
     )
     life.post(loan=loan[unearned > 0], rows=rows)
@@ -147,7 +160,9 @@ def _amounts(*, life: Life, loan: Ints, due: Ints, share: NDArray[np.float64], d
 def _pay(*, life: Life, loan: Ints, amount: Ints, day: int, value_day: Ints | None = None) -> None:
     sent = amount > 0
     value_day = None if value_day is None else value_day[sent]
-    rows = events_of(count=int(sent.sum()), kind=Kind.REPAY, day=day, amount=amount[sent], value_day=value_day)
+    rows = events_of(
+        count=int(sent.sum()), kind=Kind.REPAY, day=day, amount=amount[sent], value_day=value_day
+    )
     life.post(loan=loan[sent], rows=rows)
 
 
@@ -169,19 +184,22 @@ def return_payments(*, life: Life, day: int) -> None:
     wanted = np.where(second, payments["doubled_returned"], payments["returned"])
     first_of_two = np.zeros(len(row), bool)
     first_of_two[order[:-1]] = second[order[1:]]
-    back = (posted + days == day) & (drawn < wanted) & ~first_of_two & (life.status[loan] != Status.CHARGED_OFF)
+    back = (
+        (posted + days == day) & (drawn < wanted) & ~first_of_two & (life.status[loan] != Status.CHARGED_OFF)
+    )
     rows = events_of(count=int(back.sum()), kind=Kind.REVERSE, day=day, amount=0, ref=row[back] + 1)
     life.post(loan=loan[back], rows=rows)
+    charge_for_return(life=life, loan=loan[back & ~second], day=day)
 
 
 def refund_credit(*, life: Life, look: Look, day: int) -> None:
     """Money left over ten days after a loan is settled goes back to the borrower."""
     now = look.now
-    held = (now["status"] == Status.OVERPAID) & (now["last_paid_day"] <= day - 10) & (now["overpaid_minor"] > 0)
+    held = (
+        (now["status"] == Status.OVERPAID) & (now["last_paid_day"] <= day - 10) & (now["overpaid_minor"] > 0)
+    )
     held &= now["last_paid_day"] != NONE_DAY
     life.post(
         loan=look.loan[held],
         rows=events_of(count=int(held.sum()), kind=Kind.REFUND, day=day, amount=now["overpaid_minor"][held]),
     )
-
-

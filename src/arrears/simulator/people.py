@@ -1,4 +1,4 @@
-"""People: who they are, what they earn, and the hidden type that drives what they do. All by the seed alone."""
+"""People: who they are, what they earn, and the hidden type that drives what they do, by the seed."""
 
 from dataclasses import dataclass, fields
 
@@ -35,7 +35,9 @@ class People:
     def at(self, rows: Ints) -> "People":
         """These rows only."""
         parts = {field.name: getattr(self, field.name) for field in fields(self)}
-        return People(**{name: part.at(rows) if name == "spells" else part[rows] for name, part in parts.items()})
+        return People(
+            **{name: part.at(rows) if name == "spells" else part[rows] for name, part in parts.items()}
+        )
 
     def age_at(self, day: Ints) -> Ints:
         """Whole years on a day (by the mean length of the year)."""
@@ -69,8 +71,14 @@ def people_of(*, world: World, chance: Chance, who: Ints, since_day: Ints) -> Pe
         type=kind,
         stops_after=chance.pick("stops", [0.22, 0.16, 0.13, 0.11, 0.1, 0.08, 0.07, 0.05, 0.04, 0.04], who),
         spells=spells_of(
-            world=world, chance=chance, who=who, since_day=since_day, employment=employment, region=region,
-            wealth=wealth, unable=kind == TYPES.index("unable"),
+            world=world,
+            chance=chance,
+            who=who,
+            since_day=since_day,
+            employment=employment,
+            region=region,
+            wealth=wealth,
+            unable=kind == TYPES.index("unable"),
         ),
     )
 

@@ -13,7 +13,9 @@ Progress = Callable[[str, int, int], None]  # stage, done, of
 class Closer(Protocol):
     """Closes the days from the open business date up to `through`, or only the month ends among them."""
 
-    def __call__(self, *, through: date, actor: str, every: str, progress: Progress) -> list[dict[str, Any]]: ...
+    def __call__(
+        self, *, through: date, actor: str, every: str, progress: Progress
+    ) -> list[dict[str, Any]]: ...
 
 
 def closer() -> Closer:

@@ -23,7 +23,10 @@ Ints = NDArray[np.int64]
 ACTOR, SOURCE = "simulator", "simulation"
 # What a clerk of this lender would have written.
 _REASONS = {
-    Kind.REVERSE: "付款行退回", Kind.WAIVE: "减免", Kind.CHARGE_OFF: "逾期超过180天核销", Kind.REFUND: "多还款退回",
+    Kind.REVERSE: "付款行退回",
+    Kind.WAIVE: "减免",
+    Kind.CHARGE_OFF: "逾期超过180天核销",
+    Kind.REFUND: "多还款退回",
 }
 
 
@@ -32,12 +35,14 @@ class Poster:
     """Writes what is new in the life; knows the tables' ids of what it wrote."""
 
     life: Life
-    person_id: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # by row of people, 0 = not written
+    person_id: Ints = field(
+        default_factory=lambda: np.zeros(0, np.int64)
+    )  # by row of people, 0 = not written
     loan_id: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # by number
     event_id: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # by row
 
     def write(self, *, first: int, last: int) -> None:
-        """Posts the people, loans and events that were added from day `first` to day `last`, in one transaction.
+        """Posts what was added from day `first` to day `last`, in one transaction.
 
         What was written before a kill is found again by its keys and changes nothing.
         """
@@ -49,7 +54,9 @@ class Poster:
             self._events()
             if not written_before:
                 known = np.flatnonzero(self.person_id)
-                note_news(life=self.life, person=known, person_id=self.person_id[known], first=first, last=last)
+                note_news(
+                    life=self.life, person=known, person_id=self.person_id[known], first=first, last=last
+                )
                 audit.record(actor=ACTOR, action=LIVED, subject=to_date(last).isoformat())
 
     def _people(self, written_before: bool) -> None:
@@ -71,7 +78,9 @@ class Poster:
         keys = pa.array(number).cast(pa.string())
         table = pa.table(
             {
-                "number": joined(loan_number_prefix(life.plan), pc.utf8_lpad(keys, width=8, padding="0"), by=""),
+                "number": joined(
+                    loan_number_prefix(life.plan), pc.utf8_lpad(keys, width=8, padding="0"), by=""
+                ),
                 "borrower_id": self.person_id[person],
                 "terms_id": terms_ids[loans["terms_ix"]],
                 "principal_minor": loans["principal_minor"].copy(),
@@ -92,7 +101,9 @@ class Poster:
         """In waves, so that what an event names is in the tables before it; a loan's events stay in order."""
         rows = np.arange(len(self.event_id), self.life.history.event_count)
         self.event_id = np.concatenate([self.event_id, np.zeros(len(rows), np.int64)])
-        wave = waves(loan=self.life.history.owner[rows], ref=self.life.history.events["ref"][rows], first=rows[:1])
+        wave = waves(
+            loan=self.life.history.owner[rows], ref=self.life.history.events["ref"][rows], first=rows[:1]
+        )
         for number in range(int(wave.max(initial=-1)) + 1):
             chosen = rows[wave == number]
             table = events_table(life=self.life, rows=chosen, loan_id=self.loan_id, event_id=self.event_id)
@@ -115,7 +126,9 @@ def events_table(*, life: Life, rows: Ints, loan_id: Ints, event_id: Ints) -> pa
     """These rows of the life's events as `post_many` takes them."""
     events, number = life.history.events[rows], life.history.owner[rows]
     kind, posted = events["kind"].copy(), events["posted_day"].copy()
-    reasons = np.array([_REASONS.get(Kind(code), "") if code in list(Kind) else "" for code in range(max(Kind) + 1)])
+    reasons = np.array(
+        [_REASONS.get(Kind(code), "") if code in list(Kind) else "" for code in range(max(Kind) + 1)]
+    )
     named = events["ref"] > 0
     ref = np.zeros(len(rows), np.int64)
     ref[named] = event_id[events["ref"][named] - 1]
@@ -158,7 +171,9 @@ def _ranks(number: Ints, posted: Ints, kind: Ints) -> Ints:
 def _terms_id(life: Life, ix: int) -> int:
     product = life.shelf.products[ix]
     return agree_terms(
-        product_code=product.code, product_version=product.version, currency=product.currency,
-        jurisdiction=product.jurisdiction, fields=product.terms_fields,
+        product_code=product.code,
+        product_version=product.version,
+        currency=product.currency,
+        jurisdiction=product.jurisdiction,
+        fields=product.terms_fields,
     )
-

@@ -29,7 +29,9 @@ def begun_seed() -> Begun | None:
     detail = record.detail
     return Begun(
         plan=Plan(
-            seed=detail["seed"], loans=detail["loans"], months=detail["months"],
+            seed=detail["seed"],
+            loans=detail["loans"],
+            months=detail["months"],
             start=date.fromisoformat(detail["start"]),
         ),
         world_digest=detail["world"],
@@ -41,7 +43,10 @@ def plan_detail(*, begun: Begun) -> dict[str, Any]:
     """The plan as the audit trail keeps it."""
     plan = begun.plan
     return {
-        "seed": plan.seed, "loans": plan.loans, "months": plan.months, "start": plan.start.isoformat(),
+        "seed": plan.seed,
+        "loans": plan.loans,
+        "months": plan.months,
+        "start": plan.start.isoformat(),
         "world": begun.world_digest,
     }
 

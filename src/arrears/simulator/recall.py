@@ -60,7 +60,9 @@ def _simulated(stored: ShardBook, *, prefix: str) -> tuple[Ints, Ints]:
 def _terms_rows(life: Life, stored: ShardBook, place: Ints) -> Ints:
     """Row of the shelf for each loan, by product and version."""
     rows = {(product.code, product.version): row for row, product in enumerate(life.shelf.products)}
-    columns = (stored.identity[name].to_numpy(zero_copy_only=False) for name in ("product_code", "product_version"))
+    columns = (
+        stored.identity[name].to_numpy(zero_copy_only=False) for name in ("product_code", "product_version")
+    )
     pairs = zip(*(column[place].tolist() for column in columns), strict=True)
     return np.array([rows[pair] for pair in pairs], np.int64)
 

@@ -13,7 +13,9 @@ from arrears.simulator.life import Life
 
 Ints = NDArray[np.int64]
 _EMPLOYMENT = {
-    "salaried": Employment.EMPLOYED, "public": Employment.EMPLOYED, "self_employed": Employment.SELF_EMPLOYED,
+    "salaried": Employment.EMPLOYED,
+    "public": Employment.EMPLOYED,
+    "self_employed": Employment.SELF_EMPLOYED,
     "casual": Employment.PLATFORM,
 }
 _ON_APPLICATION, _ON_NEWS = "application", "statement"
@@ -63,7 +65,9 @@ def _note(life: Life, person: Ints, person_id: Ints, from_day: Ints, *, in_work:
                 "person_id": person_id,
                 "from_on": dates(from_day),
                 "employment": employment.astype(np.int64),
-                "income_monthly_minor": people.income_minor[person] if in_work else np.zeros(len(person), np.int64),
+                "income_monthly_minor": people.income_minor[person]
+                if in_work
+                else np.zeros(len(person), np.int64),
                 "pay_day": people.pay_day[person],
                 "debt_elsewhere_minor": people.debt_minor[person],
                 "debt_elsewhere_monthly_minor": people.debt_monthly_minor[person],

@@ -1,4 +1,4 @@
-"""What the time of the year does: the Spring Festival, the bonus before it, and the calendar of applications."""
+"""What the time of the year does: the Spring Festival, the bonus before it, and when people apply."""
 
 from dataclasses import dataclass
 

@@ -16,7 +16,9 @@ def charge_off(*, life: Life, look: Look, day: int) -> None:
     wait = life.chance.between("charge_off.wait", 1, rules["within_days"], look.loan)
     gone = (now["status"] == Status.ACTIVE) & (now["dpd_days"] >= rules["after_days"] + wait)
     gone &= life.wake[look.loan] <= day  # not when they paid something today
-    amount = sum(now[f"{part}_outstanding_minor"][gone] for part in _OWED) + now["interest_accrued_minor"][gone]
+    amount = (
+        sum(now[f"{part}_outstanding_minor"][gone] for part in _OWED) + now["interest_accrued_minor"][gone]
+    )
     rows = events_of(count=int(gone.sum()), kind=Kind.CHARGE_OFF, day=day, amount=np.asarray(amount))
     loan = look.loan[gone]
     life.post(loan=loan, rows=rows)

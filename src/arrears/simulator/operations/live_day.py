@@ -43,17 +43,21 @@ def live_day(*, closing: Progress = lambda stage, done, of: None) -> Lived:
         raise UnableToLive("There is no seeded book to go on with. Run `arrears seed` first, to its end.")
     if begun.world_digest != read_world().digest:
         raise UnableToLive(
-            "The world of the simulator (world.yaml) has changed since this book was seeded: its people would "
-            "be others. Seed an empty database again."
+            "The world of the simulator (world.yaml) has changed since this book was seeded: its people "
+            "would be others. Seed an empty database again."
         )
     on = clock.business_date()
     if to_day(on) < begun.plan.end_day:
-        raise UnableToLive(f"The history runs to {to_date(begun.plan.end_day - 1)}; run `arrears close` up to it.")
+        raise UnableToLive(
+            f"The history runs to {to_date(begun.plan.end_day - 1)}; run `arrears close` up to it."
+        )
     recalled = recall(plan=begun.plan, day=to_day(on))
     life = recalled.life
     loans, events = life.loan_count, life.history.event_count
     play_day(life=life, day=to_day(on))
-    poster = Poster(life=life, person_id=recalled.person_id, loan_id=recalled.loan_id, event_id=recalled.event_id)
+    poster = Poster(
+        life=life, person_id=recalled.person_id, loan_id=recalled.loan_id, event_id=recalled.event_id
+    )
     poster.write(first=to_day(on), last=to_day(on))
     closer()(through=on, actor=ACTOR, every="day", progress=closing)
     return Lived(day=on, loans=life.loan_count - loans, events=life.history.event_count - events)

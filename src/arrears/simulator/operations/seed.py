@@ -37,10 +37,10 @@ class Seeded:
     continued: bool  # an earlier seeding was finished
 
 
-def seed(*, plan: Plan, playing: Playing, closing: Progress) -> Seeded:
+def seed(*, plan: Plan, playing: Playing, closing: Progress, daily_closes: int = DAILY_CLOSES) -> Seeded:
     """Plays the plan's life, posts it through the bulk operations and closes its month ends and last days.
 
-    Safe to kill and to repeat: the same plan continues where it was, and changes nothing when it was finished.
+    Safe to kill and to repeat: the same plan continues where it was, and changes nothing once finished.
     Raises UnableToSeed.
     """
     world = read_world()
@@ -49,11 +49,15 @@ def seed(*, plan: Plan, playing: Playing, closing: Progress) -> Seeded:
     poster = Poster(life=life)
     if clock.business_date() == plan.start:  # no day is closed yet: all history may still come in
         _play(life=life, poster=poster, playing=playing)
-    pages = _close(plan=plan, closing=closing)
+    pages = _close(plan=plan, closing=closing, daily=daily_closes)
     _finish(plan=plan)
     return Seeded(
-        loans=life.loan_count, people=int((poster.person_id > 0).sum()), events=life.history.event_count,
-        closes=len(pages), open_on=clock.business_date(), continued=continued,
+        loans=life.loan_count,
+        people=int((poster.person_id > 0).sum()),
+        events=life.history.event_count,
+        closes=len(pages),
+        open_on=clock.business_date(),
+        continued=continued,
     )
 
 
@@ -72,9 +76,7 @@ def _begin(*, plan: Plan, world: World) -> bool:
         )
     with transaction.atomic():
         clock.set_business_date(to=plan.start, actor=ACTOR, reason="start of the simulated life")
-        audit.record(
-            actor=ACTOR, action=BEGUN, subject=f"seed {plan.seed}", detail=plan_detail(begun=wanted)
-        )
+        audit.record(actor=ACTOR, action=BEGUN, subject=f"seed {plan.seed}", detail=plan_detail(begun=wanted))
     return False
 
 
@@ -104,10 +106,10 @@ def _play(*, life: Life, poster: Poster, playing: Playing) -> None:
     playing(plan.months, plan.months, life)
 
 
-def _close(*, plan: Plan, closing: Progress) -> list[object]:
+def _close(*, plan: Plan, closing: Progress, daily: int) -> list[object]:
     """Month ends for the history, then day by day."""
     last = to_date(plan.end_day - 1)
-    daily_from = max(plan.start, last - timedelta(days=DAILY_CLOSES - 1))
+    daily_from = max(plan.start, last - timedelta(days=daily - 1))
     pages: list[object] = []
     if clock.business_date() < daily_from:
         before = daily_from - timedelta(days=1)
@@ -120,4 +122,6 @@ def _close(*, plan: Plan, closing: Progress) -> list[object]:
 def _finish(*, plan: Plan) -> None:
     known = begun_seed()
     if known is not None and not known.finished:
-        audit.record(actor=ACTOR, action=FINISHED, subject=f"seed {plan.seed}", detail=plan_detail(begun=known))
+        audit.record(
+            actor=ACTOR, action=FINISHED, subject=f"seed {plan.seed}", detail=plan_detail(begun=known)
+        )
