@@ -13,14 +13,14 @@ from arrears.portfolio.scope import EVERYTHING, Scope
 from arrears.portfolio.snapshots import Book, open_book
 from arrears.portfolio.table import Column, Table
 
-_FIGURES = f"""
-    count(*) filter ({LIVE}) as loans,
-    count(distinct borrower_id) filter ({LIVE}) as borrowers,
-    sum(principal_outstanding_minor) filter ({LIVE}) as principal,
-    sum(principal_outstanding_minor + interest_outstanding_minor) filter ({LIVE}) as principal_and_interest,
-    count(*) filter ({LIVE} and dpd_days > 0) as overdue_loans,
+_FIGURES = """
+    count(*) filter ({live}) as loans,
+    {borrowers} as borrowers,
+    sum(principal_outstanding_minor) filter ({live}) as principal,
+    sum(principal_outstanding_minor + interest_outstanding_minor) filter ({live}) as principal_and_interest,
+    count(*) filter ({live} and dpd_days > 0) as overdue_loans,
     sum(principal_overdue_minor + interest_overdue_minor + fee_overdue_minor + penalty_overdue_minor)
-        filter ({LIVE}) as overdue_amount,
+        filter ({live}) as overdue_amount,
     sum(disbursed_minor + opening_principal_minor) as disbursed_total,
     sum(received_minor) as received_total
 """
@@ -66,15 +66,17 @@ def book_size(*, snapshots: Path, as_of: date | None = None, scope: Scope = EVER
     )
 
 
-def _figures(book: Book, day: date) -> dict[str, Any]:
-    found = book.rows(f"select {_FIGURES} from {book.at(day)}")[0]
+def _figures(book: Book, day: date, *, people: bool = True) -> dict[str, Any]:
+    borrowers = f"count(distinct borrower_id) filter ({LIVE})" if people else "0"
+    figures = _FIGURES.format(live=LIVE, borrowers=borrowers)
+    found = book.rows(f"select {figures} from {book.at(day)}")[0]
     return {key: int(value or 0) for key, value in zip(_KEYS, found, strict=True)}
 
 
 def _month_before(book: Book, *, before: dict[str, Any]) -> dict[str, Any]:
     """Totals at the end of the month before the previous one: what moved in the previous month."""
     day = end_before(book.as_of, 2)
-    return _figures(book, day) if before and book.has(day) else {}
+    return _figures(book, day, people=False) if before and book.has(day) else {}
 
 
 def _rows(

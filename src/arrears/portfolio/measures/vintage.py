@@ -130,42 +130,59 @@ def _cells(
     cells: dict[date, dict[date, int]] = {day: {} for day in ends}
     if not ends:
         return cells
-    sql = _sql(book, ends=ends, numerator=numerator, days=days, by_count=tags.by == By.COUNT)
+    by_count = tags.by == By.COUNT
+    bad = _BAD.format(days=days)
+    if numerator == Numerator.CURRENT:
+        amount = f"({_UNPAID} > 0)::int" if by_count else _UNPAID
+        sql = (
+            f"select business_date, cohort_on, sum({amount}) from {book.at(*ends)} where {bad} group by 1, 2"
+        )
+    else:
+        net = numerator == Numerator.NET
+        sql = _since_sql(book, ends=ends, days=days, bad=bad, by_count=by_count, net=net)
     for day, cohort, amount in book.rows(sql):
         cells[day][cohort] = int(amount or 0)
+    return _running(cells) if numerator == Numerator.EVER else cells
+
+
+def _running(cells: dict[date, dict[date, int]]) -> dict[date, dict[date, int]]:
+    """Sums of each cohort up to each month end: who was once late stays counted."""
+    total: dict[date, int] = {}
+    for day in sorted(cells):
+        for cohort, amount in cells[day].items():
+            total[cohort] = total.get(cohort, 0) + amount
+        cells[day] = dict(total)
     return cells
 
 
-def _sql(book: Book, *, ends: Sequence[date], numerator: Numerator, days: int, by_count: bool) -> str:
-    bad = _BAD.format(days=days)
-    source = book.at(*ends)
-    if numerator == Numerator.CURRENT:
-        amount = f"({_UNPAID} > 0)::int" if by_count else _UNPAID
-        return f"select business_date, cohort_on, sum({amount}) from {source} where {bad} group by 1, 2"
-    ever = f"(dpd_days_max >= {days} or status = 4)"
-    amount = "entered" if numerator == Numerator.EVER else f"least(entered, {_UNPAID})"
-    if by_count:
-        amount = "1" if numerator == Numerator.EVER else f"({_UNPAID} > 0)::int"
-    return f"""
-        with {_first_sql(source, last=book.at(ends[-1]), bad=bad, ever=ever)},
-        later as (select * from {source} where {ever})
-        select later.business_date, cohort_on, sum({amount})
-        from later join first using (loan_id) group by 1, 2"""
+def _since_sql(book: Book, *, ends: Sequence[date], days: int, bad: str, by_count: bool, net: bool) -> str:
+    """SQL of loans that were ever so late: by month end at which they entered, or (net) what is left of them.
 
-
-def _first_sql(source: str, *, last: str, bad: str, ever: str) -> str:
-    """SQL of `first`: by loan that was ever so late, the principal it owed when it first was.
-
-    One that was late and paid again between two month ends enters with what it owed at the earlier one.
+    A loan enters with the principal it owed at the first month end at which it had ever been so late; one
+    that was late and paid again between two month ends enters with what it owed at the earlier one.
     """
-    return f"""
-        first as (
-            select loan_id, case when arg_min({bad}, business_date) filter ({ever})
-                then arg_min({_OWED}, business_date) filter ({ever})
-                else coalesce(arg_max({_OWED}, business_date) filter (not {ever}),
-                              arg_min({_OWED}, business_date) filter ({ever})) end as entered
-            from {source} semi join (select loan_id from {last} where {ever}) using (loan_id) group by 1
+    ever = f"(dpd_days_max >= {days} or status = 4)"
+    first = f"""
+        with history as materialized (
+            select loan_id, cohort_on, business_date as day, {bad} as bad, {ever} as ever,
+                {_OWED} as owed, {_UNPAID} as unpaid
+            from {book.at(*ends)}
+                semi join (select loan_id from {book.at(ends[-1])} where {ever}) using (loan_id)
+        ), first as (
+            select loan_id, any_value(cohort_on) as cohort_on, min(day) filter (ever) as since,
+                case when arg_min(bad, day) filter (ever) then arg_min(owed, day) filter (ever)
+                    else coalesce(arg_max(owed, day) filter (not ever), arg_min(owed, day) filter (ever))
+                end as entered
+            from history group by 1
         )"""
+    if not net:
+        return (
+            f"{first} select since, cohort_on, sum({'1' if by_count else 'entered'}) from first group by 1, 2"
+        )
+    left = "(unpaid > 0)::int" if by_count else "least(entered, unpaid)"
+    return f"""{first}
+        select day, first.cohort_on, sum({left}) from history join first using (loan_id)
+        where day >= since group by 1, 2"""
 
 
 def _row(
