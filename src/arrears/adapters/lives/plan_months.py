@@ -94,7 +94,7 @@ def _without_arrival(
     lost[candidates[~arrived[known:]]] = True
     if source is not months:
         source.rejections.add(lost, Reason.MISSING_VALUE, words)
-    orphans = (of >= 0) & ~arrived[np.maximum(of, 0)]
+    orphans = (of >= 0) & ~np.r_[arrived, True][of]
     months.rejections.add(orphans, Reason.LOAN_QUARANTINED, f"its loan is not imported: {words}")
     return arrived
 

@@ -63,10 +63,10 @@ def _check_loan_is_new(table: Converted, unchanged: Flags, known: KnownLoans) ->
     words = "the loan arrived with an earlier position; map monthly tapes with `shape: months`"
     table.rejections.add(again, Reason.ROW_OF_IMPORTED_LOAN, words)
     codes = refs.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    _, first_of, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    twice = np.bincount(inverse)[inverse] > 1
+    usable = ~table.rejections.flags
+    twice = usable & (np.bincount(codes, weights=usable)[codes] > 1)
     words = "several rows have the same loan reference: map more columns as the key of a loan"
-    table.rejections.add(twice & ~table.rejections.flags, Reason.CONFLICTING_DUPLICATE, words)
+    table.rejections.add(twice, Reason.CONFLICTING_DUPLICATE, words)
 
 
 def _past_due(table: Converted) -> tuple[Ints, Flags]:

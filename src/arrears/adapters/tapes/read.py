@@ -134,6 +134,12 @@ def _noting(ragged: list[csv.InvalidRow]) -> Callable[[csv.InvalidRow], str]:
 
 
 def _numbered(rows: pa.Table, ragged: list[csv.InvalidRow], name: str, separator: str) -> Tape:
+    for row in ragged:
+        if row.text.count('"') % 2 and "\n" in row.text.strip("\n"):
+            raise UnableToReadTape(
+                f'{name}: a quote (") that opens in row {row.number} is never closed and swallows the rows after it. '
+                "Close or remove it."
+            )
     numbers = np.arange(2, 2 + rows.num_rows + len(ragged))
     numbers = numbers[~np.isin(numbers, [row.number for row in ragged])]
     empty = functools.reduce(np.logical_and, (pc.equal(c, "").to_numpy() for c in rows.columns))
