@@ -107,12 +107,28 @@ def rebuild(check: bool, actor: str | None) -> None:
 @LANGUAGE
 def explain(loan: str, as_of: datetime | None, known_on: datetime | None, language: str | None) -> None:
     """Tells why the numbers of LOAN (its number or id) are what they are."""
-    from arrears.close.explain_text import explanation_text
+    from arrears.servicing.queries.explanation import explanation
 
     with speaking(language), database_answers():
-        day = as_of.date() if as_of else last_day()
-        known = known_on.date() if known_on else None
-        click.echo(explanation_text(loan=loan, as_of=day, known_on=known, language=language or "en"))
+        lines = explanation(
+            loan_id=_loan_id(loan),
+            as_of=as_of.date() if as_of else last_day(),
+            known_on=known_on.date() if known_on else None,
+            language=language or "en",
+        )
+    click.echo("\n".join(lines))
+
+
+def _loan_id(loan: str) -> int:
+    """A loan's id by its number or by the id itself."""
+    from arrears.servicing.queries import UnableToFindLoan, id_of_loan
+
+    try:
+        return id_of_loan(number=loan)
+    except UnableToFindLoan:
+        if loan.isdigit() and len(loan) < 19:
+            return int(loan)
+        raise
 
 
 @click.group(invoke_without_command=True)
