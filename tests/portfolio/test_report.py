@@ -114,3 +114,15 @@ def test_failures_say_what_to_do(snapshots: Path, tmp_path: Path, monkeypatch: p
     nothing = run()
     assert isinstance(nothing.exception, UnableToFindSnapshot)
     assert "arrears close" in str(nothing.exception)
+
+
+@pytest.mark.parametrize("rows", [[], [loan(1, status=0)], [loan(1, fault=3)]], ids=["empty", "agreed", "faulty"])
+@pytest.mark.parametrize("form", ["text", "html", "json"])
+def test_a_book_without_a_running_loan_has_a_report_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[dict[str, object]], form: str
+) -> None:
+    folder = publish(publish(tmp_path / "s", JAN, rows), FEB, rows)
+    monkeypatch.setenv("ARREARS_SNAPSHOTS", str(folder))
+    result = run("--format", form, "--language", "en")
+    assert result.exit_code == 0, result.exception
+    assert "2026-02-28" in result.stdout
