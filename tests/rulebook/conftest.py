@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from arrears.rulebook import buckets, digest, parameters, products, regions
+
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 
 
@@ -19,7 +21,19 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def change(rules: Path) -> Callable[[str, str, str], Path]:
+def forget() -> Callable[[], None]:
+    """What a process has read of the rules is forgotten, as after a restart."""
+
+    def do() -> None:
+        caches = (parameters._rules, products._products, buckets._tables, digest._version, regions._regions)
+        for cache in caches:
+            cache.cache_clear()
+
+    return do
+
+
+@pytest.fixture
+def change(rules: Path, forget: Callable[[], None]) -> Callable[[str, str, str], Path]:
     """change(file, old, new): replace a text in a rule file; the text must be there."""
 
     def do(name: str, old: str, new: str) -> Path:
@@ -27,6 +41,7 @@ def change(rules: Path) -> Callable[[str, str, str], Path]:
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in {name}"
         path.write_text(text.replace(old, new), encoding="utf-8")
+        forget()
         return path
 
     return do

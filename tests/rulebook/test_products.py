@@ -110,7 +110,6 @@ def test_a_product_is_held_against_every_limit_in_force_while_it_is_on_sale(
     assert products.load(code="cash-12", version="2022-01-01").rate_max_ppb == 400_000_000
     # The same price without a successor is still on sale when the ceiling comes.
     path = change("products/cash-6.yaml", "max: 0.180", "max: 0.400")
-    products._products.cache_clear()
     with pytest.raises(UnableToReadRules, match=path.name):
         products.all_products()
 
@@ -148,3 +147,22 @@ def test_a_broken_file_is_told_by_file_and_key(change: Change, old: str, new: st
     change("products/cash-6.yaml", old, new)
     with pytest.raises(Unable, match=says):
         products.all_products()
+
+
+def test_without_an_order_of_its_own_a_product_follows_the_law(change: Change) -> None:
+    assert products.load(code="cash-12").allocation_order == products.load(code="cash-6").allocation_order
+    change(
+        "CN/allocation_order.yaml",
+        "[fee, interest, penalty, principal]",
+        "[principal, interest, fee, penalty]",
+    )
+    rulebook_order = products.load(code="cash-12").allocation_order
+    assert [part for state, part in rulebook_order if state == "due"] == [
+        "principal",
+        "interest",
+        "fee",
+        "penalty",
+    ]
+    change("CN/allocation_order.yaml", "2021-01-01: [", "2030-01-01: [")
+    with pytest.raises(UnableToReadRules, match="order: is missing, and CN has no order"):
+        products.load(code="cash-12")

@@ -14,6 +14,7 @@ from arrears.rulebook.folder import UnableToFindRules
 from arrears.rulebook.yaml_file import UnableToReadRules, read_yaml
 
 Change = Callable[[str, str, str], Path]
+Forget = Callable[[], None]
 TODAY = date(2026, 11, 22)
 
 
@@ -21,21 +22,23 @@ def cost(on: date) -> object:
     return parameters.value(jurisdiction="CN", rule="all_in_annual_cost", on=on)
 
 
-def test_a_value_counts_from_its_date(rules: Path) -> None:
+def test_a_value_counts_from_its_date(rules: Path, forget: Forget) -> None:
     assert cost(date(2019, 12, 31)) is None
     assert cost(date(2020, 1, 1)) == Decimal("0.24")  # the lender's own, before the law's
     (rules / "company" / "all_in_annual_cost.yaml").unlink()
-    parameters._rules.cache_clear()
+    forget()
     assert cost(date(2025, 9, 30)) is None
     assert cost(date(2025, 10, 1)) == Decimal("0.24")
 
 
-def test_what_is_only_general_knowledge_is_off_until_the_lender_turns_it_on(rules: Path) -> None:
+def test_what_is_only_general_knowledge_is_off_until_the_lender_turns_it_on(
+    rules: Path, forget: Forget
+) -> None:
     assert parameters.value(jurisdiction="CN", rule="bullet_term_months", on=TODAY) is None
     multiple = parameters.load(jurisdiction="CN", rule="penalty_interest_multiple")
     assert (multiple.value_on(TODAY), multiple.set_by_lender) == (Decimal("1.5"), True)
     (rules / "company" / "penalty_interest_multiple.yaml").unlink()
-    parameters._rules.cache_clear()
+    forget()
     assert parameters.value(jurisdiction="CN", rule="penalty_interest_multiple", on=TODAY) is None
 
 
@@ -103,15 +106,15 @@ def test_a_broken_bucket_table_is_refused(change: Change, old: str, new: str, sa
         buckets.table("bureau")
 
 
-def test_the_version_follows_the_content_and_not_the_place(rules: Path) -> None:
+def test_the_version_follows_the_content_and_not_the_place(rules: Path, forget: Forget) -> None:
     shipped = rulebook.version()
     assert len(shipped) == 12
     path = rules / "CN" / "bullet_term_months.yaml"
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    rulebook.digest._version.cache_clear()
+    forget()
     assert rulebook.version() == shipped  # line ends are not law
     path.write_bytes(path.read_bytes().replace(b": 12", b": 11"))
-    rulebook.digest._version.cache_clear()
+    forget()
     assert rulebook.version() != shipped
 
 
@@ -164,6 +167,5 @@ def test_regions_have_names_and_others_keep_theirs(change: Change) -> None:
     assert name(region="CN-440106", language="en") == "Guangdong"
     assert [name(region=text, language="zh") for text in ("TX", "99", "")] == ["TX", "99", ""]
     change("regions/CN.yaml", '"33"', "33")
-    rulebook.regions._regions.cache_clear()
     with pytest.raises(UnableToReadRules, match="two digits in quotes"):
         name(region="33", language="zh")

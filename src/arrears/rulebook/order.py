@@ -1,15 +1,23 @@
 """The order of allocation as data: a list of [due state, part], packed as the kernel reads it."""
 
+from datetime import date
+
 from arrears.kernel.allocation import pack_order
 from arrears.kernel.codes import Part
+from arrears.rulebook import parameters
 from arrears.rulebook.fields import Fields
 
 DUE_STATES = ("past_due", "due", "in_advance")
 PARTS = {part.name.lower(): part for part in Part}
 
 
-def read_order(fields: Fields) -> tuple[tuple[str, str], ...]:
-    """The list below `order`: every pair of due state and part once. Raises UnableToReadRules."""
+def read_order(fields: Fields, *, jurisdiction: str, on: date) -> tuple[tuple[str, str], ...]:
+    """The list below `order`: every pair of due state and part once; without it, the law's order on a day.
+
+    Raises UnableToReadRules.
+    """
+    if "order" not in fields.keys():  # noqa: SIM118 (not a mapping)
+        return _of_the_law(fields, jurisdiction=jurisdiction, on=on)
     steps = fields.raw("order")
     if not isinstance(steps, list) or any(not isinstance(step, list) or len(step) != 2 for step in steps):
         fields.refuse("order", "expected a list of [due state, part], like [past_due, interest]")
@@ -23,6 +31,14 @@ def read_order(fields: Fields) -> tuple[tuple[str, str], ...]:
     if missing or len(steps) != len(DUE_STATES) * len(PARTS):
         fields.refuse("order", f"each pair once: missing {missing}" if missing else "a pair is given twice")
     return tuple((state, part) for state, part in steps)
+
+
+def _of_the_law(fields: Fields, *, jurisdiction: str, on: date) -> tuple[tuple[str, str], ...]:
+    """The law's order of the parts, in each due state."""
+    parts = parameters.value(jurisdiction=jurisdiction, rule="allocation_order", on=on)
+    if not isinstance(parts, list) or sorted(parts) != sorted(PARTS):
+        fields.refuse("order", f"is missing, and {jurisdiction} has no order of {', '.join(PARTS)} on {on}")
+    return tuple((state, part) for state in DUE_STATES for part in parts)
 
 
 def packed(order: tuple[tuple[str, str], ...]) -> int:

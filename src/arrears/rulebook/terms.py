@@ -49,7 +49,7 @@ def read_sale(fields: Fields, *, jurisdiction: str, since: date) -> Sale:
     terms: dict[str, int] = dict(TERMS_DEFAULTS)
     terms |= _calculation(fields) | _graces(fields) | _rounding(fields) | _penalty(fields) | _ageing(fields)
     terms |= classification.terms_fields(jurisdiction=jurisdiction, on=since, fields=fields)
-    order, more = _allocation(fields)
+    order, more = _allocation(fields, jurisdiction=jurisdiction, on=since)
     terms |= more
     instalments = _instalments(fields)
     amounts = _bounds(fields, "amount", times=Decimal(100))
@@ -155,9 +155,11 @@ def _ageing(fields: Fields) -> dict[str, int]:
     return ageing
 
 
-def _allocation(fields: Fields) -> tuple[tuple[tuple[str, str], ...], dict[str, int]]:
+def _allocation(
+    fields: Fields, *, jurisdiction: str, on: date
+) -> tuple[tuple[tuple[str, str], ...], dict[str, int]]:
     inside = fields.inside("allocation")
-    order = read_order(inside)
+    order = read_order(inside, jurisdiction=jurisdiction, on=on)
     prepayment = fields.inside("prepayment")
     terms = {
         "vertical": inside.choice("direction", _DIRECTION),
