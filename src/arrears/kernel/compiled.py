@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config
+from numba.core import config, types
 
 F = TypeVar("F", bound=Callable[..., Any])
 _HERE = Path(__file__).parent
@@ -27,7 +27,7 @@ def fingerprint() -> str:
 
 def compiled(function: F) -> F:
     """Compile `function` as a part of whoever calls it; Python may call it too."""
-    return cast(F, numba.njit(nogil=True, error_model="numpy")(function))
+    return cast(F, once_a_type(numba.njit(nogil=True, error_model="numpy")(function)))
 
 
 def inner(function: F) -> F:
@@ -36,7 +36,19 @@ def inner(function: F) -> F:
     Only compiled functions may call it: a call from Python would crash the process.
     """
     options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return cast(F, numba.njit(nogil=True, error_model="numpy", **options)(function))
+    return cast(F, once_a_type(numba.njit(nogil=True, error_model="numpy", **options)(function)))
+
+
+def once_a_type(dispatcher: Any) -> Any:
+    """Let a constant argument count as its type: numba would compile the function anew for every constant."""
+    template = dispatcher.get_call_template
+
+    def plain_call_template(args: Any, kws: Any) -> Any:
+        plain = {name: types.unliteral(value) for name, value in kws.items()}
+        return template(tuple(types.unliteral(value) for value in args), plain)
+
+    dispatcher.get_call_template = plain_call_template
+    return dispatcher
 
 
 def entry_point(function: F) -> F:
