@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
 from arrears.plumbing.choice import Choice
-from arrears.servicing.queries.loan_rows import Standing
+from arrears.servicing.standing import Standing
 
 STATUS = {
     Status.PENDING: Choice(_("Agreed, not paid out"), "neutral"),

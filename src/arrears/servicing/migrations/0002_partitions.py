@@ -33,8 +33,6 @@ KEYS = """
     alter table servicing_givenrow add constraint given_row_once primary key (loan_id, due_on, shard);
     alter table servicing_event add constraint event_of_loan primary key (loan_id, id, shard);
     alter table servicing_event add constraint event_key_once unique (idempotency_key, shard);
-    create index given_row_number on servicing_givenrow (id);
-    create index event_number on servicing_event (id);
     create index event_beginning on servicing_event (loan_id, value_on) where kind in (1, 11);
     alter table servicing_loanstate add constraint state_of_loan primary key (loan_id, shard);
     create index state_overdue on servicing_loanstate (dpd_days desc, loan_id) where dpd_days > 0;

@@ -134,9 +134,9 @@ def _grouped(columns: Columns, of_loan: Ints, loan_ids: Ints, *, then: str) -> t
         mine = np.zeros(len(of_loan), bool)
     if not mine.all():  # a loan agreed after the day asked for
         columns, position = columns[mine], position[mine]
-    order = np.argsort(position, kind="stable")  # keeps the order of posting inside a loan
-    columns = columns[order]
-    position = position[order]
+    if np.any(position[1:] < position[:-1]):
+        order = np.argsort(position, kind="stable")  # keeps the order of posting inside a loan
+        columns, position = columns.take(order), position[order]
     same_loan = position[1:] == position[:-1]
     if np.any(same_loan & (columns[then][1:] < columns[then][:-1])):
         columns = columns[np.lexsort((columns[then], position))]

@@ -3,22 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import IntEnum
 from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.plumbing.days import to_date
-
-
-class Standing(IntEnum):
-    """How an instalment stands on the day of the page."""
-
-    AHEAD = 1  # falls due later, nothing paid
-    PARTLY_PAID = 2
-    PAID = 3
-    DUE = 4  # falls due on the day
-    OVERDUE = 5
-    CHARGED_OFF = 6
+from arrears.servicing.standing import Standing
 
 
 @dataclass(frozen=True, kw_only=True)
