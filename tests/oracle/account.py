@@ -11,8 +11,6 @@ from tests.oracle.numbers import rounded
 
 PRINCIPAL, INTEREST, FEE, PENALTY = (int(part) for part in (Part.PRINCIPAL, Part.INTEREST, Part.FEE, Part.PENALTY))
 PARTS = (PRINCIPAL, INTEREST, FEE, PENALTY)
-
-
 FAR = 2**39  # later than any day
 
 
@@ -29,27 +27,38 @@ class Row:
     due_day: int
     is_down_payment: bool = False
     is_additional: bool = False
+    is_opening: bool = False
     due: list[int] = field(default_factory=nothing)
     paid: list[int] = field(default_factory=nothing)
     waived: list[int] = field(default_factory=nothing)
     charged_off: list[int] = field(default_factory=nothing)
+    billed: int = 0  # AS_REPORTED: the undivided amount
+    billed_paid: int = 0
     in_advance: int = 0
     late: int = 0
     paid_day: int = NONE_DAY
     principal_ahead: int = 0  # principal paid before the due day
+    owed_again: int = 0  # principal of a refund beyond the credit, of a payment taken back
     late_charges: int = 0
-    taken_back: int = 0  # principal owed again: a refund beyond the credit, a payment taken back
-    run: Fraction = Fraction(0)  # penalty interest run so far, exact
-    run_counts: bool = False  # the grace was passed with something overdue
+    overdue_days: int = 0  # Σ base × days past due
     run_to: int = NONE_DAY  # the day up to which it has run
+    bears_penalty: bool = False  # the grace was passed with something open
+
+    def gone(self, part: int) -> int:
+        """What was paid, waived or charged off of a part."""
+        return self.paid[part] + self.waived[part] + self.charged_off[part]
 
     def open(self, part: int) -> int:
         """What is still to be paid of a part."""
-        return self.due[part] - self.paid[part] - self.waived[part] - self.charged_off[part]
+        return self.due[part] - self.gone(part)
 
     def open_total(self) -> int:
         """What is still to be paid of the row."""
-        return sum(self.due) - sum(self.paid) - sum(self.waived) - sum(self.charged_off)
+        return sum(self.due) - sum(self.paid) - sum(self.waived) - sum(self.charged_off) + self.billed - self.billed_paid
+
+    def is_agreed(self) -> bool:
+        """Whether it is one of the agreed instalments."""
+        return not (self.is_down_payment or self.is_additional or self.is_opening)
 
 
 @dataclass
@@ -60,29 +69,37 @@ class Account:
     terms: Any
     rows: list[Row] = field(default_factory=list)
     disbursed: int = 0
-    disbursements: list[tuple[int, int]] = field(default_factory=list)
+    paid_out: list[tuple[int, int]] = field(default_factory=list)  # days and amounts: disbursed, brought in, owed again
     opening: list[int] = field(default_factory=nothing)
+    started: bool = False
     overpaid: int = 0
     received: int = 0
     refunded: int = 0
     recovered: int = 0
-    taken_back: int = 0
-    dpd_max: int = 0
+    owed_again: int = 0
     last_paid_day: int = NONE_DAY
-    closed_day: int = NONE_DAY
     charged_off_day: int = NONE_DAY
-    principal_changes: list[tuple[int, int]] = field(default_factory=list)  # day and what is owed more from it on
+    earned_at_charge_off: int = 0
+    principal_changes: list[tuple[int, int]] = field(default_factory=list)  # day and what bears interest more from it on
     pauses: list[tuple[int, int]] = field(default_factory=list)
     allocations: list[dict[str, int]] = field(default_factory=list)
+
+    def agreed(self) -> list[Row]:
+        """The agreed instalments."""
+        return [row for row in self.rows if row.is_agreed()]
+
+    def is_charged_off(self) -> bool:
+        """Whether the account is charged off."""
+        return self.charged_off_day != NONE_DAY
 
     def total(self, name: str, part: int) -> int:
         """Sum of `paid`, `waived`, … of a part over the rows."""
         return sum(getattr(row, name)[part] for row in self.rows)
 
     def principal_owed(self) -> int:
-        """Principal disbursed and not yet repaid, waived or charged off."""
-        gone = sum(self.total(name, PRINCIPAL) for name in ("paid", "waived", "charged_off"))
-        return self.disbursed + self.opening[PRINCIPAL] + self.taken_back - gone
+        """Principal paid out or brought in and not yet repaid, waived or charged off."""
+        lent = self.disbursed + self.opening[PRINCIPAL] + self.owed_again
+        return lent - sum(row.gone(PRINCIPAL) for row in self.rows)
 
     def bearing_principal(self) -> int:
         """Principal on which interest runs: a down payment bears none."""

@@ -1,21 +1,37 @@
-"""Where money goes: due state, part, row (docs/fold.md, section 4)."""
+"""Where money goes: due state, part, row (docs/fold.md, section 5)."""
 
 from fractions import Fraction
+from typing import Any
 
-from arrears.kernel.codes import Future, Rounding
+from arrears.kernel.codes import Channel, Future, Rounding
 
 from tests.oracle.account import FEE, INTEREST, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.numbers import rounded
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
 DEFAULT_PARTS = (PENALTY, FEE, INTEREST, PRINCIPAL)
+OWN_RULES = {
+    Channel.GOODWILL: "goodwill",
+    Channel.MERCHANT_REFUND: "merchant_refund",
+    Channel.PAYOUT_REFUND: "payout_refund",
+    Channel.INTEREST_REFUND: "interest_refund",
+}
 
 
-def steps(order: int) -> list[tuple[int, int]]:
-    """The 12 steps (due state, part) of a packed order, 4 bits a step; 0 = the default."""
+def steps(terms: Any, channel: int) -> list[tuple[int, int]]:
+    """The 12 steps (due state, part) for a kind of money; an order is packed 4 bits a step."""
+    own = OWN_RULES.get(Channel(channel))
+    order = (getattr(terms, f"order_{own}") if own else 0) or terms.order
     if order == 0:
         return [(state, part) for state in (PAST_DUE, DUE, IN_ADVANCE) for part in DEFAULT_PARTS]
     return [divmod(order >> (4 * k) & 15, 4) for k in range(12)]
+
+
+def future_rule(terms: Any, channel: int) -> int:
+    """What this kind of money does beyond what is due."""
+    own = OWN_RULES.get(Channel(channel))
+    rule = getattr(terms, f"future_{own}") if own else -1
+    return int(terms.future if rule < 0 else rule)
 
 
 def state_of(row: Row, day: int) -> int:
@@ -28,10 +44,11 @@ def state_of(row: Row, day: int) -> int:
 class Pot:
     """Money being allocated on a day: what is left and where the rest went."""
 
-    def __init__(self, account: Account, *, amount: int, day: int) -> None:
+    def __init__(self, account: Account, *, amount: int, day: int, channel: int = 0) -> None:
         self.account = account
         self.left = amount
         self.day = day
+        self.channel = channel
         self.parts = [0, 0, 0, 0]
 
     def pay(self, row: Row, part: int, most: int | None = None) -> None:
@@ -51,60 +68,78 @@ class Pot:
             row.principal_ahead += paid if part == PRINCIPAL else 0
         elif row.due_day < self.day:
             row.late += paid
-        if row.open_total() == 0:
-            row.paid_day = self.day
 
 
 def pay_due(account: Account, pot: Pot) -> None:
     """Spend the pot on what is past due and due."""
-    order = steps(account.terms.order)
+    order = steps(account.terms, pot.channel)
+    if account.terms.vertical:
+        for state, part in order:
+            if state != IN_ADVANCE:
+                _part_by_part(account, pot, state, part)
+        return
     for state in (PAST_DUE, DUE):
-        rows = [row for row in account.rows if state_of(row, pot.day) == state]
-        _in_turn(account, pot, rows, [part for at, part in order if at == state])
+        for row in _in_state(account, pot, state):
+            for part in [part for at, part in order if at == state]:
+                pot.pay(row, part)
 
 
 def pay_ahead(account: Account, pot: Pot) -> None:
     """Spend what is left on rows not yet due, by the future rule."""
-    parts = [part for at, part in steps(account.terms.order) if at == IN_ADVANCE]
-    _beyond(account, pot, [row for row in account.rows if state_of(row, pot.day) == IN_ADVANCE], parts)
-
-
-def _in_turn(account: Account, pot: Pot, rows: list[Row], parts: list[int]) -> None:
-    """Row by row, or part by part when the terms are vertical."""
-    if account.terms.vertical:
+    parts = [part for at, part in steps(account.terms, pot.channel) if at == IN_ADVANCE]
+    if future_rule(account.terms, pot.channel) == Future.REAMORTISE:
+        _evenly(pot, [row for row in _in_state(account, pot, IN_ADVANCE) if row.open_total() > 0], parts)
+    elif account.terms.vertical:
         for part in parts:
-            for row in rows:
-                pot.pay(row, part)
+            _part_by_part(account, pot, IN_ADVANCE, part)
     else:
-        for row in rows:
-            for part in parts:
-                pot.pay(row, part)
+        _row_by_row_ahead(account, pot, parts)
 
 
-def _beyond(account: Account, pot: Pot, ahead: list[Row], parts: list[int]) -> None:
-    """Money beyond what is due, by the future rule."""
-    future = account.terms.future
+def _in_state(account: Account, pot: Pot, state: int) -> list[Row]:
+    return [row for row in account.rows if state_of(row, pot.day) == state]
+
+
+def _part_by_part(account: Account, pot: Pot, state: int, part: int) -> None:
+    rows = _in_state(account, pot, state)
+    if state == IN_ADVANCE and future_rule(account.terms, pot.channel) == Future.LAST_INSTALMENT:
+        rows = rows[::-1]
+    for row in rows:
+        pot.pay(row, part)
+
+
+def _row_by_row_ahead(account: Account, pot: Pot, parts: list[int]) -> None:
+    future = future_rule(account.terms, pot.channel)
+    ahead = _in_state(account, pot, IN_ADVANCE)
     rows = [row for row in ahead if row.open_total() > 0]
     if future == Future.LAST_INSTALMENT:
         rows = rows[::-1]
     elif future == Future.NEXT_THEN_LAST:
-        running = [row for row in rows if row is ahead[0]]
+        running = [row for row in rows if row.start <= pot.day]
         rows = running + [row for row in rows[::-1] if row not in running]
-    elif future == Future.REAMORTISE:
-        while pot.left > 0 and any(row.open_total() > 0 for row in rows):
-            for part in parts:
-                _evenly(pot, [row for row in rows if row.open_total() > 0], part)
+    for row in rows:
+        for part in parts:
+            pot.pay(row, part)
+
+
+def _evenly(pot: Pot, rows: list[Row], parts: list[int]) -> None:
+    """Equal shares, part by part, again until nothing is left or nothing could be paid."""
+    moved = True
+    while pot.left > 0 and moved:
+        before = pot.left
+        for part in parts:
+            _share_out(pot, [row for row in rows if row.open_total() > 0], part)
+        moved = pot.left < before
+
+
+def _share_out(pot: Pot, rows: list[Row], part: int) -> None:
+    """The same share, half to even, to a part of each open row; the last takes the difference."""
+    if not rows or pot.left <= 0:
         return
-    _in_turn(account, pot, rows, parts)
-
-
-def _evenly(pot: Pot, rows: list[Row], part: int) -> None:
-    """The same share, rounded half to even, to a part of each open row; the remainder of the division to the last."""
-    if rows and pot.left > 0:
-        money = pot.left
-        share = rounded(Fraction(money, len(rows)), Rounding.HALF_EVEN)
-        if share * (len(rows) - 1) > money:
-            share = money // len(rows)
-        for row in rows[:-1]:
-            pot.pay(row, part, share)
-        pot.pay(rows[-1], part, money - share * (len(rows) - 1))
+    money = pot.left
+    share = rounded(Fraction(money, len(rows)), Rounding.HALF_EVEN)
+    if share * (len(rows) - 1) > money:
+        share = money // len(rows)
+    for row in rows[:-1]:
+        pot.pay(row, part, share)
+    pot.pay(rows[-1], part, money - share * (len(rows) - 1))

@@ -51,6 +51,12 @@ def step(*, seed: int, count: int, every: int, unit: int) -> int:
     return add_months(seed, 12 * count * every)
 
 
+def contains_29_february(after: int, until: int) -> bool:
+    """Whether a 29 February lies in (after, until]."""
+    years = range(to_date(after).year, to_date(until).year + 1)
+    return any(after < to_day(date(year, 2, 29)) <= until for year in years if is_leap(year))
+
+
 def days_by_year(start: int, end: int) -> list[tuple[int, int]]:
     """Split the days after `start` up to `end` at 31 December: (days, year) of each piece."""
     pieces = []

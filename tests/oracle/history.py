@@ -5,6 +5,12 @@ from typing import Any
 
 from arrears.kernel.codes import Fault, Kind
 
+MOST_LENT = 10**13
+MOST = 10**17
+LENT = (Kind.DISBURSE, Kind.OPENING, Kind.CHARGEBACK, Kind.REFUND)
+STARTS = (Kind.DISBURSE, Kind.OPENING)
+BEFORE_THE_START = (*STARTS, Kind.DISBURSEMENT_FEE, Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY)
+
 
 class UnableToFold(Exception):
     """The history contradicts itself; the loan is set aside with this fault."""
@@ -14,43 +20,48 @@ class UnableToFold(Exception):
         self.fault = fault
 
 
-def rank(kind: int) -> int:
-    """Order of kinds within one day."""
-    if kind in (Kind.DISBURSE, Kind.OPENING):
-        return 0
-    return 1 if kind == Kind.FEE else 2
+def counted(events: Sequence[Any], *, as_of_day: int, known_day: int) -> list[Any]:
+    """The events that count, in the order of the fold. Raises UnableToFold."""
+    known = sorted((e for e in events if e.posted_day <= known_day), key=lambda e: e.event_id)
+    undone = _reversed_ids(known)
+    standing = [e for e in known if e.kind != Kind.REVERSE and e.event_id not in undone and e.value_day <= as_of_day]
+    for e in standing:
+        if not 0 <= e.amount_minor <= (MOST_LENT if e.kind in LENT else MOST):
+            raise UnableToFold(Fault.AMOUNT_OUT_OF_RANGE)
+    return _in_order(standing)
 
 
-def in_order(events: Sequence[Any]) -> list[Any]:
-    """By value day, then disbursements, fees, the rest, then as posted.
+def _reversed_ids(known: Sequence[Any]) -> set[int]:
+    """Ids of the events that known reversals undo."""
+    seen: set[int] = set()
+    undone: set[int] = set()
+    for e in known:
+        if e.kind != Kind.REVERSE:
+            seen.add(e.event_id)
+        elif e.ref in undone:
+            raise UnableToFold(Fault.REVERSED_TWICE)
+        elif e.ref not in seen:
+            raise UnableToFold(Fault.REVERSES_UNKNOWN_EVENT)
+        else:
+            undone.add(e.ref)
+    return undone
 
-    A waiver of a fee follows that fee; without the fee it is void.
-    """
+
+def _in_order(events: Sequence[Any]) -> list[Any]:
+    """By value day; the loan's start first, then as posted; a waiver of a fee right after the fee."""
+    paid_out = sorted((e for e in events if e.kind == Kind.DISBURSE), key=lambda e: (e.value_day, e.event_id))
+    first = paid_out[0].event_id if paid_out else None
     fees = {e.event_id: e for e in events if e.kind == Kind.FEE}
+
+    def rank(e: Any) -> int:
+        if e.kind == Kind.DISBURSEMENT_FEE:
+            return 0
+        return 1 if e.kind == Kind.OPENING or e.event_id == first else 2
 
     def place(e: Any) -> tuple[int, int, int, int, int]:
         if e.kind == Kind.WAIVE and e.ref:
             fee = fees[e.ref]
-            return (fee.value_day, rank(fee.kind), fee.event_id, 1, e.event_id)
-        return (e.value_day, rank(e.kind), e.event_id, 0, 0)
+            return (fee.value_day, rank(fee), fee.event_id, 1, e.event_id)
+        return (e.value_day, rank(e), e.event_id, 0, 0)
 
     return sorted((e for e in events if e.kind != Kind.WAIVE or not e.ref or e.ref in fees), key=place)
-
-
-def known_events(events: Sequence[Any], *, known_day: int) -> tuple[list[Any], set[int]]:
-    """The events known on that day other than reversals, and the ids of those that are reversed.
-
-    Raises UnableToFold for a reversal of nothing or of what is already reversed.
-    """
-    known = [e for e in events if e.posted_day <= known_day]
-    standing = {e.event_id for e in known if e.kind != Kind.REVERSE}
-    reversed_ids: set[int] = set()
-    for e in sorted(known, key=lambda e: e.event_id):
-        if e.kind != Kind.REVERSE:
-            continue
-        if e.ref in reversed_ids:
-            raise UnableToFold(Fault.REVERSED_TWICE)
-        if e.ref not in standing:
-            raise UnableToFold(Fault.REVERSES_UNKNOWN_EVENT)
-        reversed_ids.add(e.ref)
-    return [e for e in known if e.kind != Kind.REVERSE], reversed_ids

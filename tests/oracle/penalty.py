@@ -1,4 +1,4 @@
-"""Penalty interest (罚息): docs/fold.md, section 5."""
+"""Penalty interest (罚息): docs/fold.md, section 8."""
 
 from fractions import Fraction
 
@@ -10,19 +10,17 @@ from tests.oracle.interest import PPB, yearly_rate
 PPM = 1_000_000
 
 
-def daily_rate(account: Account) -> Fraction:
-    """What one overdue minor unit bears a day."""
+def yearly_rate_ppb(account: Account) -> int:
+    """The penalty rate a year, in parts per billion."""
     terms = account.terms
-    if terms.penalty_multiple_ppm:
-        contract = yearly_rate(rate_ppb=account.loan.rate_ppb, rate_unit=terms.rate_unit)
-        return contract * Fraction(terms.penalty_multiple_ppm, PPM) / terms.penalty_days_in_year
-    return Fraction(terms.penalty_rate_ppb, PPB * terms.penalty_days_in_year)
+    if not terms.penalty_multiple_ppm:
+        return int(terms.penalty_rate_ppb)
+    contract = yearly_rate(rate_ppb=account.loan.rate_ppb, rate_unit=terms.rate_unit) * PPB
+    return account.round(contract * Fraction(terms.penalty_multiple_ppm, PPM))
 
 
 def base(account: Account, row: Row) -> int:
     """The overdue amount of a row that bears penalty interest."""
-    if account.terms.penalty_basis == PenaltyBasis.NONE:
-        return 0
     both = account.terms.penalty_basis == PenaltyBasis.OVERDUE_PRINCIPAL_AND_INTEREST
     return row.open(PRINCIPAL) + (row.open(INTEREST) if both else 0)
 
@@ -31,27 +29,40 @@ def run(account: Account, *, day: int) -> None:
     """Let penalty interest run on every overdue row up to and including `day`, before the day's events."""
     if account.terms.penalty_basis == PenaltyBasis.NONE:
         return
-    rate = daily_rate(account)
     for row in account.rows:
         begin = max(row.run_to, row.due_day)
         if day <= begin:
             continue
         owed = base(account, row)
-        if owed > 0:
-            row.run += owed * rate * (day - begin)
-            if day > row.due_day + account.terms.penalty_grace_days:
-                row.run_counts = True
+        row.overdue_days += owed * (day - begin)
+        if owed > 0 and day > row.due_day + account.terms.penalty_grace_days:
+            row.bears_penalty = True
         row.run_to = day
     show(account)
 
 
 def show(account: Account) -> None:
-    """Write each row's penalty: its late charges and its penalty interest, rounded, under the loan's cap."""
-    cap = account.terms.penalty_cap_ppm
-    left = account.round(Fraction(account.disbursed * cap, PPM)) if cap else None
-    for row in account.rows:
-        amount = account.round(row.run) if row.run_counts else 0
-        if left is not None:
-            amount = min(amount, left)
-            left -= amount
+    """Write each row's penalty: its late charges and its penalty interest, under the loan's cap."""
+    terms, rate = account.terms, yearly_rate_ppb(account)
+    run_up = [
+        account.round(Fraction(row.overdue_days * rate, PPB * terms.penalty_days_in_year)) if row.bears_penalty else 0
+        for row in account.rows
+    ]
+    if terms.penalty_cap_ppm:
+        run_up = _under_cap(account, run_up)
+    for row, amount in zip(account.rows, run_up, strict=True):
         row.due[PENALTY] = row.late_charges + amount
+
+
+def _under_cap(account: Account, run_up: list[int]) -> list[int]:
+    """What is settled already comes first, then the oldest rows fill the room that is left."""
+    lent = account.disbursed + account.opening[PRINCIPAL]
+    cap = account.round(Fraction(lent * account.terms.penalty_cap_ppm, PPM))
+    settled = [max(0, row.gone(PENALTY) - row.late_charges) for row in account.rows]
+    room = max(0, cap - sum(settled))
+    capped = []
+    for amount, gone in zip(run_up, settled, strict=True):
+        more = min(room, max(0, amount - gone))
+        room -= more
+        capped.append(gone + more)
+    return capped

@@ -55,7 +55,7 @@ class Balance:
 
 def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
     """The agreed rows as seen on `today`, with interest up to `until` (far away = to the end of each period)."""
-    rows = [row for row in account.rows if not row.is_down_payment and not row.is_additional][: plan.count]
+    rows = account.agreed()
     balance = Balance(account, today=today)
     view = View([0] * plan.count, [0] * plan.count)
     expected = account.bearing_principal()
@@ -78,29 +78,24 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
         view.interest[k], view.principal[k] = split
         carried = calculated - view.interest[k]
         left -= view.principal[k]
-        gone = row.paid[PRINCIPAL] + row.waived[PRINCIPAL] + row.charged_off[PRINCIPAL]
-        expected -= view.principal[k] - gone + row.taken_back
+        expected -= view.principal[k] - row.gone(PRINCIPAL) + row.owed_again
     return view
 
 
 def _rest_row(plan: Plan, rows: list[Row]) -> int:
-    """The last row that isn't paid as an instalment already: it takes what the others leave."""
-    usual = usual_instalment(plan)
+    """The last row that isn't paid in full already: it takes what the others leave."""
     for k in range(plan.count - 1, -1, -1):
-        row = rows[k]
-        paid = row.paid[PRINCIPAL] + row.waived[PRINCIPAL]
-        if usual is not None:
-            settled = paid + row.paid[INTEREST] + row.waived[INTEREST] >= usual
-        else:
-            settled = row.principal_ahead >= plan.principal[k] > 0
-        if not settled:
+        if not _is_settled(plan, rows[k], k):
             return k
     return plan.count - 1
 
 
-def usual_instalment(plan: Plan) -> int | None:
-    """The equal instalment of the last rows, if the loan has one."""
-    return next((amount for amount in reversed(plan.amount) if amount is not None), None)
+def _is_settled(plan: Plan, row: Row, k: int) -> bool:
+    """Whether a row is paid as it was agreed; a row in the grace on principal never is the rest."""
+    level = plan.level[k]
+    if level is not None:
+        return row.gone(PRINCIPAL) + row.gone(INTEREST) >= level
+    return row.principal_ahead >= plan.principal[k]
 
 
 def _split(account: Account, plan: Plan, row: Row, k: int, calculated: int, left: int) -> tuple[int, int]:
@@ -109,7 +104,7 @@ def _split(account: Account, plan: Plan, row: Row, k: int, calculated: int, left
     paid_interest = row.paid[INTEREST] + row.waived[INTEREST]
     paid_principal = row.paid[PRINCIPAL] + row.waived[PRINCIPAL]
     asked = 0 if k < terms.grace_interest else calculated
-    amount = plan.amount[k]
+    amount = plan.level[k]
     if amount is None:
         planned = plan.principal[k]
         if planned and row.principal_ahead >= planned:
@@ -122,10 +117,9 @@ def _split(account: Account, plan: Plan, row: Row, k: int, calculated: int, left
 
 def lay(account: Account, plan: Plan, view: View) -> None:
     """Write a view on the rows."""
-    rows = [row for row in account.rows if not row.is_down_payment and not row.is_additional][: plan.count]
-    for k, row in enumerate(rows):
+    for k, row in enumerate(account.agreed()):
         row.due[INTEREST] = view.interest[k]
-        row.due[PRINCIPAL] = view.principal[k] + row.taken_back
+        row.due[PRINCIPAL] = view.principal[k] + row.owed_again
 
 
 def see(account: Account, plan: Plan, *, today: int, until: int = FAR) -> None:
@@ -139,10 +133,11 @@ def interest_to_date(account: Account, plan: Plan, *, today: int) -> list[int]:
     return seen(account, plan, today=today, until=today).interest
 
 
-def limit_last(account: Account, plan: Plan) -> None:
-    """Money that goes to the last instalment first pays no more than an instalment of it."""
-    usual = usual_instalment(plan)
-    if usual is None or account.terms.future not in (Future.LAST_INSTALMENT, Future.NEXT_THEN_LAST):
+def open_to_levels(account: Account, plan: Plan, *, today: int, future: int) -> None:
+    """Money that goes to the last instalment first meets rows up to their level, though less may be left for them."""
+    if future not in (Future.LAST_INSTALMENT, Future.NEXT_THEN_LAST):
         return
-    row = [row for row in account.rows if not row.is_down_payment and not row.is_additional][plan.count - 1]
-    row.due[PRINCIPAL] = usual - row.due[INTEREST]
+    for k, row in enumerate(account.agreed()):
+        level = plan.level[k]
+        if level is not None and row.start >= today:
+            row.due[PRINCIPAL] = level - row.due[INTEREST]

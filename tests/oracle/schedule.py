@@ -1,4 +1,4 @@
-"""The agreed schedule of one loan: a pure function of its terms and of the disbursements so far."""
+"""The agreed schedule of one loan: a pure function of its terms and of what was paid out so far (section 3)."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,26 +21,26 @@ class Planned:
     principal: int = 0
     interest: int = 0
     fee: int = 0
-    is_down_payment: bool = False
+    billed: int = 0
 
 
 def down_payment_of(*, terms: Any, amount: int) -> int:
     """The part of a disbursement that is due at once."""
-    if not terms.down_payment_ppm:
-        return 0
-    share = Fraction(amount * terms.down_payment_ppm, 1_000_000)
-    return rounded(share, terms.rounding)
+    return rounded(Fraction(amount * terms.down_payment_ppm, 1_000_000), terms.rounding)
 
 
 def periods_of(*, loan: Any, terms: Any, start: int) -> list[Period]:
-    """The periods from `start` to the last due day."""
+    """The periods from `start` to the last due day; a bullet loan has one."""
     first, n = loan.first_due_day, loan.instalments
     given = first != NONE_DAY
     seed = first if given else start
     days = [step(seed=seed, count=k - given, every=terms.every, unit=terms.unit) for k in range(n + 1)]
+    days[0] = start
+    if terms.fixed_length:
+        days[n] = step(seed=start, count=terms.fixed_length, every=1, unit=terms.unit)
     if terms.method == Method.BULLET:
-        return [Period(start, days[n], days[0], n)]
-    return [Period(start if k == 0 else days[k], days[k + 1], days[k]) for k in range(n)]
+        return [Period(start, days[n], n)]
+    return [Period(days[k], days[k + 1]) for k in range(n)]
 
 
 class Plan:
@@ -54,18 +54,22 @@ class Plan:
         self.principal = [0] * self.count
         self.interest = [0] * self.count
         self.carried = [0] * self.count  # interest left to the next row
-        self.amount: list[int | None] = [None] * self.count  # the equal instalment, where the row is one
-        self.money: list[tuple[int, int]] = []
-        self.late: list[tuple[int, int]] = []  # disbursed after the last due day
+        self.level: list[int | None] = [None] * self.count  # the level that a row follows, if any
+        self.money: list[tuple[int, int]] = []  # day and what is spread over the rows
+        self.gross: list[tuple[int, int]] = []  # day and amount paid out, down payments included
 
-    def disburse(self, *, day: int, amount: int) -> None:
-        """Add money paid out on `day` and work out again the rows from its period on."""
-        at = next((k for k, period in enumerate(self.periods) if day < period.due), None)
-        if at is None:
-            self.late.append((day, amount))
-            return
-        self.money.append((day, amount))
-        self._solve(at)
+    def disburse(self, *, day: int, amount: int, gross: int) -> None:
+        """Add money paid out on `day` and agree anew the rows due after it."""
+        at = next((k for k, period in enumerate(self.periods) if day < period.due), self.count - 1)
+        self.money.append((self._bears_from(day, at), amount))
+        self.gross.append((self._bears_from(day, at), gross))
+        self._agree(at)
+
+    def _bears_from(self, day: int, at: int) -> int:
+        """The day from which money paid out bears interest."""
+        if not self.terms.interest_daily and not self.terms.partial_period_interest:
+            return self.periods[at].start
+        return day
 
     def factor(self, *, k: int, start: int, end: int) -> Fraction:
         """What one unit earns in [start, end) of period k."""
@@ -73,20 +77,23 @@ class Plan:
             return Fraction(0)
         return self.rate * share_of_year(terms=self.terms, period=self.periods[k], start=start, end=end)
 
-    def _solve(self, k: int) -> None:
+    def whole_factor(self, k: int) -> Fraction:
+        """What one unit earns in the whole of period k."""
+        return self.factor(k=k, start=self.periods[k].start, end=self.periods[k].due)
+
+    def _agree(self, k: int) -> None:
         first = max(k, min(self.terms.grace_principal, self.count - 1))
         for j in range(k, first):
             self.principal[j] = 0
-        method = self.terms.method
-        if method == Method.FLAT:
-            self._declining(k, first, self._flat_instalment(k, first))
-        elif method == Method.EQUAL_INSTALMENTS:
-            self._declining(k, first, self._best_instalment(k, first))
-        elif method == Method.EQUAL_PRINCIPAL:
+        if self.terms.method == Method.FLAT:
+            self._fill(k, first, self._flat_level(first))
+        elif self.terms.method == Method.EQUAL_INSTALMENTS:
+            self._fill(k, first, self._best_level(k, first))
+        elif self.terms.method == Method.EQUAL_PRINCIPAL:
             share = rounded(Fraction(self._owed(first), self.count - first), self.terms.rounding)
-            self._declining(k, first, None, share)
+            self._fill(k, first, None, share)
         else:
-            self._declining(k, self.count - 1, None, 0)
+            self._fill(k, self.count - 1, None)
 
     def _owed(self, k: int) -> int:
         """The balance that rows k… share: all money so far less the principal of the rows before."""
@@ -102,81 +109,83 @@ class Plan:
                 before += amount
             elif day < period.due:
                 total += amount * self.factor(k=k, start=day, end=period.due)
-        if before:
-            total += before * self.factor(k=k, start=period.start, end=period.due)
-        return total
+        return total + before * self.whole_factor(k) if before else total
 
-    def _declining(self, k: int, first: int, instalment: int | None, share: int = 0) -> int:
-        """Fill rows k…; an equal instalment or an equal share of principal. Returns the last row's amount.
+    def _own_interest(self, k: int) -> int:
+        """Interest of row k, rounded."""
+        if self.terms.method == Method.FLAT and self.terms.spread_evenly:
+            whole = self._whole_term_interest()
+            share = rounded(Fraction(whole, self.count), self.terms.rounding)
+            return whole - share * (self.count - 1) if k == self.count - 1 else share
+        return rounded(self.exact_interest(k), self.terms.rounding)
 
-        Interest of a grace, and interest beyond the equal instalment, is asked for with the next row.
+    def _whole_term_interest(self) -> int:
+        """Flat interest of the whole term on all that is paid out, rounded once."""
+        total = Fraction(0)
+        for day, amount in self.gross:
+            for k, period in enumerate(self.periods):
+                total += amount * self.factor(k=k, start=max(day, period.start), end=period.due)
+        return rounded(total, self.terms.rounding)
+
+    def _fill(self, k: int, first: int, level: int | None, share: int = 0) -> int:
+        """Fill rows k… by a level or an equal share of principal. Returns the last row's amount.
+
+        Interest of a grace, and interest above the level, is asked for with the next row.
         """
-        carried = self._carried_into(k)
+        carried = self.carried[k - 1] if k else 0
         for j in range(k, self.count):
-            interest = rounded(self.exact_interest(j), self.terms.rounding) + carried
+            interest = self._own_interest(j) + carried
             owed, last = self._owed(j), j == self.count - 1
             asked = 0 if j < self.terms.grace_interest and not last else interest
-            if instalment is not None and j >= first and not last:
-                asked = min(asked, instalment)
+            if level is not None and j >= first and not last:
+                asked = min(asked, level)
             carried = interest - asked
             self.interest[j], self.carried[j] = asked, carried
-            self.amount[j] = instalment if first <= j < self.count - 1 else None
+            self.level[j] = level if j >= first else None
             if last:
                 self.principal[j] = owed
             elif j < first:
                 self.principal[j] = 0
             else:
-                self.principal[j] = min(share if instalment is None else instalment - asked, owed)
+                self.principal[j] = min(share if level is None else level - asked, owed)
         return self.principal[-1] + self.interest[-1]
 
-    def _carried_into(self, k: int) -> int:
-        """Interest that the rows before k left to it."""
-        return self.carried[k - 1] if k else 0
-
-    def _best_instalment(self, k: int, first: int) -> int:
+    def _best_level(self, k: int, first: int) -> int:
         """The equal instalment: solved, rounded, and shifted while that brings the last one nearer."""
-        for j in range(k, first):
-            self.principal[j], self.interest[j] = 0, 0
-        terms, left = self.terms, self.count - first
-        instalment = rounded_to_multiple(self._annuity(first), terms.multiple_minor, terms.rounding)
-        if not terms.even_out or left < 2:
-            return instalment
-        gap = self._declining(k, first, instalment) - instalment
+        terms, touched = self.terms, self.count - k
+        level = rounded_to_multiple(self._exact_level(first), terms.multiple_minor, terms.rounding)
+        if not terms.even_out:
+            return level
+        gap = self._fill(k, first, level) - level
         for _ in range(3):
-            if abs(gap) <= left // 2:
+            if abs(gap) <= touched // 2:
                 break
-            shift = rounded(Fraction(gap, left), terms.rounding)
-            shifted = rounded_to_multiple(instalment + shift, terms.multiple_minor, terms.rounding)
-            if shifted == instalment:
-                break
-            new_gap = self._declining(k, first, shifted) - shifted
+            shift = rounded(Fraction(gap, touched), terms.rounding)
+            shifted = rounded_to_multiple(level + shift, terms.multiple_minor, terms.rounding)
+            new_gap = self._fill(k, first, shifted) - shifted
             if abs(new_gap) >= abs(gap):
                 break
-            instalment, gap = shifted, new_gap
-        return instalment
+            level, gap = shifted, new_gap
+        return level
 
-    def _annuity(self, first: int) -> Fraction:
-        """The balance at the end of row `first` over the sum of the discounts to the rows that share it."""
-        # growth of a unit from row j to the last, and the sum of these growths, over one common denominator
+    def _exact_level(self, first: int) -> Fraction:
+        """B × Π(1 + rf) ÷ f_n over the rows from `first`, all over one common denominator."""
         growth = total = 1
-        for j in range(self.count - 1, first, -1):
-            factor = self.factor(k=j, start=self.periods[j].start, end=self.periods[j].due)
+        for j in range(self.count - 1, first - 1, -1):
+            factor = self.whole_factor(j)
             growth *= factor.denominator + factor.numerator
-            total = total * factor.denominator + growth
-        return (self._owed(first) + self.exact_interest(first)) * Fraction(growth, total)
+            if j > first:
+                total = total * factor.denominator + growth
+            else:
+                total *= factor.denominator
+        return Fraction(self._owed(first) * growth, total)
 
-    def _flat_instalment(self, k: int, first: int) -> int:
+    def _flat_level(self, first: int) -> int:
         """Principal and flat interest of the rows that share them, over their number."""
-        for j in range(k, first):
-            self.principal[j] = 0
-        interest = sum(rounded(self.exact_interest(j), self.terms.rounding) for j in range(first, self.count))
+        interest = sum(self._own_interest(j) for j in range(first, self.count))
         even = Fraction(self._owed(first) + interest, self.count - first)
         return rounded_to_multiple(even, self.terms.multiple_minor, self.terms.rounding)
 
     def rows(self) -> list[Planned]:
         """The rows as they stand."""
-        planned = [
-            Planned(period.start, period.due, self.principal[k], self.interest[k])
-            for k, period in enumerate(self.periods)
-        ]
-        return planned + [Planned(planned[-1].due, day, amount) for day, amount in self.late]
+        return [Planned(p.start, p.due, self.principal[k], self.interest[k]) for k, p in enumerate(self.periods)]

@@ -64,7 +64,7 @@ def _asked(rng: Generator, story: Story) -> list[Planned]:
     """What the loan's schedule asks for: the payments are drawn around it."""
     terms, loan = SimpleNamespace(**story.terms), SimpleNamespace(**story.loan)
     plan = Plan(loan=loan, terms=terms, start=loan.start_day)
-    plan.disburse(day=loan.start_day, amount=loan.principal_minor)
+    plan.disburse(day=loan.start_day, amount=loan.principal_minor, gross=loan.principal_minor)
     asked = plan.rows()
     if terms.method == Method.GIVEN_ROWS:
         for row in asked:
