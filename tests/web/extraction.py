@@ -1,4 +1,4 @@
-"""Finds every message in the sources without GNU gettext: Python by its syntax tree, templates by templatize."""
+"""Finds every message in the sources without GNU gettext: Python by its syntax tree, templates by lexer."""
 
 import ast
 import re

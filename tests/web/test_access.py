@@ -9,8 +9,8 @@ import pytest
 OPEN = {"account_login", "account_inactive", "account_signup", "set_language", "set_theme"}  # need no log-in
 ABSENT = {"account_email", "account_email_verification_sent", "account_set_password", "account_signup"}
 EVERYBODYS = {"set_theme"}  # need no role
-ADMINISTRATORS = {"users", "user", "change_user", "sign_close", "unmask_borrower"}
-POSTED = {"set_theme", "change_user", "sign_close", "unmask_borrower"}
+ADMINISTRATORS = {"ask_close", "users", "user", "change_user", "sign_close", "unmask_borrower"}
+POSTED = {"ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"}
 ARGUMENTS: dict[str, Any] = {"key": "trend", "number": "L1", "day": date(2025, 1, 31), "account_id": 1}
 
 

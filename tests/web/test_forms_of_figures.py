@@ -17,11 +17,11 @@ def _query(text: str) -> Any:
     [
         ("zh-hans", 123_456_789_00, "1.23 亿元"),
         ("zh-hans", 4_567_890_00, "456.79 万元"),
-        ("zh-hans", 98_765_00, "98,765 元"),
+        ("zh-hans", 98_765_00, "98,765.00 元"),
         ("en", 123_456_789_00, "123.46 CNY m"),
         ("en", 456_789_00, "456.8 CNY k"),
         ("en", -456_789_00, "-456.8 CNY k"),
-        ("en", 0, "0 CNY"),
+        ("en", 0, "0.00 CNY"),
     ],
 )
 def test_amounts_are_scaled_for_the_reader(django_ready: None, language: str, minor: int, shown: str) -> None:
@@ -128,5 +128,5 @@ def test_tables_show_and_export_the_same(django_ready: None) -> None:
         '<span class="badge is-late">late</span>',
         "2025-01-02",
     ]
-    assert list(table.csv_rows())[0] == ["L<1>", "123.45", "late", "2025-01-02"]
+    assert next(iter(table.csv_rows())) == ["L<1>", "123.45", "late", "2025-01-02"]
     assert table.csv_header()[1] == "Owed (CNY)"

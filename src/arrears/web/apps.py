@@ -12,7 +12,7 @@ class WebConfig(AppConfig):
     verbose_name = "Screens"
 
     def ready(self) -> None:
-        """Compiles translations that have changed (a read-only package brings its own) and makes STATIC_ROOT."""
+        """Compiles changed translations (a read-only package brings its own); makes STATIC_ROOT."""
         from django.conf import settings
 
         from arrears.web.messages import compile_all

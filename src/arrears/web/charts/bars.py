@@ -21,8 +21,10 @@ class Bar:
 
 
 def bars(*, items: Sequence[Bar], name_label: str, value_label: str, more_label: str) -> dict[str, Any]:
-    """Specification of upright bars with their values above them."""
+    """Specification of upright bars with their values above them; empty without items."""
     rows = [{"name": i.name, "value": i.value, "shown": i.shown, "more": i.more} for i in items]
+    if not rows:
+        return {}
     names = [item.name for item in items]
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("name:N", sort=names, title=None, axis=alt.Axis(ticks=False, labelOverlap=False)),

@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"--([\w-]+):\s*light-dark\((#\w+), (#\w+)\)")
 
 @dataclass(frozen=True, kw_only=True)
 class Chart:
-    """`spec` is a Vega-Lite specification whose colours are names of tokens: `var(--age-1)`."""
+    """`spec`: Vega-Lite, colours by token (`var(--age-1)`); empty = there is nothing to draw."""
 
     key: str
     words: Text  # what the chart says, for a reader who doesn't see it
@@ -22,6 +22,7 @@ class Chart:
     table: Table
     csv_url: str = ""
     svg_url: str = ""
+    plain: bool = False  # no table and files under it: the next chart of the panel has them
 
 
 @cache

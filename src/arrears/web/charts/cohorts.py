@@ -29,6 +29,8 @@ def cohorts(
         for mob, value in enumerate(values)
         if value is not None
     ]
+    if not rows:
+        return {}
     base = alt.Chart(alt.Data(values=rows)).encode(
         x=alt.X("mob:Q", title=mob_label, axis=alt.Axis(tickMinStep=1, format="d")),
         y=alt.Y("value:Q", axis=percent_axis()),

@@ -36,6 +36,7 @@ CONFIG: dict[str, Any] = {
         "symbolSize": 70,
         "columns": 4,
     },
+    "title": {"color": "var(--ink-2)", "fontSize": 12, "fontWeight": "normal", "offset": 4},
     "line": {"strokeWidth": 2},
     "point": {"filled": True, "size": 26},
 }
@@ -55,5 +56,5 @@ def finish(chart: alt.Chart | alt.LayerChart, *, height: int = HEIGHT) -> dict[s
     return spec
 
 
-def percent_axis(*, digits: int = 1) -> alt.Axis:
-    return alt.Axis(format=f".{digits}%", title=None)
+def percent_axis() -> alt.Axis:
+    return alt.Axis(format=".1%", title=None)

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST
 
 from arrears.close.operations.sign import sign
 from arrears.close.queries import close_of, closed_dates, latest_run
+from arrears.close.tasks import ask_for_close
+from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.plumbing.failures import Unable
 from arrears.web.access import access_administrator, access_close, access_portfolio
 from arrears.web.console.closing import (
@@ -55,6 +57,26 @@ def close(request: HttpRequest, day: date) -> HttpResponse:
         "may_sign": staff.is_administrator and not found.signed_by and found.finished_at is not None,
     }
     return render(request, "console/close.html", context)
+
+
+@require_POST
+def ask_close(request: HttpRequest) -> HttpResponse:
+    """Asks the worker to close the open business date."""
+    staff = access_administrator(request.user)
+    try:
+        day = business_date()
+    except UnableToReadClock as failure:
+        messages.error(request, str(failure))
+        return redirect("closes")
+    if ask_for_close(through=day, actor=staff.name):
+        messages.success(
+            request, _("The close of %(day)s is asked for. Load this page again in a moment.") % {"day": day}
+        )
+    else:
+        messages.warning(
+            request, _("A close is waiting already. Is the worker running? Start it with `arrears worker`.")
+        )
+    return redirect("closes")
 
 
 @require_POST

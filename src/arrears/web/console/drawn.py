@@ -17,7 +17,6 @@ from arrears.web.console.panels import Switch, file_url
 from arrears.web.console.view import NUMERATORS, View
 from arrears.web.heat import Heat, HeatCell, HeatRow, level, shown
 from arrears.web.measured import as_table, bucket_mark
-from arrears.web.regions import region_name
 from arrears.web.tables import Mark, Table
 
 WORSE_ENDS = {"charge_off"}
@@ -52,13 +51,13 @@ def bucket_panel(measure: Measure, view: View) -> dict[str, Any]:
         Switch(label=label, href=f"?{view.with_(timing=code).address}#buckets", chosen=code == view.timing)
         for code, label in timings
     )
-    return {"chart": _chart("buckets", words, spec, table, view), "switches": switches}
+    return {"charts": (_chart("buckets", words, spec, table, view),), "switches": switches}
 
 
 def trend_panel(measure: Measure, view: View) -> dict[str, Any]:
     """Lines of the overdue rates by month end."""
     tokens = {"rate_1": "age-1", "rate_30": "age-3", "rate_90": "age-5"}
-    days = measure.values("day")
+    days = [day.isoformat() for day in measure.values("day")]
     series = [
         Line(
             name=measure.columns[measure.column(key)].label,
@@ -69,24 +68,22 @@ def trend_panel(measure: Measure, view: View) -> dict[str, Any]:
     ]
     spec = lines(series=series, day_label=_("Day"), value_label=_("Days past due"))
     words = ", ".join(f"{line.name} {formats.percent(line.points[-1][1])}" for line in series if line.points)
-    return {"chart": _chart("trend", words, spec, as_table(measure), view)}
+    return {"charts": (_chart("trend", words, spec, as_table(measure), view),)}
 
 
 def entry_panel(measure: Measure, view: View) -> dict[str, Any]:
-    """Lines of the entry rate and of what was collected of it within 30 days."""
-    months = measure.values(measure.columns[0].key)
-    series = [
-        Line(
-            name=measure.columns[measure.column(key)].label,
-            token=token,
-            points=list(zip(months, measure.values(key), strict=True)),
-        )
-        for key, token in (("entry_rate", "age-2"), ("collection_rate", "accent"))
-    ]
-    spec = lines(series=series, day_label=_("Month"), value_label=_("Measure"), digits=0)
-    last = [next((v for _d, v in reversed(line.points) if v is not None), None) for line in series]
-    words = ", ".join(f"{line.name} {formats.percent(v)}" for line, v in zip(series, last, strict=True))
-    return {"chart": _chart("entry", words, spec, as_table(measure), view)}
+    """Two lines of their own scale: the entry rate, and what was collected of it within 30 days."""
+    months = [month.isoformat() for month in measure.values("month")]
+    table = as_table(measure, less={"due", "unpaid", "ripe", "collected_30"})
+    charts = []
+    for key, token in (("entry_rate", "age-2"), ("collection_rate", "accent")):
+        name = measure.columns[measure.column(key)].label
+        values = measure.values(key)
+        line = Line(name=name, token=token, points=list(zip(months, values, strict=True)))
+        spec = lines(series=[line], day_label=_("Month"), value_label=_("Measure"), height=96, title=name)
+        last = next((value for value in reversed(values) if value is not None), None)
+        charts.append(_chart(key, f"{name} {formats.percent(last)}", spec, table, view, file="entry"))
+    return {"charts": (replace(charts[0], plain=True), replace(charts[1], svg_url=""))}
 
 
 def recovery_panel(measure: Measure, view: View) -> dict[str, Any]:
@@ -141,7 +138,6 @@ def structure_panel(measure: Measure, view: View) -> dict[str, Any]:
         less={"receivables", "share"},
     )
     for row in table.rows:
-        row["label"] = region_name(row["label"])
         row["bar"] = (row["bar"][0], "age-2")
     return {"table": table}
 
@@ -209,7 +205,13 @@ def vintage_panel(measure: Measure, view: View) -> dict[str, Any]:
     )
     words = _("One line for each month of disbursement; the newer, the darker.")
     chart = _chart("vintage", words, spec, as_table(measure), view)
-    return {"chart": chart, "heat": heat, "wide": True, "legend": True, "switches": _vintage_switches(view)}
+    return {
+        "charts": (chart,),
+        "heat": heat,
+        "wide": True,
+        "legend": True,
+        "switches": _vintage_switches(view),
+    }
 
 
 def _vintage_cell(value: float | None, *, immature: bool, largest: float) -> HeatCell:
@@ -239,14 +241,14 @@ def _vintage_switches(view: View) -> tuple[Switch, ...]:
     return (*kinds, *ages)
 
 
-def _chart(key: str, words: str, spec: dict[str, Any], table: Table, view: View) -> Chart:
+def _chart(key: str, words: str, spec: dict[str, Any], table: Table, view: View, *, file: str = "") -> Chart:
     return Chart(
         key=key,
         words=words,
         spec=spec,
         table=table,
-        csv_url=file_url("csv", key, view),
-        svg_url=file_url("svg", key, view),
+        csv_url=file_url("csv", file or key, view),
+        svg_url=file_url("svg", file or key, view),
     )
 
 

@@ -17,6 +17,7 @@ from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.plumbing.failures import Unable
 from arrears.portfolio.buckets import buckets
 from arrears.servicing.choices import FAULT, STATUS
+from arrears.servicing.queries.explanation import sections
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.web.access import access_administrator, access_loan
 from arrears.web.console.loan_facts import facts_of, terms_of
@@ -72,6 +73,7 @@ def _page(
         "marks": marks_of(page),
         "fault": FAULT[fault].label if fault else "",
         "facts": facts_of(page),
+        "sections": sections(page=page),
         "terms": terms_of(page),
         "schedule": schedule_table(page),
         "events": events_table(page),

@@ -18,9 +18,9 @@ from arrears.web.console.loan_list import SCHEME, SORTS, WHICH, Row, find, read_
 from arrears.web.console.options import options_of, product_name
 from arrears.web.console.view import read_view
 from arrears.web.csv_out import csv_response
+from arrears.web.formats import region_name
 from arrears.web.measured import bucket_mark
 from arrears.web.paging import page_from, page_number
-from arrears.web.regions import region_name
 from arrears.web.sorting import read_sort
 from arrears.web.tables import Column, Link, Table
 

@@ -67,7 +67,7 @@ PANELS: dict[str, tuple[Take, Draw | None]] = {
 
 
 def take(*, key: str, view: View) -> Measure:
-    """The measure of a panel; remembered until a day is closed. Raises KeyError and what the measure raises."""
+    """The measure of a panel, remembered until a day is closed. Raises what the measure raises."""
     stamp = view.snapshots.stat().st_mtime_ns
     return _remembered(key, replace(view, problems=()), get_language() or "", str(view.snapshots), stamp)
 

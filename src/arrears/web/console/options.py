@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from arrears.portfolio.snapshots import days, open_book
 from arrears.rulebook.products import UnableToFindProduct, load
 from arrears.web.console.view import View
-from arrears.web.formats import is_chinese
-from arrears.web.regions import region_name
+from arrears.web.formats import is_chinese, region_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -84,10 +84,10 @@ def panel_svg(request: HttpRequest, key: str) -> HttpResponse:
     access_portfolio(request.user)
     if key not in PANELS or PANELS[key][1] is None or not days(read_view(request.GET).snapshots):
         raise Http404
-    chart = panel(key=key, view=read_view(request.GET)).chart
-    if chart is None:
+    charts = panel(key=key, view=read_view(request.GET)).charts
+    if not charts or not charts[0].spec:
         raise Http404
-    response = HttpResponse(svg(chart), content_type="image/svg+xml")
+    response = HttpResponse(svg(charts[0]), content_type="image/svg+xml")
     # A picture of its own may carry the styles that the drawing library writes.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     response["Content-Disposition"] = f'inline; filename="arrears-{key}.svg"'

@@ -33,7 +33,7 @@ class Panel:
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     csv_url: str = ""
-    chart: Chart | None = None
+    charts: tuple[Chart, ...] = ()
     table: Table | None = None
     heat: Heat | None = None
     switches: tuple[Switch, ...] = ()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from arrears.web.console.closes import close, closes, sign_close
+from arrears.web.console.closes import ask_close, close, closes, sign_close
 from arrears.web.console.converters import DayConverter
 from arrears.web.console.loan import loan, unmask_borrower
 from arrears.web.console.loans import loans, loans_csv
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("loans/<str:number>/", loan, name="loan"),
     path("loans/<str:number>/borrower/", unmask_borrower, name="unmask_borrower"),
     path("close/", closes, name="closes"),
+    path("close/ask/", ask_close, name="ask_close"),
     path("close/<day:day>/", close, name="close"),
     path("close/<day:day>/sign/", sign_close, name="sign_close"),
     path("users/", users, name="users"),

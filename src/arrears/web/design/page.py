@@ -61,7 +61,11 @@ def _table() -> Table:
 def _chart() -> Chart:
     days = [date(2025, month, 28) for month in range(1, 13)]
     series = [
-        Line(name=f"M{n}+", token=f"age-{n}", points=[(d, 0.08 / 2**n + 0.0004 * d.month) for d in days])
+        Line(
+            name=f"M{n}+",
+            token=f"age-{n}",
+            points=[(d.isoformat(), 0.08 / 2**n + 0.0004 * d.month) for d in days],
+        )
         for n in (1, 2, 3)
     ]
     rows = [{"day": d, "rate": 0.04 + 0.0004 * d.month} for d in days]

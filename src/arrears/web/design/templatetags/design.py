@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from arrears.web import formats
-from arrears.web.regions import region_name
 
 register = template.Library()
 
@@ -41,7 +40,7 @@ def currency_name(currency: str) -> str:
 
 @register.filter
 def region(code: str) -> str:
-    return region_name(code)
+    return formats.region_name(code)
 
 
 @register.simple_tag
