@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import ArrearsKind, AssetClass, Kind, Method, PenaltyBasis, Status
 from arrears.servicing.choices import FAULT, KIND
-from arrears.servicing.queries.loan_rows import EventRow, InstalmentRow, day_or_none
+from arrears.servicing.standing import day_or_none
 
 if TYPE_CHECKING:
     from datetime import date
 
     from arrears.servicing.queries.loan_page import LoanPage
+    from arrears.servicing.queries.loan_rows import EventRow, InstalmentRow
 
 _NO_CENTS = {"JPY", "KRW", "VND"}
 
@@ -95,7 +96,7 @@ def _happened(page: "LoanPage") -> Iterator[str]:
             yield _event(event, page.header.currency)
 
 
-def _event(event: EventRow, currency: str) -> str:
+def _event(event: "EventRow", currency: str) -> str:
     split = _split(event)
     words = {
         "day": _day(event.value_on),
@@ -121,7 +122,7 @@ def _event(event: EventRow, currency: str) -> str:
     return line
 
 
-def _split(event: EventRow) -> dict[str, int]:
+def _split(event: "EventRow") -> dict[str, int]:
     return {
         _("penalty interest"): event.penalty_minor or 0,
         _("fees"): event.fee_minor or 0,
@@ -256,7 +257,7 @@ def _ageing(page: "LoanPage") -> Iterator[str]:
     yield from _judgement(page)
 
 
-def _oldest(page: "LoanPage") -> InstalmentRow | None:
+def _oldest(page: "LoanPage") -> "InstalmentRow | None":
     due_on = day_or_none(page.state["oldest_due_day"])
     return next((row for row in page.instalments if row.due_on == due_on and row.dpd_days), None)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from arrears.kernel.book import NONE_DAY
 from arrears.plumbing.days import to_date
-from arrears.servicing.standing import Standing
+from arrears.servicing.standing import Standing, day_or_none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,12 +141,6 @@ def instalment_row(row: Any, *, as_of: date) -> InstalmentRow:
         standing=Standing.AHEAD,
     )
     return InstalmentRow(**{**made.__dict__, "standing": _standing(made, as_of)})
-
-
-def day_or_none(day: Any) -> date | None:
-    """The date of a day number, None when it does not apply."""
-    number = int(day)
-    return None if number in (NONE_DAY, 0) else to_date(number)
 
 
 def _standing(row: InstalmentRow, as_of: date) -> Standing:
