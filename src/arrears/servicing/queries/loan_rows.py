@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from arrears.plumbing.days import to_date
-from arrears.servicing.standing import Standing, day_or_none
+from arrears.servicing.standing import Standing as Standing
+from arrears.servicing.standing import day_or_none
 
 
 @dataclass(frozen=True, kw_only=True)
