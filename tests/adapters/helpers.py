@@ -114,4 +114,4 @@ def states(day: str) -> dict[str, Any]:
     book = book_of_shards()
     folded = fold(book=book.book, as_of_day=to_day(date.fromisoformat(day))).states
     numbers = book.identity["number"].to_pylist()
-    return {number.split("/")[-1]: row for number, row in zip(numbers, folded, strict=True)}
+    return {number.split("/", 1)[1]: row for number, row in zip(numbers, folded, strict=True)}
