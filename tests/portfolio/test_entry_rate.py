@@ -69,21 +69,33 @@ def test_a_loan_that_was_late_before_is_judged_by_its_last_payment(tmp_path: Pat
     assert entry_rate(snapshots=tmp_path, tags=BY_COUNT).rows[0][1:4] == (2, 1, 0.5)
 
 
-def test_the_snapshot_of_day_one_is_exact(tmp_path: Path) -> None:
-    publish(tmp_path, JAN, [due(1), due(2), due(3)])
-    # On 11 February loan 1 has paid 60.00 of 100.00, loan 2 nothing, loan 3 all.
+def test_the_snapshots_of_the_days_are_exact(tmp_path: Path) -> None:
+    publish(tmp_path, JAN, [due(1), due(2), due(3), due(4), due(5, dpd_max=60)])
+    paid = {1: 6_000, 2: 0, 3: 10_000, 4: 0, 5: 10_000}
+    publish(tmp_path, DUE, [loan(n, principal_paid_minor=amount) for n, amount in paid.items()])
+    # On day 1 loan 1 has 40.00 of 100.00 open, loan 2 all; loan 4 pays all on day 1 itself; loan 3 had paid;
+    # loan 5, late long ago, had paid too and pays something in advance.
+    day_1 = date(2026, 2, 11)
     part = {"principal_overdue_minor": 3_000, "interest_overdue_minor": 1_000, "principal_paid_minor": 6_000}
     full = {"principal_overdue_minor": 9_000, "interest_overdue_minor": 1_000}
-    day_1 = [loan(1, dpd=1, **part), loan(2, dpd=1, **full), loan(3, principal_paid_minor=10_000)]
-    publish(tmp_path, date(2026, 2, 11), day_1)
+    on_day_1 = [
+        loan(1, dpd=1, **part),
+        loan(2, dpd=1, **full),
+        loan(3, principal_paid_minor=10_000),
+        loan(4, principal_paid_minor=10_000, dpd_max=1, last_paid_day=day_1),
+        loan(5, principal_paid_minor=12_000, dpd_max=60, last_paid_day=day_1),
+    ]
+    publish(tmp_path, day_1, on_day_1)
+    publish(
+        tmp_path, FEB, [loan(1, dpd_max=9), loan(2, dpd=18, oldest_due_day=DUE), loan(3), loan(4, dpd_max=1)]
+    )
     # By 12 March (day 30) loan 1 has paid the rest, loan 2 25.00 of its 100.00.
-    publish(tmp_path, FEB, [loan(1, dpd_max=9), loan(2, dpd=18, oldest_due_day=DUE), loan(3)])
-    day_30 = [loan(1, principal_paid_minor=10_000), loan(2, dpd=30, principal_paid_minor=2_500), loan(3)]
-    publish(tmp_path, date(2026, 3, 12), day_30)
-    publish(tmp_path, MAR, [loan(1), loan(2, dpd=49, oldest_due_day=DUE), loan(3)])
+    day_30 = {1: 10_000, 2: 2_500, 4: 10_000}
+    publish(tmp_path, date(2026, 3, 12), [loan(n, principal_paid_minor=paid) for n, paid in day_30.items()])
+    publish(tmp_path, MAR, [loan(1), loan(2, dpd=49, oldest_due_day=DUE), loan(3), loan(4, dpd_max=1)])
     row = entry_rate(snapshots=tmp_path).rows[0]
-    # unpaid 40 + 100 of 300; collected 40 + 25 of 140
-    assert row[1:] == (30_000, 14_000, 14_000 / 30_000, 14_000, 6_500, 6_500 / 14_000)
+    # unpaid 40 + 100 + 100 of 500; collected 40 + 25 + 100 of 240
+    assert row[1:] == (50_000, 24_000, 0.48, 24_000, 16_500, 16_500 / 24_000)
 
 
 def test_the_thirty_days_are_not_over_yet(tmp_path: Path) -> None:
