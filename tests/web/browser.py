@@ -1,6 +1,9 @@
 """A real server and a real Chromium for the tests of the screens."""
 
+import base64
+import hmac
 import os
+import struct
 import subprocess
 import sys
 import time
@@ -34,6 +37,14 @@ def why_not() -> str:
     except ImportError:
         return "needs the package playwright"
     return ""
+
+
+def one_time_code(secret: str) -> str:
+    """The code of an authenticator app now (RFC 6238: SHA-1, 30 seconds, six digits)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
 
 
 @contextmanager

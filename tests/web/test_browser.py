@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from tests.web.accessible import complaints
-from tests.web.browser import ARGUMENTS, CHROMIUM, DESKTOP, PASSWORD, PHONE, Visit, serving, why_not
+from tests.web.browser import (
+    ARGUMENTS,
+    CHROMIUM,
+    DESKTOP,
+    PASSWORD,
+    PHONE,
+    Visit,
+    one_time_code,
+    serving,
+    why_not,
+)
 
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")]
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -293,6 +303,29 @@ def test_wrong_password_says_what_to_do_beside_the_form(visit: Any) -> None:
     one.page.click("main button")
     one.page.wait_for_selector("[role=alert]")
     assert "not correct" in one.page.inner_text("[role=alert]")
+
+
+def test_a_second_factor_is_asked_for_once_it_is_on(visit: Any, module_db: str) -> None:
+    from arrears.web.operations.users import put_user
+
+    put_user(name="careful", role="analyst", password=PASSWORD, actor="test")
+    one = visit(name="careful", language="zh")
+    page = one.page
+    one.go("/accounts/2fa/totp/activate/")
+    page.fill("#id_password", PASSWORD)
+    page.click("main button")
+    secret = page.input_value("#authenticator_secret")
+    assert complaints(page) == []
+    page.fill("#id_code", one_time_code(secret))
+    page.click("main button")
+    page.wait_for_selector("textarea, .panel")
+    other = visit(name="careful")
+    assert "/accounts/2fa/authenticate/" in other.page.url
+    other.page.fill("#id_code", "000000")
+    other.page.click("main button >> nth=0")
+    other.page.wait_for_selector("[role=alert]")
+    other.page.goto(f"{other.address}/loans/")
+    assert "/accounts/login/" in other.page.url
 
 
 def test_pages_work_without_script(browser: Any, address: str) -> None:

@@ -35,7 +35,7 @@ class Mark:
 class Column:
     """A column.
 
-    `kind`: text, link, mark, date, count, days, money (minor units, exact), scaled (minor units in the scale
+    `kind`: text, words (long), link, mark, date, count, days, money (minor units, exact), scaled (minor units in the scale
     of the table), rate (a fraction), seconds, share (a fraction drawn as a bar).
     """
 
@@ -55,7 +55,12 @@ class Column:
         return " ".join(name for name, on in self._classes() if on)
 
     def _classes(self) -> tuple[tuple[str, bool], ...]:
-        return ("num", self.numeric), ("nowrap", self.kind in {"date", "mark"}), ("less", self.less)
+        return (
+            ("num", self.numeric),
+            ("nowrap", self.kind in {"date", "mark"}),
+            ("wrap", self.kind == "words"),
+            ("less", self.less),
+        )
 
     @property
     def numeric(self) -> bool:

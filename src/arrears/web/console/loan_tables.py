@@ -93,7 +93,7 @@ def events_table(page: LoanPage) -> Table:
         Column(key="penalty_minor", label=_("Penalty interest"), kind="money", currency=currency, less=True),
         Column(key="balance_minor", label=_("Principal after"), kind="money", currency=currency),
         Column(key="posted_on", label=_("Written down"), kind="date"),
-        Column(key="who", label=_("Who and why"), less=True),
+        Column(key="who", label=_("Who and why"), kind="words", less=True),
     ]
     shown = [row for row in reversed(page.events) if row.value_on <= page.as_of]
     return Table(caption=_("Events"), columns=columns, rows=[_event(row) for row in shown])
