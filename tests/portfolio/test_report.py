@@ -117,9 +117,10 @@ def test_failures_say_what_to_do(snapshots: Path, tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize(
-    "rows", [[], [loan(1, status=0)], [loan(1, fault=3)]], ids=["empty", "agreed", "faulty"]
+    ("rows", "form"),
+    [([], "text"), ([], "html"), ([loan(1, status=0)], "json"), ([loan(1, fault=3)], "json")],
+    ids=["empty", "empty, on paper", "agreed", "faulty"],
 )
-@pytest.mark.parametrize("form", ["text", "html", "json"])
 def test_a_book_without_a_running_loan_has_a_report_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[dict[str, object]], form: str
 ) -> None:
