@@ -1,6 +1,7 @@
 """The history of some shards in memory, and the states that follow from it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -83,6 +84,13 @@ def day_before(*, portion: Portion, business_date: date, sample: int) -> tuple[C
     earlier = fold(book=book, as_of_day=day - 1, known_day=day).states
     whole = earlier["fault"] == 0
     return states[whole], earlier[whole]
+
+
+def release(*, portion: Portion, memory: Memory) -> None:
+    """Lets go of the history of a portion that is through: its states and its mark stay."""
+    memory.held.pop(portion.shards, None)
+    nothing = some_loans(book=portion.held.book, places=np.zeros(0, np.int64))
+    portion.held = replace(portion.held, book=nothing)
 
 
 def some_loans(*, book: Book, places: Ints) -> Book:

@@ -20,7 +20,7 @@ def close_through(
     through: date,
     actor: str,
     every: Every = "day",
-    progress: Progress = no_progress,
+    progress: Progress | None = None,
 ) -> list[dict[str, Any]]:
     """Closes from the open business date up to `through`; returns the pages, oldest first.
 
@@ -30,7 +30,7 @@ def close_through(
     half-way has closed the days before. Raises UnableToClose.
     """
     finish_unpublished()
-    memory = Memory()
+    memory, progress = Memory(), progress or no_progress
     days = list(days_to_close(first=clock.business_date(), through=through, every=every))
     pages = []
     for place, day in enumerate(days):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from arrears.close import retention, stages
+from arrears.close import history, retention, stages
 from arrears.close.choices import CloseState
 from arrears.close.failures import UnableToClose
 from arrears.close.models import CloseRun
@@ -26,7 +26,7 @@ def close_day(
     *,
     business_date: date,
     actor: str,
-    progress: Progress = no_progress,
+    progress: Progress | None = None,
     memory: Memory | None = None,
     large: int = LARGE,
 ) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def close_day(
         if found is not None:
             return finish(business_date=business_date)
         _require_turn(business_date)
-        day = _begin(business_date, actor, memory or Memory(), progress)
+        day = _begin(business_date, actor, memory or Memory(), progress or no_progress)
         try:
             _commit(day, large)
         except UnableToClose as failure:
@@ -103,8 +103,10 @@ def _run_portions(day: Day, groups: Sequence[tuple[int, ...]]) -> None:
 
     def one(shards: tuple[int, ...]) -> None:
         try:
+            portion = Portion(shards=shards)
             with transaction.atomic():
-                stages.run_portion(day, Portion(shards=shards))
+                stages.run_portion(day, portion)
+            history.release(portion=portion, memory=day.memory)
         finally:
             connection.close()  # this thread's own
 
