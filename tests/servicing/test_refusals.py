@@ -30,6 +30,9 @@ REFUSED = {
     "negative": (_repay(amount_minor=-5), "above zero"),
     "sixteen digits": (_repay(amount_minor=10**15), "15 digits"),
     "forty digits": (_repay(amount_minor=10**40), "15 digits"),
+    "not whole": (_repay(amount_minor=10.5), "not a whole number"),
+    "no key": (_repay(idempotency_key=" "), "idempotency_key"),
+    "nobody": (_repay(actor=""), "actor"),
     "in the future": (_repay(value_on=date(2025, 1, 11)), "after the day"),
     "before the disbursement": (_repay(value_on=date(2025, 1, 9)), "before the disbursement"),
     "another currency": (_repay(currency="USD"), "in CNY, not USD"),
@@ -48,6 +51,16 @@ def test_a_repayment_is_refused(db: str, name: str) -> None:
     with pytest.raises(Unable, match=words):
         act(loan_id)
     assert rows(counts) == before
+
+
+def test_an_odd_number_finds_no_loan(db: str) -> None:
+    from arrears.servicing.queries import UnableToFindLoan, id_of_loan
+
+    running_loan()
+    assert id_of_loan(number="L0000000001") == 1
+    for number in ("L2", "", "L\x001", "' or true --"):
+        with pytest.raises(UnableToFindLoan):
+            id_of_loan(number=number)
 
 
 def test_before_the_payout_nothing_can_be_repaid(db: str) -> None:

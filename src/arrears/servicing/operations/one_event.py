@@ -71,6 +71,7 @@ class Receipt:
 
 def post_one(*, request: Request, failure: type[UnableToPost] = UnableToPost) -> Receipt:
     """Posts the event. Raises `failure` (it says what to do), UnableToFindLoan, UnableToReuseKey."""
+    _check_form(request, failure)
     with transaction.atomic():
         head = head_of_loan(loan_id=request.loan_id)
         locks.hold_loan(shard=head.shard, loan_id=head.id)
@@ -137,6 +138,15 @@ def _stored_event(key: str) -> dict[str, Any] | None:
         cursor.execute(f"select {', '.join(names)} from servicing_event where idempotency_key = %s", [key])
         found = cursor.fetchone()
     return None if found is None else dict(zip(names, found, strict=True))
+
+
+def _check_form(request: Request, failure: type[UnableToPost]) -> None:
+    if type(request.amount_minor) is not int:
+        raise failure(f"The amount {request.amount_minor!r} is not a whole number of minor units.")
+    for name in ("idempotency_key", "actor", "source"):
+        value = getattr(request, name)
+        if not value.strip() or not value.isprintable():
+            raise failure(f"The {name} {value!r} is empty or holds control characters.")
 
 
 def _check(request: Request, head: LoanHead, book: Book, opened: date, failure: type[UnableToPost]) -> None:

@@ -77,7 +77,9 @@ def loan_page(*, loan_id: int, as_of: date, known_on: date | None = None) -> Loa
 
 def id_of_loan(*, number: str) -> int:
     """Id of the loan with this number. Raises UnableToFindLoan."""
-    found = _fetch("select id from servicing_loan where number = %s", [number])
+    found = (
+        _fetch("select id from servicing_loan where number = %s", [number]) if number.isprintable() else []
+    )
     if not found:
         raise UnableToFindLoan(f"There is no loan with number {number!r}.")
     return int(found[0]["id"])
