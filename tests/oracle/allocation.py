@@ -87,11 +87,16 @@ def pay_due(account: Account, pot: Pot) -> None:
 def pay_ahead(account: Account, pot: Pot) -> None:
     """Spend what is left on rows not yet due, by the future rule."""
     parts = [part for at, part in steps(account.terms, pot.channel) if at == IN_ADVANCE]
-    if future_rule(account.terms, pot.channel) == Future.REAMORTISE:
-        _evenly(pot, [row for row in _in_state(account, pot, IN_ADVANCE) if row.open_total() > 0], parts)
-    elif account.terms.vertical:
+    evenly = future_rule(account.terms, pot.channel) == Future.REAMORTISE
+    ahead = _in_state(account, pot, IN_ADVANCE)
+    if account.terms.vertical:
         for part in parts:
-            _part_by_part(account, pot, IN_ADVANCE, part)
+            if evenly:
+                _part_evenly(pot, ahead, part)
+            else:
+                _part_by_part(account, pot, IN_ADVANCE, part)
+    elif evenly:
+        _evenly(pot, ahead, parts)
     else:
         _row_by_row_ahead(account, pot, parts)
 
@@ -130,6 +135,15 @@ def _evenly(pot: Pot, rows: list[Row], parts: list[int]) -> None:
         for part in parts:
             _share_out(pot, [row for row in rows if row.open_total() > 0], part)
         moved = pot.left < before
+
+
+def _part_evenly(pot: Pot, rows: list[Row], part: int) -> None:
+    """Equal shares to the rows with the part open, again until it is paid or nothing is left."""
+    while pot.left > 0 and any(row.open(part) > 0 for row in rows):
+        before = pot.left
+        _share_out(pot, [row for row in rows if row.open(part) > 0], part)
+        if pot.left == before:
+            return
 
 
 def _share_out(pot: Pot, rows: list[Row], part: int) -> None:

@@ -51,7 +51,7 @@ def _in_order(events: Sequence[Any]) -> list[Any]:
     """By value day; the loan's start first, then as posted; a waiver of a fee right after the fee."""
     paid_out = sorted((e for e in events if e.kind == Kind.DISBURSE), key=lambda e: (e.value_day, e.event_id))
     first = paid_out[0].event_id if paid_out else None
-    fees = {e.event_id: e for e in events if e.kind == Kind.FEE}
+    fees = {e.event_id: e for e in events if e.kind in (Kind.FEE, Kind.INSTALMENT_FEE)}
 
     def rank(e: Any) -> int:
         if e.kind == Kind.DISBURSEMENT_FEE:

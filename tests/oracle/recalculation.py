@@ -27,10 +27,14 @@ class View:
 class Balance:
     """The principal on which interest runs: what was owed up to today, what is expected from then on."""
 
-    def __init__(self, account: Account, *, today: int) -> None:
+    def __init__(self, account: Account, plan: Plan, *, today: int) -> None:
         self.account = account
-        self.today = today
-        self.changes = [change for change in account.principal_changes if change[0] < today]
+        self.today = effective_day(plan, today)
+        self.changes = [
+            (effective_day(plan, day), change)
+            for day, change in account.principal_changes
+            if effective_day(plan, day) < self.today
+        ]
 
     def exact_interest(self, plan: Plan, *, k: int, until: int, expected: int) -> Fraction:
         """Interest of period k up to `until`, on `expected` from today on."""
@@ -53,10 +57,17 @@ class Balance:
         return total
 
 
+def effective_day(plan: Plan, day: int) -> int:
+    """The day from which an event of `day` counts: itself, or the due day of its period (`recalculate` = 2)."""
+    if plan.terms.recalculate != 2 or day <= plan.periods[0].start:
+        return day
+    return next((period.due for period in plan.periods if day <= period.due), day)
+
+
 def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
     """The agreed rows as seen on `today`, with interest up to `until` (far away = to the end of each period)."""
     rows = account.agreed()
-    balance = Balance(account, today=today)
+    balance = Balance(account, plan, today=today)
     view = View([0] * plan.count, [0] * plan.count)
     expected = account.bearing_principal()
     left = sum(amount for _, amount in plan.money)
@@ -128,9 +139,16 @@ def see(account: Account, plan: Plan, *, today: int, until: int = FAR) -> None:
         lay(account, plan, seen(account, plan, today=today, until=until))
 
 
-def interest_to_date(account: Account, plan: Plan, *, today: int) -> list[int]:
-    """Interest of the agreed rows earned by `today`."""
-    return seen(account, plan, today=today, until=today).interest
+def interest_to(account: Account, plan: Plan, *, today: int, until: int) -> list[int]:
+    """Interest of the agreed rows counted to a day, as seen today."""
+    return seen(account, plan, today=today, until=until).interest
+
+
+def payoff_day(account: Account, plan: Plan, day: int) -> int:
+    """The day to which a payment on `day` that pays everything bears interest."""
+    if account.terms.payoff_to_due_day:
+        return next((period.due for period in plan.periods if period.due > day), day)
+    return effective_day(plan, day)
 
 
 def open_to_levels(account: Account, plan: Plan, *, today: int, future: int) -> None:

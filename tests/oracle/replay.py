@@ -1,6 +1,7 @@
 """Replay a loan's events one by one."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.book import NONE_DAY
@@ -25,6 +26,7 @@ class Replay:
         self.given = given
         self.plan: Plan | None = None
         self.credits: dict[int, int] = {}  # payment → what of it is held for the borrower
+        self.kept_back: list[Any] = []  # fees that wait for the next disbursement
         self.day = NONE_DAY
 
     def run(self, *, events: list[Any], as_of_day: int, known_day: int) -> None:
@@ -56,6 +58,8 @@ class Replay:
             Kind.RESUME_DELINQUENCY: self._resume,
             Kind.CHARGEBACK: self._charge_back,
             Kind.OPENING: self._open,
+            Kind.INSTALMENT_FEE: self._instalment_fee,
+            Kind.DISBURSEMENT_FEE: self._disbursement_fee,
         }
         if e.kind not in verbs:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
@@ -72,7 +76,8 @@ class Replay:
     def _mark_paid(self, day: int) -> None:
         """Note the day on which a row came to be paid; a row that is open again loses it."""
         for row in self.account.rows:
-            if row.open_total() > self.account.terms.tolerance_minor or sum(row.charged_off):
+            asked = sum(row.due) + row.billed > 0
+            if not asked or row.open_total() > self.account.terms.tolerance_minor or sum(row.charged_off):
                 row.paid_day = NONE_DAY
             elif row.paid_day == NONE_DAY:
                 row.paid_day = day
@@ -113,6 +118,9 @@ class Replay:
             row.due[PRINCIPAL] = down
             account.rows.append(row)
             self._sort()
+        for fee in self.kept_back:
+            self._keep_back(fee, e)
+        self.kept_back = []
         self._note(e, NO_PARTS, 0)
         if down and account.terms.down_payment_auto:
             wanted = max(0, down - account.overpaid)
@@ -200,19 +208,24 @@ class Replay:
         if self.plan is None or not recalculation.follows(account):
             pay_ahead(account, pot)
             return
-        self._see(pot.day, self._cut(pot.day))
+        until = self._cut(pot, self.plan)
+        self._see(pot.day, until)
         rule = future_rule(account.terms, pot.channel)
         recalculation.open_to_levels(account, self.plan, today=pot.day, future=rule)
         pay_ahead(account, pot)
-        self._see(pot.day, self._cut(pot.day))
+        self._see(pot.day, until)
         pay_ahead(account, pot)
         self._see(pot.day)
 
-    def _cut(self, day: int) -> int:
-        """The day up to which money in advance bears interest."""
-        if self.account.terms.payoff_to_due_day:
-            return next((row.due_day for row in self.account.rows if row.due_day > day), day)
-        return day
+    def _cut(self, pot: Pot, plan: Plan) -> int:
+        """The day up to which money in advance bears interest: its own, or the end of the period if that pays all off."""
+        account = self.account
+        if account.terms.payoff_to_due_day:
+            end = recalculation.payoff_day(account, plan, pot.day)
+            self._see(pot.day, end)
+            if sum(row.open_total() for row in account.rows) <= pot.left:
+                return end
+        return recalculation.effective_day(plan, pot.day)
 
     def _take_up_credit(self, e: Any) -> None:
         """Money held for the borrower pays a debt when it arises, oldest money first.
@@ -227,6 +240,7 @@ class Replay:
             shows, day = (lines[-1], e.value_day) if e.kind == Kind.DISBURSE else (line, line["value_day"])
             pot = Pot(account, amount=held, day=day, channel=line["channel"])
             self._spend(pot)
+            self._mark_paid(day)
             used = held - pot.left
             account.overpaid -= used
             self.credits[line["event_id"]] -= used
@@ -286,6 +300,26 @@ class Replay:
             row.late_charges += e.amount_minor
         self._sort()
         self._note(e, NO_PARTS, 0)
+
+    def _instalment_fee(self, e: Any) -> None:
+        for row in self.account.agreed():
+            if row.due_day > e.value_day:
+                share = Fraction((row.due[PRINCIPAL] + row.due[INTEREST]) * e.share_ppm, 1_000_000)
+                row.due[FEE] += e.amount_minor + self.account.round(share)
+        self._note(e, NO_PARTS, 0)
+
+    def _disbursement_fee(self, e: Any) -> None:
+        self.kept_back.append(e)
+
+    def _keep_back(self, fee: Any, e: Any) -> None:
+        """A fee taken out of the money paid out: charged and paid at once."""
+        account = self.account
+        amount = fee.amount_minor + account.round(Fraction(e.amount_minor * fee.share_ppm, 1_000_000))
+        row = account.agreed()[0]
+        row.due[FEE] += amount
+        row.paid[FEE] += amount
+        account.received += amount
+        self._note(fee, (0, 0, amount, 0), 0, channel=Channel.AT_DISBURSEMENT, amount=amount)
 
     def _waive(self, e: Any) -> None:
         waived = [0, 0, 0, 0]

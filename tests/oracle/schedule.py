@@ -56,13 +56,13 @@ class Plan:
         self.carried = [0] * self.count  # interest left to the next row
         self.level: list[int | None] = [None] * self.count  # the level that a row follows, if any
         self.money: list[tuple[int, int]] = []  # day and what is spread over the rows
-        self.gross: list[tuple[int, int]] = []  # day and amount paid out, down payments included
+        self.gross: list[int] = []  # amounts paid out, down payments included
 
     def disburse(self, *, day: int, amount: int, gross: int) -> None:
         """Add money paid out on `day` and agree anew the rows due after it."""
         at = next((k for k, period in enumerate(self.periods) if day < period.due), self.count - 1)
         self.money.append((self._bears_from(day, at), amount))
-        self.gross.append((self._bears_from(day, at), gross))
+        self.gross.append(gross)
         self._agree(at)
 
     def _bears_from(self, day: int, at: int) -> int:
@@ -121,11 +121,8 @@ class Plan:
 
     def _whole_term_interest(self) -> int:
         """Flat interest of the whole term on all that is paid out, rounded once."""
-        total = Fraction(0)
-        for day, amount in self.gross:
-            for k, period in enumerate(self.periods):
-                total += amount * self.factor(k=k, start=max(day, period.start), end=period.due)
-        return rounded(total, self.terms.rounding)
+        whole = sum((self.whole_factor(k) for k in range(self.count)), Fraction(0))
+        return rounded(whole * sum(self.gross), self.terms.rounding)
 
     def _fill(self, k: int, first: int, level: int | None, share: int = 0) -> int:
         """Fill rows k… by a level or an equal share of principal. Returns the last row's amount.
