@@ -9,6 +9,8 @@ from arrears import rulebook
 from arrears.rulebook.folder import folder
 from arrears.rulebook.parameters import Rule
 
+_WIDTH = 132  # what the columns need
+
 
 @click.group()
 def rules() -> None:
@@ -38,7 +40,7 @@ def list_command(language: str) -> None:
     from django.utils import translation
 
     with translation.override({"en": "en", "zh": "zh-hans"}[language]):
-        console = Console()
+        console = Console(width=max(_WIDTH, Console().width))
         console.print(_products(language))
         console.print(_rules(language))
 
