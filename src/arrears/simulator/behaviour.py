@@ -76,21 +76,47 @@ def on_due_date(*, life: Life, loan: Ints, situation: Ints, due_day: Ints, day: 
     return Due(pays=~missed | part, share=np.where(part, share, 1.0))
 
 
+def idle(*, life: Life, loan: Ints, day: int) -> Flags:
+    """Late loans that certainly do nothing today: their draw is above what any stage of lateness allows.
+
+    Saves folds. Freshly late ones (money may be found) and those due for charge-off are never idle.
+    """
+    late = day - life.late_since[loan]
+    middle = (late > life.world["payments"]["posted_late_days"][1]) & (
+        late < life.world["write_offs"]["after_days"]
+    )
+    situation = situations(life=life, loan=loan, instalments_due=np.zeros(len(loan), np.int64), day=day)
+    most = life.world.habits.cure.max(axis=1)[situation]
+    return np.asarray(middle & (_drawn(life, loan, day) >= _paced(life, loan, situation, most, day)))
+
+
+def _drawn(life: Life, loan: Ints, day: int) -> NDArray[np.float64]:
+    return life.chance.uniform("cure", loan, day)
+
+
+def _paced(
+    life: Life, loan: Ints, situation: Ints, chance: NDArray[np.float64], day: int
+) -> NDArray[np.float64]:
+    """The chance of paying today by season and, for those who wait for it, by pay day."""
+    payments = life.world["payments"]
+    chance = chance * season_of(world=life.world, day=day).cure
+    since = days_since_pay(pay_day=life.people.pay_day[life.person[loan]], day=day)
+    rhythm = np.where(since <= 2, payments["pay_day_boost"], payments["pay_day_lull"])
+    waits = np.isin(situation, (*_HAND_TO_MOUTH, TROUBLE))
+    return np.where(waits, np.minimum(chance * rhythm, 0.9), chance)
+
+
 def while_late(*, life: Life, loan: Ints, situation: Ints, dpd_days: Ints, day: int) -> Cure:
     """Who of the late pays today."""
     payments, habits = life.world["payments"], life.world.habits
     stage = np.searchsorted(STAGE_EDGES, dpd_days, side="right")
-    chance = habits.cure[situation, stage] * season_of(world=life.world, day=day).cure
-    since = days_since_pay(pay_day=life.people.pay_day[life.person[loan]], day=day)
-    rhythm = np.where(since <= 2, payments["pay_day_boost"], payments["pay_day_lull"])
-    waits = np.isin(situation, (*_HAND_TO_MOUTH, TROUBLE))
-    chance = np.where(waits, np.minimum(chance * rhythm, 0.9), chance)
+    chance = _paced(life, loan, situation, habits.cure[situation, stage], day)
     choice = life.chance.uniform("cure.what", loan, day)
     whole, one = habits.whole[situation], habits.one[situation]
     low, high = payments["part_range"]
     share = low + (high - low) * life.chance.uniform("cure.share", loan, day)
     return Cure(
-        pays=life.chance.uniform("cure", loan, day) < chance,
+        pays=_drawn(life, loan, day) < chance,
         whole=choice < whole,
         share=np.where(choice < whole + one, 1.0, share),
     )

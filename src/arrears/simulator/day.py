@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Status
-from arrears.simulator.behaviour import lead_days
+from arrears.simulator.behaviour import idle, lead_days
 from arrears.simulator.lending import lend
 from arrears.simulator.life import NEVER, Life
 from arrears.simulator.payments import (
@@ -30,6 +30,7 @@ def play_day(*, life: Life, day: int) -> None:
     waive_fees(life=life, day=day)
     settle_early(life=life, day=day)
     loan = np.flatnonzero((life.wake <= day) & (life.status != Status.CHARGED_OFF))
+    loan = loan[~idle(life=life, loan=loan, day=day)]
     look = look_at(life=life, loan=loan, day=day)
     note(life=life, look=look, day=day)
     pay_as_planned(life=life, look=look, day=day)
@@ -45,6 +46,7 @@ def note(*, life: Life, look: Look, day: int) -> None:
     """Remembers how the loans stand, and when to look at those again that do nothing today."""
     now, loan = look.now, look.loan
     life.status[loan], life.next_due[loan] = now["status"], now["next_due_day"]
+    life.late_since[loan] = np.where(now["dpd_days"] > 0, now["oldest_due_day"], NEVER)
     waits = (now["status"] == Status.ACTIVE) & (now["dpd_days"] == 0) & (now["next_due_day"] != NONE_DAY)
     planned = now["next_due_day"] - lead_days(life=life, loan=loan, due_day=now["next_due_day"])
     due_now = look.due_day == day

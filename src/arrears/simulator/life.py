@@ -55,6 +55,7 @@ class Life:
     wake: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # next day on which to look at a loan
     status: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # when last looked at
     next_due: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # when last looked at
+    late_since: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # NEVER = not late, or unknown
     charged_off: Ints = field(default_factory=lambda: np.zeros(0, np.int64))  # amount charged off, else 0
     recovered: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -72,6 +73,7 @@ class Life:
         self.status = np.concatenate([self.status, np.full(len(loans), int(Status.ACTIVE))])
         nothing = np.zeros(len(loans), np.int64)
         self.next_due = np.concatenate([self.next_due, nothing])
+        self.late_since = np.concatenate([self.late_since, nothing + NEVER])
         self.charged_off = np.concatenate([self.charged_off, nothing])
         self.recovered = np.concatenate([self.recovered, nothing])
         amount = loans["principal_minor"]
@@ -82,6 +84,7 @@ class Life:
         if len(rows):
             self.history.add_events(loan=loan, rows=rows)
             self.wake[loan] = rows["posted_day"] + 1
+            self.late_since[loan] = NEVER
 
 
 def begin(*, plan: Plan, world: World, through: int | None = None) -> Life:

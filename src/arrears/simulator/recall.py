@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from arrears.kernel.codes import Status
 from arrears.plumbing.days import to_date
 from arrears.servicing.queries.book_of_shard import ShardBook, book_of_shards
-from arrears.simulator.life import Life, Plan, begin
+from arrears.simulator.life import NEVER, Life, Plan, begin
 from arrears.simulator.posting import loan_number_prefix
 from arrears.simulator.world import read_world
 
@@ -92,6 +92,7 @@ def _note_states(life: Life, day: int) -> None:
     off = states["status"] == Status.CHARGED_OFF
     life.status = states["status"].copy()
     life.wake = np.full(count, day)
+    life.late_since = np.full(count, NEVER)
     life.next_due = states["next_due_day"].copy()
     life.charged_off = np.where(off, sum(states[f"{part}_charged_off_minor"] for part in _PARTS), 0)
     life.recovered = states["recovered_minor"].copy()
