@@ -91,12 +91,16 @@ class Visit:
         self.complaints: list[str] = []
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", self._request)
 
     def _console(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{message.type}: {message.text}")
+
+    def _failed(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left before everything had come
+            self.complaints.append(f"failed {request.url}")
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-OPEN = {"account_login", "account_inactive", "account_signup", "set_language", "set_theme"}  # need no log-in
+OPEN = {"account_login", "account_inactive", "set_language", "set_theme"}  # need no log-in
 ABSENT = {"account_email", "account_email_verification_sent", "account_set_password", "account_signup"}
 EVERYBODYS = {"set_theme"}  # need no role
 ADMINISTRATORS = {"ask_close", "users", "user", "change_user", "sign_close", "unmask_borrower"}

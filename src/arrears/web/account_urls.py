@@ -1,12 +1,10 @@
 """The log-in pages of django-allauth that staff need; no sign-up, no e-mail, no reset by e-mail."""
 
 from allauth.account import views as account
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 
-@login_not_required
 def absent(request: HttpRequest) -> HttpResponse:
     """allauth builds links to these pages even when they are switched off."""
     raise Http404

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class StaffOnly(DefaultAccountAdapter):
+class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """Closes the sign-up page."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

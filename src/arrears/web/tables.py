@@ -35,8 +35,8 @@ class Mark:
 class Column:
     """A column.
 
-    `kind`: text, words (long), link, mark, date, count, days, money (minor units, exact), scaled (minor units in the scale
-    of the table), rate (a fraction), seconds, share (a fraction drawn as a bar).
+    `kind`: text, words (long), link, mark, date, count, days, money (minor units, exact), scaled (minor units
+    in the scale of the table), rate (a fraction), seconds, share (a fraction drawn as a bar).
     """
 
     key: str

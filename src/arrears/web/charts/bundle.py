@@ -20,7 +20,7 @@ def write() -> Path:
         return FILE
     FOLDER.mkdir(parents=True, exist_ok=True)
     half = FILE.with_name(f"{FILE.name}.{os.getpid()}.tmp")
-    half.write_text(vl_convert.javascript_bundle(None), encoding="utf-8")
+    half.write_text(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"), encoding="utf-8")
     half.replace(FILE)
     mark.write_text(_mark(), encoding="utf-8")
     return FILE

@@ -24,9 +24,14 @@ document.addEventListener("DOMContentLoaded", () => drawCharts(document));
 document.addEventListener("htmx:afterSettle", () => drawCharts(document));
 
 // Filters apply at once; without script there is a button.
+// A day or number that is being typed is waited for.
+let waiting = 0;
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-apply]");
-  if (form && !event.target.matches("[type=search]")) form.requestSubmit();
+  if (!form || event.target.matches("[type=search]")) return;
+  clearTimeout(waiting);
+  const typed = event.target.matches("[type=date], [type=number]");
+  waiting = setTimeout(() => form.requestSubmit(), typed ? 800 : 0);
 });
 
 // A menu closes when one clicks elsewhere or presses Escape.
