@@ -24,6 +24,8 @@ _COMMANDS = {
     "up": ("arrears.config.commands:up", "Makes and runs everything, with a demonstration book."),
 }
 
+_FOLDING = {"close", "rebuild", "explain", "seed", "clock"}  # say so when the kernel has to be compiled first
+
 
 class _Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -34,6 +36,10 @@ class _Lazy(click.Group):
             return None
         module, name = _COMMANDS[cmd_name][0].split(":")
         _prepare()
+        if cmd_name in _FOLDING and "--help" not in sys.argv:
+            from arrears.config.prepare import warm_kernel
+
+            warm_kernel()
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 

@@ -19,13 +19,12 @@ def warm_kernel() -> None:
     """Compiles the kernel where this machine has not yet, saying so; from the cache it takes a moment."""
     from arrears.kernel import warm
 
-    cold = warm.is_cold()
-    if cold:
-        click.echo("Compiling the kernel for this machine (once, under 30 s) …", err=True)
+    if not warm.is_cold():
+        return
+    click.echo("Compiling the kernel for this machine (once, under 30 s) …", err=True)
     started = time.monotonic()
     warm.load()
-    if cold:
-        click.echo(f"Compiled in {time.monotonic() - started:.0f} s.", err=True)
+    click.echo(f"Compiled in {time.monotonic() - started:.0f} s.", err=True)
 
 
 def prepare_screens() -> None:
