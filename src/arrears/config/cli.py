@@ -26,6 +26,8 @@ _COMMANDS = {
 
 _FOLDING = {"close", "rebuild", "explain", "seed", "clock"}  # say so when the kernel has to be compiled first
 
+_WITHOUT_DATABASE = {"migrate", "up", "warm", "rules"}
+
 
 class _Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -36,6 +38,8 @@ class _Lazy(click.Group):
             return None
         module, name = _COMMANDS[cmd_name][0].split(":")
         _prepare()
+        if cmd_name not in _WITHOUT_DATABASE and "--help" not in sys.argv:
+            _require_tables()
         if cmd_name in _FOLDING and "--help" not in sys.argv:
             from arrears.config.prepare import warm_kernel
 
@@ -55,6 +59,20 @@ def _prepare() -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def _require_tables() -> None:
+    """A new database gets its tables without being asked; a person who looks around needs no manual."""
+    from django.db import connection
+
+    from arrears.config.prepare import prepare_database
+
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('django_migrations') is null")
+        fresh = cursor.fetchone()[0]
+    if fresh:
+        click.echo("Making the tables of a new database …", err=True)
+        prepare_database()
 
 
 @click.group(cls=_Lazy)
