@@ -55,6 +55,14 @@ def test_the_clock_never_goes_back(run: Run) -> None:
     assert isinstance(run("clock", "set", str(START)).exception, UnableToMoveClock)
 
 
+def test_no_day_is_passed_over(run: Run) -> None:
+    from arrears.plumbing.clock import UnableToMoveClock
+
+    result = run("clock", "set", str(START + timedelta(days=30)))
+    assert isinstance(result.exception, UnableToMoveClock)
+    assert "clock advance --to" in str(result.exception)
+
+
 def test_verify_a_past_night(run: Run) -> None:
     result = run("close", "--verify", str(START + timedelta(days=1)))
     assert result.exit_code == 0, result.output

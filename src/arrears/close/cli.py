@@ -145,7 +145,13 @@ def clock(ctx: click.Context) -> None:
 @click.argument("day", type=DAY)
 @click.option("--actor", default=None, help="Who sets it (default: this machine's user).")
 def set_clock(day: datetime, actor: str | None) -> None:
-    """Opens business date DAY without closing the days before it (a new or migrated book)."""
+    """Opens business date DAY of a book that was never closed; later `advance` moves it, with the closes."""
+    closed = queries.last_close()
+    if closed is not None and day.date() != business_clock.business_date():
+        raise business_clock.UnableToMoveClock(
+            f"The book is closed through {closed.business_date}: days may not be passed over. "
+            f"Run `arrears clock advance --to {day.date()}`, which closes each day on the way."
+        )
     business_clock.set_business_date(to=day.date(), actor=actor or user(), reason="arrears clock set")
     click.echo(f"Business date {day.date()} is open.")
 

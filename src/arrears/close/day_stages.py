@@ -1,6 +1,7 @@
 """Stages that concern the whole book, once a day."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 import pyarrow as pa
 from django.db.models.functions import Now
@@ -10,6 +11,7 @@ from arrears.close import changes, gather, page, snapshot
 from arrears.close.choices import CloseState
 from arrears.close.models import CloseRun
 from arrears.close.work import Day, Portion
+from arrears.kernel.compiled import fingerprint
 from arrears.plumbing.clock import set_business_date
 from arrears.rulebook import buckets
 
@@ -18,6 +20,7 @@ def compile_rules(day: Day) -> None:
     """Reads and checks the rules once; every entry of the day carries their version."""
     day.rulebook_version = rulebook.version()
     day.buckets = buckets.table()
+    day.kernel_version = _kernel_version()
 
 
 def add_up(day: Day) -> None:
@@ -60,6 +63,11 @@ def write_page(day: Day) -> None:
 def open_next_day(day: Day) -> None:
     """The clock moves in the same transaction: what is posted from now on belongs to the next day."""
     set_business_date(to=day.business_date + timedelta(days=1), actor=day.actor, reason="close")
+
+
+@lru_cache(maxsize=1)
+def _kernel_version() -> str:
+    return fingerprint()
 
 
 def _before(day: Day) -> changes.Columns | None:

@@ -72,6 +72,7 @@ def compose(*, day: Day) -> dict[str, Any]:
         "business_date": day.business_date.isoformat(),
         "previous": day.previous.isoformat() if day.previous else None,
         "rulebook_version": day.rulebook_version,
+        "kernel_version": day.kernel_version,
         "loans": sum(row["loans"] for row in day.totals),
         "totals": day.totals,
         "changes": day.changes,

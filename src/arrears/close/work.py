@@ -88,6 +88,7 @@ class Day:
     memory: Memory
     earlier: list[date]  # business dates closed before, oldest first
     rulebook_version: str = ""
+    kernel_version: str = ""
     buckets: BucketTable = field(init=False)
     portions: dict[tuple[int, ...], Portion] = field(default_factory=dict)
     changes: list[dict[str, Any]] | None = None

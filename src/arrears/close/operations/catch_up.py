@@ -37,7 +37,8 @@ def close_through(
         progress(day.isoformat(), place, len(days))
         if day > clock.business_date():
             clock.set_business_date(to=day, actor=actor, reason="catching up by month ends")
-        pages.append(close_day(business_date=day, actor=actor, memory=memory))
+        inside = progress if len(days) == 1 else None  # of many days, the days are the progress
+        pages.append(close_day(business_date=day, actor=actor, memory=memory, progress=inside))
     progress("", len(days), len(days))
     return pages
 

@@ -8,6 +8,7 @@ from arrears.close.models import CloseRun
 from arrears.close.plan import portions
 from arrears.close.snapshot import Written
 from arrears.close.work import Memory, Portion
+from arrears.kernel.compiled import fingerprint
 from arrears.plumbing.failures import Unable
 
 
@@ -36,9 +37,11 @@ def recompute(*, business_date: date) -> Written:
     published = run.page["snapshot"]["sha256"]
     if written.sha256 != published:
         snapshot.discard(written=written)
+        changed = run.page.get("kernel_version") != fingerprint()
+        why = "The kernel's code has changed since." if changed else "The same kernel computed both."
         raise UnableToRecompute(
             f"The book of {business_date} comes out differently today: {written.sha256[:12]} instead of "
-            f"{published[:12]}. Run `arrears rebuild --check` to see which loans."
+            f"{published[:12]}. {why} Run `arrears rebuild --check` to see which loans."
         )
     return written
 
