@@ -29,8 +29,7 @@ def as_table(
     `bar` = a rate that is also drawn as a bar beside itself; `less` = columns left out on a phone."""
     shown = [column for column in measure.columns if column.key not in hide]
     head = head or shown[0].key
-    scale = _scale(measure)
-    columns = [_column(column, measure=measure, scale=scale, head=head, less=less) for column in shown]
+    columns = [_column(column, measure=measure, head=head, less=less) for column in shown]
     rows = [_row(record, shown) for record in measure.records()]
     if bar:
         largest = max((row[bar] or 0 for row in rows), default=0) or 1
@@ -40,21 +39,20 @@ def as_table(
     return Table(caption=measure.title, columns=columns, rows=rows)
 
 
-def _scale(measure: Measure) -> formats.Scale:
-    places = [place for place, column in enumerate(measure.columns) if column.unit == "minor"]
-    largest = max((abs(row[place] or 0) for row in measure.rows for place in places), default=0)
+def _scale(measure: Measure, key: str) -> formats.Scale:
+    """Every column has its own scale: a small amount beside a large one stays legible."""
+    largest = max((abs(value or 0) for value in measure.values(key)), default=0)
     return formats.scale_for(largest_minor=largest, currency=measure.currency)
 
 
-def _column(
-    column: MeasuredColumn, *, measure: Measure, scale: formats.Scale, head: str, less: Collection[str]
-) -> Column:
+def _column(column: MeasuredColumn, *, measure: Measure, head: str, less: Collection[str]) -> Column:
+    money = column.unit == "minor"
     return Column(
         key=column.key,
         label=column.label,
         kind=_KINDS[column.unit],
-        currency=measure.currency if column.unit == "minor" else "",
-        scale=scale if column.unit == "minor" else None,
+        currency=measure.currency if money else "",
+        scale=_scale(measure, column.key) if money else None,
         head=column.key == head,
         less=column.key in less,
     )

@@ -33,7 +33,7 @@ def bucket_panel(measure: Measure, view: View) -> dict[str, Any]:
             token=f"age-{min(place, 7)}",
             value=row["rate"],
             shown=formats.percent(row["rate"]),
-            more=_amount(row["overdue"], measure=measure, scale=scale),
+            more=_amount(row["overdue"], measure=measure, scale=scale, unit=True),
         )
         for place, row in enumerate(records)
         if place and row["bucket"] != "overdue" and row["rate"] is not None
@@ -257,10 +257,11 @@ def _largest(measure: Measure) -> int:
     return max((abs(row[place] or 0) for row in measure.rows for place in places), default=0)
 
 
-def _amount(value: int | None, *, measure: Measure, scale: formats.Scale) -> str:
+def _amount(value: int | None, *, measure: Measure, scale: formats.Scale, unit: bool = False) -> str:
     """A count or an amount, by the measure's tags."""
     if value is None:
         return formats.NONE
     if measure.tags and measure.tags.unit == "count":
         return formats.count(value)
-    return formats.scaled(minor=value, scale=scale)
+    shown = formats.scaled(minor=value, scale=scale)
+    return f"{shown} {scale.unit}" if unit else shown

@@ -22,6 +22,16 @@ class Options:
     regions: list[tuple[str, str]]
     currencies: list[tuple[str, str]]
 
+    def chosen(self, view: View) -> list[str]:
+        """Labels of what the view is narrowed to."""
+        pairs = (
+            (self.books, view.book),
+            (self.products, view.product),
+            (self.regions, view.region),
+            (self.currencies, view.currency),
+        )
+        return [dict(labels).get(code, code) for labels, code in pairs if code]
+
 
 def options_of(view: View) -> Options:
     """Raises UnableToFindSnapshot when nothing has been closed yet."""

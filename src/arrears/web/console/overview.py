@@ -43,11 +43,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         size, trend, classes = (take(key=key, view=view) for key in ("size", "trend", "class"))
     except UnableToMeasure as failure:
         return render(request, "console/overview.html", context | {"failure": str(failure)}, status=422)
+    options = options_of(view)
     context |= {
         "as_of": size.as_of,
         "currency": size.currency,
         "notes": size.notes,
-        "options": options_of(view),
+        "options": options,
+        "chosen": options.chosen(view),
         "figures": figures_of(size=size, trend=trend, classes=classes),
         "empty": not size.row("loans")["now"],
         "rows": [[panel(key=key, view=view) for key in row] for row in ROWS],
