@@ -77,7 +77,7 @@ def post_changes(
         loan_id=loan_id,
         event_id=event_id,
     )
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         ids = _add_entries(cursor, [key for key, _ in moved], header)
         _add_lines(cursor, list(zip(ids, (lines for _, lines in moved), strict=True)))
         _add_up(cursor, {key: changes[key] for key, _ in moved})
