@@ -29,7 +29,12 @@ def _one(*, loans: int, instalments: int) -> list[Row]:
     copied = best_of(times=3, run=lambda: _copy(given, folded.states))
     rows, events = polars_rule.frames(given)
     frame = polars_rule.fold(rows=rows, events=events, as_of_day=day)
-    for column in ("principal_outstanding_minor", "principal_overdue_minor", "interest_overdue_minor", "dpd_days"):
+    for column in (
+        "principal_outstanding_minor",
+        "principal_overdue_minor",
+        "interest_overdue_minor",
+        "dpd_days",
+    ):
         assert np.array_equal(frame[column].to_numpy(), folded.states[column]), column
     polars_seconds = best_of(times=2, run=lambda: polars_rule.fold(rows=rows, events=events, as_of_day=day))
     label = f"{instalments} instalments"

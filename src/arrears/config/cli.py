@@ -8,7 +8,10 @@ import click
 
 # name: (module:object, what it does). The help lists these lines without loading anything.
 _COMMANDS = {
-    "import": ("arrears.adapters.cli:import_command", "Reads a loan tape; every row ends imported or quarantined."),
+    "import": (
+        "arrears.adapters.cli:import_command",
+        "Reads a loan tape; every row ends imported or quarantined.",
+    ),
     "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
     "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),

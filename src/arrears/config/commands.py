@@ -117,15 +117,15 @@ def _first_log_ins() -> dict[str, str]:
 
     path = home() / "log-ins.txt"
     if path.exists():
-        rows = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line]
+        rows = [(line.split()[0], line.split()[1]) for line in path.read_text(encoding="utf-8").splitlines() if line]
     else:
-        rows = [[name, secrets.token_urlsafe(12)] for name in ("administrator", "analyst")]
+        rows = [(name, secrets.token_urlsafe(12)) for name in ("administrator", "analyst")]
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.writelines(f"{name} {password}\n" for name, password in rows)
         for name, password in rows:
             put_user(name=name, role=name, password=password, actor="make up")
-    return {name: password for name, password in rows}
+    return dict(rows)
 
 
 def _require_free(port: int) -> None:

@@ -154,7 +154,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ARREARS_ORIGINS", "").split(",") if o]
 
-# The simulator and the close are strangers: only here is said which function closes the days of a seeded book.
+# The simulator and the close are strangers: only here is said what closes the days of a seeded book.
 SIMULATOR_CLOSER = "arrears.close.operations.catch_up.close_through"
 
 LOGGING = {

@@ -11,12 +11,16 @@ from arrears.plumbing.models import AuditRecord
 _LOCK = 0x41554449  # advisory lock: one chain, one writer at a time
 
 
-def _digest(*, previous: str, actor: str, action: str, subject: str, reason: str, detail: dict[str, Any]) -> str:
+def _digest(
+    *, previous: str, actor: str, action: str, subject: str, reason: str, detail: dict[str, Any]
+) -> str:
     body = json.dumps([previous, actor, action, subject, reason, detail], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def record(*, actor: str, action: str, subject: str, reason: str = "", detail: dict[str, Any] | None = None) -> None:
+def record(
+    *, actor: str, action: str, subject: str, reason: str = "", detail: dict[str, Any] | None = None
+) -> None:
     """Appends one record to the chain, in the caller's transaction."""
     detail = detail or {}
     with transaction.atomic():
