@@ -49,7 +49,7 @@ def test_it_says_how_late_the_loan_is_and_why(db: str) -> None:
     text = "\n".join(_explained(loan_id))
     assert state["dpd_days"] == 41
     assert "number 2, fell due on 10 March 2025" in text
-    assert "From then to 20 April 2025 are 41 days" in text
+    assert "Days past due on 20 April 2025: 41. Instalments behind: 2" in text
     assert "Part of the oldest overdue instalment is paid" in text
     assert "CNY 5.55, reversed later" in text
     assert "special mention, because it is more than 0 days past due" in text

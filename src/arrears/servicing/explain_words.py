@@ -159,7 +159,11 @@ def _owed(page: "LoanPage") -> Iterator[str]:
         line = _sum(state, part, result, currency)
         if line:
             yield _("%(name)s: %(sum)s.") % {"name": name, "sum": line}
-    if state["interest_outstanding_minor"] or state["interest_accrued_minor"]:
+    if state["interest_accrued_minor"] < 0:
+        yield _("Interest of %(amount)s was paid before it was earned.") % {
+            "amount": money(-state["interest_accrued_minor"], currency)
+        }
+    elif state["interest_outstanding_minor"] or state["interest_accrued_minor"]:
         yield _("Of the interest %(due)s has fallen due, %(accrued)s is earned but not due yet.") % {
             "due": money(state["interest_outstanding_minor"], currency),
             "accrued": money(state["interest_accrued_minor"], currency),
@@ -246,13 +250,12 @@ def _ageing(page: "LoanPage") -> Iterator[str]:
             "due": _day(oldest.due_on),
             "open": money(oldest.open_minor, currency),
         }
-    yield _(
-        "From then to %(day)s are %(days)d days. In all %(amount)s in %(count)d instalments is overdue."
-    ) % {
+    line = _("Days past due on %(day)s: %(days)d. Instalments behind: %(count)d, overdue in all: %(amount)s.")
+    yield line % {
         "day": _day(page.as_of),
         "days": state["dpd_days"],
-        "amount": money(state["overdue_minor"], currency),
         "count": state["instalments_behind"],
+        "amount": money(state["overdue_minor"], currency),
     }
     yield from _judgement(page)
 
@@ -294,7 +297,7 @@ def _next(page: "LoanPage") -> Iterator[str]:
             "amount": money(state["next_due_minor"], currency),
             "day": _day(next_on),
         }
-    if state["status"] == Status.ACTIVE:
+    if state["status"] == Status.ACTIVE and page.header.terms["method"] != Method.AS_REPORTED:
         yield _("To pay everything off on %(day)s takes %(amount)s.") % {
             "day": _day(page.as_of),
             "amount": money(state["payoff_minor"], currency),
