@@ -117,7 +117,8 @@ def _first_log_ins() -> dict[str, str]:
 
     path = home() / "log-ins.txt"
     if path.exists():
-        rows = [(line.split()[0], line.split()[1]) for line in path.read_text(encoding="utf-8").splitlines() if line]
+        lines = path.read_text(encoding="utf-8").splitlines()
+        rows = [(name, password) for name, password in map(str.split, lines)]
     else:
         rows = [(name, secrets.token_urlsafe(12)) for name in ("administrator", "analyst")]
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
