@@ -2,7 +2,7 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.accrual import accrued_in_row
-from arrears.kernel.rows import open_part, settle
+from arrears.kernel.rows import open_part, refresh, restated
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 
@@ -21,6 +21,7 @@ def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int
             if part > 0:
                 state[c.S_CHARGED_OFF + part] += gone
     state[c.S_CHARGED_OFF] = principal_open(state)
+    refresh(inst, run[c.RUN_ROWS])
 
 
 @inner
@@ -40,6 +41,6 @@ def waive(terms: Vector, inst: Matrix, run: Vector, state: Vector, part: int, am
             inst[k, c.W_WAIVED + part] += gone
             inst[k, c.I_WAIVED] += gone
             waived += gone
-    settle(terms, inst, run, day)
+    restated(terms, inst, run, day)
     state[c.S_WAIVED + part] += waived
     return waived

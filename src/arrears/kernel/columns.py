@@ -181,7 +181,8 @@ W_PENALTY_ON = I_PUBLISHED + 11  # 1 = stayed open beyond the grace: penalty int
 W_MODE = I_PUBLISHED + 12  # what of the row is fixed, see MODE_ below
 W_CREDITED = I_PUBLISHED + 13  # principal owed again in this row (chargeback, refund beyond the credit)
 W_AGREED = I_PUBLISHED + 14  # the level as agreed, before the last row takes the rest
-W_COLUMNS = I_PUBLISHED + 15
+W_OPEN = I_PUBLISHED + 15  # what is open of the row, kept up to date by rows.pay and rows.refresh
+W_COLUMNS = I_PUBLISHED + 16
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")

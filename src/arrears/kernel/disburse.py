@@ -7,6 +7,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
 from arrears.kernel.rest import agreed_rows
+from arrears.kernel.rows import refresh
 from arrears.kernel.schedule import AS_REPORTED, GIVEN_ROWS, agree_levels, clear_row, even_out, lay_out, project
 from arrears.kernel.vectors import copy_row
 
@@ -92,16 +93,19 @@ def disburse(
     method = terms[c.T_METHOD]
     if method == GIVEN_ROWS or method == AS_REPORTED:
         add_change(changes, run, day, amount, amount, amount)
+        refresh(inst, run[c.RUN_ROWS])
         return 0
     down = add_down_payment(terms, inst, run, day, amount)
     net = amount - down
     add_change(changes, run, bears_from(terms, inst, run, day), net, net, amount)
     first, count = first_touched(inst, run, day), agreed_rows(inst, run)
     if count == 0:
+        refresh(inst, run[c.RUN_ROWS])
         return down
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
     project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
     even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+    refresh(inst, run[c.RUN_ROWS])
     return down
 
 
@@ -132,6 +136,7 @@ def open_loan(
         agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
         project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
         even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
+    refresh(inst, run[c.RUN_ROWS])
 
 
 @inner
@@ -142,3 +147,4 @@ def relevel(terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vec
         return
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
     project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], day, c.FOREVER)
+    refresh(inst, run[c.RUN_ROWS])

@@ -5,7 +5,7 @@ from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
-from arrears.kernel.rows import settle
+from arrears.kernel.rows import restated
 from arrears.kernel.schedule import clear_row
 
 PENALTY = int(Part.PENALTY)
@@ -39,7 +39,7 @@ def charge(terms: Vector, inst: Matrix, run: Vector, part: int, amount: int, due
         inst[k, c.I_PENALTY] += amount
     else:
         inst[k, c.I_FEE] += amount
-    settle(terms, inst, run, day)
+    restated(terms, inst, run, day)
 
 
 @inner
@@ -55,4 +55,4 @@ def charge_rows(
         inst[k, c.I_PART + part] += fee
         if part == PENALTY:
             inst[k, c.W_LATE_CHARGE] += fee
-    settle(terms, inst, run, day)
+    restated(terms, inst, run, day)

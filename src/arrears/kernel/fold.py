@@ -8,8 +8,12 @@ from arrears.kernel import columns as c
 from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, Book, Columns, Ints
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import entry_point
+from arrears.kernel.interest_refund import Second
 from arrears.kernel.one_loan import fold_one
 from arrears.kernel.vectors import copy_row
+
+
+Scratch = tuple[Matrix, Matrix, Matrix, Vector, Matrix, Vector, Vector]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,7 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
     terms, loans = c.matrix(book.terms), c.matrix(book.loans)
     rows, events = c.matrix(book.rows), c.matrix(book.events)
     row_room, event_room = room(book)
+    most_rows, most_events = int(row_room.max(initial=1)) + 1, int(event_room.max(initial=1)) + 1
     states = np.zeros(len(loans), STATES)
     offsets, allocation_offsets = capacities(row_room, event_room) if detail else (_EMPTY, _EMPTY)
     instalments = np.zeros(int(offsets[-1]), INSTALMENTS)
@@ -49,7 +54,7 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
     counts = np.zeros((len(loans) if detail else 0, 2), np.int64)
     fold_loans(
         terms, loans, rows, book.row_offsets, events, book.event_offsets, as_of_day, known_day,
-        int(row_room.max(initial=1)) + 1, int(event_room.max(initial=1)) + 1, c.matrix(states),
+        scratch(most_rows, most_events), second(most_rows, most_events), c.matrix(states),
         c.matrix(instalments), offsets, c.matrix(allocations), allocation_offsets, counts
     )  # fmt: skip
     if not detail:
@@ -100,33 +105,44 @@ def packed(columns: Columns, offsets: Ints, counts: Ints) -> tuple[Columns, Ints
     return columns[index], ends
 
 
-@entry_point
-def fold_loans(
-    terms: Matrix, loans: Matrix, rows: Matrix, row_offsets: Vector, events: Matrix, event_offsets: Vector,
-    as_of_day: int, known_day: int, row_room: int, event_room: int, states: Matrix, instalments: Matrix,
-    instalment_offsets: Vector, allocations: Matrix, allocation_offsets: Vector, counts: Matrix
-) -> None:  # fmt: skip
-    """Every loan in turn, with scratch space that is made once."""
-    inst = np.zeros((row_room, c.W_COLUMNS), np.int64)
-    changes = np.zeros((event_room, c.B_COLUMNS), np.int64)
-    keep = np.zeros((event_room, c.KEEP_COLUMNS), np.int64)
-    undone = np.zeros(event_room, np.int64)
-    allocs = np.zeros((event_room, c.A_COLUMNS), np.int64)
-    run = np.zeros(c.RUN_SIZE, np.int64)
-    split = np.zeros(c.PARTS, np.int64)
-    second = (
+def scratch(row_room: int, event_room: int) -> Scratch:
+    """Working arrays for one loan at a time: rows, changes, kept events, undone, allocations, run, split."""
+    return (
+        np.zeros((row_room, c.W_COLUMNS), np.int64),
+        np.zeros((event_room, c.B_COLUMNS), np.int64),
+        np.zeros((event_room, c.KEEP_COLUMNS), np.int64),
+        np.zeros(event_room, np.int64),
+        np.zeros((event_room, c.A_COLUMNS), np.int64),
+        np.zeros(c.RUN_SIZE, np.int64),
+        np.zeros(c.PARTS, np.int64),
+    )
+
+
+def second(row_room: int, event_room: int) -> Second:
+    """Working arrays for playing a history again: rows, changes, run, state, split."""
+    return (
         np.zeros((row_room, c.W_COLUMNS), np.int64),
         np.zeros((event_room, c.B_COLUMNS), np.int64),
         np.zeros(c.RUN_SIZE, np.int64),
-        np.zeros(states.shape[1], np.int64),
+        np.zeros(len(STATES.names or ()), np.int64),
         np.zeros(c.PARTS, np.int64),
     )
+
+
+@entry_point
+def fold_loans(
+    terms: Matrix, loans: Matrix, rows: Matrix, row_offsets: Vector, events: Matrix, event_offsets: Vector,
+    as_of_day: int, known_day: int, work: Scratch, again: Second, states: Matrix, instalments: Matrix,
+    instalment_offsets: Vector, allocations: Matrix, allocation_offsets: Vector, counts: Matrix
+) -> None:  # fmt: skip
+    """Every loan in turn, in the same working arrays."""
+    inst, changes, keep, undone, allocs, run, split = work
     detail = len(counts) > 0
     for i in range(len(loans)):
         fold_one(
             terms[loans[i, c.L_TERMS]], loans[i], rows[row_offsets[i] : row_offsets[i + 1]],
             events[event_offsets[i] : event_offsets[i + 1]], as_of_day, known_day, inst, changes, keep, undone,
-            run, split, allocs, states[i], second
+            run, split, allocs, states[i], again
         )  # fmt: skip
         if detail:
             counts[i, 0] = run[c.RUN_ROWS]

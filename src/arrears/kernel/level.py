@@ -14,28 +14,48 @@ _TIE = 1e-9
 def level_instalment(terms: Vector, rate_ppb: int, inst: Matrix, first: int, last: int, free: int, balance: int) -> int:
     """The equal instalment that repays `balance` over rows first..last-1; rows before `free` bear no interest.
 
-    Rounded in the terms' mode to a multiple of `multiple_minor` (at least one minor unit).
+    Rounded in the terms' mode to a multiple of `multiple_minor` (at least one minor unit). Ordinary floats
+    decide unless the result lies too near to a tie for them.
     """
-    rate = annual_rate(terms, rate_ppb)
-    product, product2, sum_, sum2 = 1.0, 0.0, 1.0, 0.0
+    rate, every, unit = annual_rate(terms, rate_ppb), terms[c.T_EVERY], max(1, terms[c.T_MULTIPLE])
+    product, total = 1.0, 1.0
     for k in range(first, last):
-        num = 0
-        from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
-        divisor = denominator(terms, terms[c.T_EVERY], from_day, due_day)
+        factor = 1.0
         if k >= free:
-            num = rate * weight(terms, terms[c.T_EVERY], from_day, due_day, from_day, due_day)
-        h, low = from_int(num)
-        g, g2 = from_int(divisor * BILLION)
-        h, low = divide(h, low, g, g2)
-        h, low = add(1.0, 0.0, h, low)
+            from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
+            num = rate * weight(terms, every, from_day, due_day, from_day, due_day)
+            factor += float(num) / float(denominator(terms, every, from_day, due_day) * BILLION)
+        product *= factor
+        total = total * factor + 1.0 if k > first else 1.0
+    value = float(balance) * product / (total * float(unit))
+    doubt = value * float(last - first) * 1e-14 + 1e-8
+    rest = value - float(int(value))
+    if doubt < rest < 0.5 - doubt or 0.5 + doubt < rest < 1.0 - doubt:
+        return rounded(int(value), 1 if rest < 0.5 else 2, 3, terms[c.T_ROUNDING]) * unit
+    return exact_level(terms, rate, inst, first, last, free, balance, unit)
+
+
+@inner
+def exact_level(
+    terms: Vector, rate: int, inst: Matrix, first: int, last: int, free: int, balance: int, unit: int
+) -> int:
+    """The equal instalment from about 30 digits."""
+    product, product2, total, total2 = 1.0, 0.0, 1.0, 0.0
+    for k in range(first, last):
+        from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
+        h, low = 1.0, 0.0
+        if k >= free:
+            g, g2 = from_int(denominator(terms, terms[c.T_EVERY], from_day, due_day) * BILLION)
+            h, low = from_int(rate * weight(terms, terms[c.T_EVERY], from_day, due_day, from_day, due_day))
+            h, low = divide(h, low, g, g2)
+            h, low = add(1.0, 0.0, h, low)
         product, product2 = multiply(product, product2, h, low)
         if k > first:
-            sum_, sum2 = multiply(sum_, sum2, h, low)
-            sum_, sum2 = add(sum_, sum2, 1.0, 0.0)
+            total, total2 = multiply(total, total2, h, low)
+            total, total2 = add(total, total2, 1.0, 0.0)
     h, low = from_int(balance)
     h, low = multiply(h, low, product, product2)
-    unit = max(1, terms[c.T_MULTIPLE])
-    g, g2 = multiply(sum_, sum2, float(unit), 0.0)
+    g, g2 = multiply(total, total2, float(unit), 0.0)
     h, low = divide(h, low, g, g2)
     return nearest(h, low, terms[c.T_ROUNDING]) * unit
 

@@ -5,7 +5,7 @@ from arrears.kernel.changes import add_change
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.rest import view
-from arrears.kernel.rows import settle
+from arrears.kernel.rows import restated
 from arrears.kernel.fees import row_of
 
 
@@ -19,4 +19,4 @@ def owe_again(
     inst[k, c.I_PRINCIPAL] += amount
     add_change(changes, run, day, amount, amount, amount)
     view(terms, loan, inst, changes, run, day, c.FOREVER)
-    settle(terms, inst, run, day)
+    restated(terms, inst, run, day)

@@ -1,7 +1,7 @@
 """Penalty interest (罚息): by the day on what is overdue, simple, after a grace, under a cap."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.rows import open_part
+from arrears.kernel.rows import open_part, refresh
 from arrears.kernel.codes import PenaltyBasis
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
@@ -76,6 +76,7 @@ def restate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vecto
             fresh = max(0, min(fresh, room))
             room -= fresh
         inst[k, c.I_PENALTY] = inst[k, c.W_LATE_CHARGE] + settled + fresh
+    refresh(inst, run[c.RUN_ROWS])
 
 
 @inner

@@ -86,6 +86,7 @@ def pay_bills(inst: Matrix, run: Vector, amount: int, day: int) -> None:
         paid = min(amount, inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID])
         if paid > 0:
             inst[k, c.I_BILLED_PAID] += paid
+            inst[k, c.W_OPEN] -= paid
             amount -= paid
             if day < inst[k, c.I_DUE]:
                 inst[k, c.I_IN_ADVANCE] += paid

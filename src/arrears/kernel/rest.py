@@ -4,6 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.changes import add_change
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.rows import refresh
 from arrears.kernel.schedule import project
 
 DAILY, INSTALMENT_DAYS = 1, 2
@@ -52,6 +53,7 @@ def view(
         return
     seen = effective_day(terms, inst, run, today)
     project(terms, loan, inst, agreed_rows(inst, run), changes, run[c.RUN_CHANGES], seen, until)
+    refresh(inst, run[c.RUN_ROWS])
 
 
 @inner

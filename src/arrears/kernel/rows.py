@@ -15,10 +15,17 @@ def open_part(inst: Matrix, k: int, part: int) -> int:
 @inner
 def open_row(inst: Matrix, k: int) -> int:
     """What is still open of row k, all parts and the undivided bill."""
-    total = inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID]
-    for part in range(c.PARTS):
-        total += open_part(inst, k, part)
-    return total
+    return inst[k, c.W_OPEN]
+
+
+@inner
+def refresh(inst: Matrix, count: int) -> None:
+    """Count anew what is open of every row, after anything but a payment has changed it."""
+    for k in range(count):
+        total = inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID]
+        for part in range(c.PARTS):
+            total += open_part(inst, k, part)
+        inst[k, c.W_OPEN] = total
 
 
 @inner
@@ -28,6 +35,7 @@ def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     if paid <= 0:
         return 0
     inst[k, c.I_PAID + part] += paid
+    inst[k, c.W_OPEN] -= paid
     inst[k, c.I_PAID_DAY] = c.NO_DAY
     if day < inst[k, c.I_DUE]:
         inst[k, c.I_IN_ADVANCE] += paid
@@ -44,3 +52,10 @@ def settle(terms: Vector, inst: Matrix, run: Vector, day: int) -> None:
             inst[k, c.I_PAID_DAY] = c.NO_DAY
         elif inst[k, c.I_PAID_DAY] == c.NO_DAY:
             inst[k, c.I_PAID_DAY] = day
+
+
+@inner
+def restated(terms: Vector, inst: Matrix, run: Vector, day: int) -> None:
+    """Count and settle the rows after something but a payment has changed them on `day`."""
+    refresh(inst, run[c.RUN_ROWS])
+    settle(terms, inst, run, day)
