@@ -2,6 +2,7 @@
 
 from arrears.servicing.queries.book_of_loan import LoanHead, UnableToFindLoan, book_of_loan, head_of_loan
 from arrears.servicing.queries.book_of_shard import ShardBook, book_of_shard, book_of_shards
+from arrears.servicing.queries.controls import ControlDifference, control_differences
 from arrears.servicing.queries.counts import count_agreed, history_mark, loans_per_shard
 from arrears.servicing.queries.explanation import explanation, sections
 from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
@@ -10,6 +11,7 @@ from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow,
 from arrears.servicing.queries.stored_states import stored_states
 
 __all__ = [
+    "ControlDifference",
     "EventRow",
     "Header",
     "InstalmentRow",
@@ -25,6 +27,7 @@ __all__ = [
     "book_of_loan",
     "book_of_shard",
     "book_of_shards",
+    "control_differences",
     "count_agreed",
     "explanation",
     "head_of_loan",
