@@ -23,6 +23,10 @@ from tests.web.browser import (
 pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")]
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LOANS, MONTHS = (2000, 24) if os.environ.get("ARREARS_PICTURES") else (300, 8)
+PANELS = (
+    *("buckets", "trend", "kind", "class", "entry", "fpd", "product", "region", "age", "income"),
+    *("roll", "vintage", "recovery", "liquidation"),
+)
 SIZES = pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -87,19 +91,7 @@ def test_overview(visit: Any, language: str, size: dict[str, int]) -> None:
     assert page.inner_text("h1") == {"zh": "总览", "en": "Overview"}[language]
     assert page.locator(".figure").count() == 10
     assert page.locator(".chart-canvas svg.marks").count() >= 4
-    for key in (
-        "buckets",
-        "trend",
-        "kind",
-        "class",
-        "entry",
-        "product",
-        "age",
-        "income",
-        "region",
-        "roll",
-        "vintage",
-    ):
+    for key in PANELS:
         assert page.locator(f"#{key}").count() == 1, key
     assert page.locator("#roll td.stays").count() == 8
     assert page.locator("#vintage td.immature").count() > 5

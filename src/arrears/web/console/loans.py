@@ -33,7 +33,7 @@ def loans(request: HttpRequest) -> HttpResponse:
     access_loans(request.user)
     view, wanted = read_view(request.GET), read_wanted(request.GET)
     if not days(view.snapshots):
-        return render(request, "console/no_book.html", {"view": view})
+        return render(request, "console/no_book.html", {"view": view, "heading": _("Loans")})
     sort = read_sort(query=request.GET, known=SORTS, default="-dpd")
     number = page_number(request.GET)
     as_of, count, rows = find(

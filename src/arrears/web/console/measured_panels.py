@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from arrears.portfolio import measures
 from arrears.portfolio.table import Table as Measure
 from arrears.portfolio.tags import By, Part, Tags, Timing, Whole
-from arrears.web.console import drawn
+from arrears.web.console.drawing import breakdowns, rates, triangles
 from arrears.web.console.view import View
 
 Take = Callable[[View], Measure]
@@ -49,20 +49,26 @@ def _entry(view: View) -> Measure:
     return measures.entry_rate(**_common(view), tags=tags)
 
 
+def _first_payments(view: View) -> Measure:
+    return measures.first_payment_default(**_common(view), instalment=view.instalment, days=view.late)
+
+
 PANELS: dict[str, tuple[Take, Draw | None]] = {
     "size": (lambda view: measures.book_size(**_common(view)), None),
-    "buckets": (lambda view: measures.overdue_by_bucket(**_common(view), tags=view.tags), drawn.bucket_panel),
-    "trend": (partial(_tagged, measures.trend), drawn.trend_panel),
-    "kind": (partial(_tagged, measures.overdue_by_kind), drawn.kind_panel),
-    "class": (partial(_whole_balance, measures.classification), drawn.class_panel),
-    "entry": (_entry, drawn.entry_panel),
-    "recovery": (lambda view: measures.recovery(**_common(view)), drawn.recovery_panel),
-    "product": (partial(_structure, "product"), drawn.structure_panel),
-    "age": (partial(_structure, "age"), drawn.structure_panel),
-    "income": (partial(_structure, "income"), drawn.structure_panel),
-    "region": (partial(_structure, "region"), drawn.structure_panel),
-    "roll": (partial(_whole_balance, measures.roll_table), drawn.roll_panel),
-    "vintage": (_vintage, drawn.vintage_panel),
+    "buckets": (lambda view: measures.overdue_by_bucket(**_common(view), tags=view.tags), rates.bucket_panel),
+    "trend": (partial(_tagged, measures.trend), rates.trend_panel),
+    "kind": (partial(_tagged, measures.overdue_by_kind), breakdowns.kind_panel),
+    "class": (partial(_whole_balance, measures.classification), breakdowns.class_panel),
+    "entry": (_entry, rates.entry_panel),
+    "fpd": (_first_payments, rates.first_payment_panel),
+    "liquidation": (lambda view: measures.liquidation(**_common(view)), breakdowns.liquidation_panel),
+    "recovery": (lambda view: measures.recovery(**_common(view)), breakdowns.recovery_panel),
+    "product": (partial(_structure, "product"), breakdowns.structure_panel),
+    "age": (partial(_structure, "age"), breakdowns.structure_panel),
+    "income": (partial(_structure, "income"), breakdowns.structure_panel),
+    "region": (partial(_structure, "region"), breakdowns.structure_panel),
+    "roll": (partial(_whole_balance, measures.roll_table), triangles.roll_panel),
+    "vintage": (_vintage, triangles.vintage_panel),
 }
 
 

@@ -23,11 +23,12 @@ from arrears.web.csv_out import csv_text_response
 ROWS = (
     ("buckets", "trend"),
     ("kind", "class"),
-    ("entry", "product"),
+    ("entry", "fpd"),
+    ("product", "region"),
     ("age", "income"),
-    ("region", "recovery"),
     ("roll",),
     ("vintage",),
+    ("recovery", "liquidation"),
 )
 
 

@@ -32,6 +32,7 @@ class View:
     timing: str = Timing.COINCIDENT
     vintage: str = "ever"
     late: int = 30
+    instalment: int = 1
     problems: tuple[str, ...] = ()
 
     @property
@@ -78,6 +79,7 @@ def read_view(query: QueryDict) -> View:
         timing=_one_of(query.get("timing"), tuple(Timing)),
         vintage=_one_of(query.get("vintage"), NUMERATORS),
         late=int(_one_of(query.get("late"), tuple(str(n) for n in (30, 1, 60, 90)))),
+        instalment=int(_one_of(query.get("instalment"), ("1", "2", "3"))),
         problems=tuple(problems),
     )
 
