@@ -54,7 +54,9 @@ POSITIONS = {
 }
 PANEL_HEAD = "loan,month,begin,end,principal,paid,sched,recovered,start,amount\n"
 POSITIONS_HEAD = "loan,as_of,balance,dpd,late,start,amount\n"
-POSITIONS_ROWS = "X1,2024-06-30,900.00,0,0,2024-01-05,1000.00\nX2,2024-06-30,500.00,12,55.50,2024-02-05,800.00\n"
+POSITIONS_ROWS = (
+    "X1,2024-06-30,900.00,0,0,2024-01-05,1000.00\nX2,2024-06-30,500.00,12,55.50,2024-02-05,800.00\n"
+)
 
 
 def run(document: dict[str, Any], *paths: Path, book: str | None = None) -> Any:
@@ -75,7 +77,9 @@ def example(folder: Path = EXAMPLE, book: str | None = None) -> Any:
     from arrears.adapters.operations.import_tape import import_tape
 
     mapping = shipped("generic")
-    return import_tape(mapping=mapping, files=choose(mapping=mapping, paths=[folder]), actor="test", book_code=book)
+    return import_tape(
+        mapping=mapping, files=choose(mapping=mapping, paths=[folder]), actor="test", book_code=book
+    )
 
 
 def balanced(outcome: Any) -> bool:

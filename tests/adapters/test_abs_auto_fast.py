@@ -1,6 +1,5 @@
 """The real pools of abs_auto, imported and folded at month ends: the reference figures without the close."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +32,8 @@ def panel() -> Path:
 
 
 @pytest.fixture(scope="module")
-def outcome(panel: Path, module_db: str) -> Iterator[Any]:
-    yield import_panel(panel)
+def outcome(panel: Path, module_db: str) -> Any:
+    return import_panel(panel)
 
 
 def test_every_row_is_imported_and_the_money_adds_up(outcome: Any) -> None:

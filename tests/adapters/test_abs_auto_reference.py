@@ -2,7 +2,6 @@
 
 import calendar
 import csv
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ def panel() -> Path:
 
 
 @pytest.fixture(scope="module")
-def snapshots(panel: Path, module_db: str) -> Iterator[Path]:
+def snapshots(panel: Path, module_db: str) -> Path:
     """Imported, then closed at each of the 44 month ends."""
     from arrears.close.operations.catch_up import close_through
     from arrears.plumbing.home import snapshot_folder
@@ -30,7 +29,7 @@ def snapshots(panel: Path, module_db: str) -> Iterator[Path]:
     import_panel(panel)
     pages = close_through(through=LAST, every="month", actor="test")
     assert len(pages) == 44
-    yield snapshot_folder()
+    return snapshot_folder()
 
 
 @pytest.mark.parametrize("pool", ["used", "new"])

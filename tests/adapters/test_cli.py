@@ -10,11 +10,13 @@ from click.testing import CliRunner, Result
 from arrears.plumbing.failures import Unable
 from tests.adapters.helpers import EXAMPLE, POSITIONS, POSITIONS_HEAD, POSITIONS_ROWS
 
+ONE_FIELD = "arrears_mapping: 1\nshape: positions\ntables: {tape: {fields: {"
+
 
 def _call(*arguments: str | Path) -> Result:
-    from arrears.adapters.cli import import_command
-
     from django.utils import translation
+
+    from arrears.adapters.cli import import_command
 
     with translation.override("en"):
         return CliRunner().invoke(import_command, [str(a) for a in arguments], catch_exceptions=True)
@@ -44,7 +46,9 @@ def test_a_mapping_and_its_quarantine(db: str, tmp_path: Path) -> None:
     import yaml
 
     tape, mapping = tmp_path / "tape.csv", tmp_path / "map.yaml"
-    tape.write_text(POSITIONS_HEAD + POSITIONS_ROWS + '"=cmd|x",2024-06-30,oops,0,0,2024-01-05,1\n', encoding="utf-8")
+    tape.write_text(
+        POSITIONS_HEAD + POSITIONS_ROWS + '"=cmd|x",2024-06-30,oops,0,0,2024-01-05,1\n', encoding="utf-8"
+    )
     mapping.write_text(yaml.safe_dump(POSITIONS), encoding="utf-8")
     result = _call("--mapping", mapping, tape)
     assert result.exit_code == 0, result.output
@@ -104,19 +108,19 @@ def test_wrong_calls_are_answered_in_words(db: str, arguments: list[str], words:
         ("arrears_mapping: 1\nshape: triangle", "must be one of months, positions, schedules"),
         ("arrears_mapping: 1\nshape: months\ntables: {}", "needs the tables"),
         (
-            "arrears_mapping: 1\nshape: positions\ntables: {tape: {fields: {loan_ref: a}}}",
+            ONE_FIELD + "loan_ref: a}}}",
             "does not say where to find as_of_on",
         ),
         (
-            "arrears_mapping: 1\nshape: positions\ntables: {tape: {fields: {loan_ref: {colum: a}}}}",
+            ONE_FIELD + "loan_ref: {colum: a}}}}",
             "unknown colum",
         ),
         (
-            "arrears_mapping: 1\nshape: positions\ntables: {tape: {fields: {as_of_on: {column: a, format: '%d'}}}}",
+            ONE_FIELD + "as_of_on: {column: a, format: '%d'}}}}",
             "needs a year and a month",
         ),
         (
-            "arrears_mapping: 1\nshape: positions\ntables: {tape: {fields: {balance: {column: a, unit: dozen}}}}",
+            ONE_FIELD + "balance: {column: a, unit: dozen}}}}",
             "must be one of major",
         ),
     ],

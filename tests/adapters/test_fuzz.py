@@ -18,7 +18,23 @@ TAPES = {
     "months": (PANEL, PANEL_HEAD + "".join(line + END for line in PAYS_OFF + CHARGED_OFF)),
     "positions": (POSITIONS, POSITIONS_HEAD + POSITIONS_ROWS),
 }
-BITS = [b",", b'"', b"\n", b";", b"-", b"=", b"9" * 19, b"NaN", b"\xff", b"\x00", b"\r", b"'", "贷".encode(), b"1e9", b"/"]
+BITS = [
+    b",",
+    b'"',
+    b"\n",
+    b";",
+    b"-",
+    b"=",
+    b"9" * 19,
+    b"NaN",
+    b"\xff",
+    b"\x00",
+    b"\r",
+    b"'",
+    "贷".encode(),
+    b"1e9",
+    b"/",
+]
 
 
 def _damaged(content: bytes, chance: random.Random) -> bytes:

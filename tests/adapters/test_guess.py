@@ -19,8 +19,8 @@ ENGLISH = (
 )
 CHINESE = (
     "借据号,客户号,放款日期,贷款金额,年利率,期数,剩余本金,逾期天数,逾期金额,数据日期,省份\n"
-    "J001,K1,2023年1月31日,\"12,000.00\",7.2%,12,\"5,210.50\",0,0,2024/6/30,广东\n"
-    "J002,K2,2023年2月15日,\"30,000.00\",10.8%,24,\"18,004.11\",45,\"2,913.20\",2024/6/30,浙江\n"
+    'J001,K1,2023年1月31日,"12,000.00",7.2%,12,"5,210.50",0,0,2024/6/30,广东\n'
+    'J002,K2,2023年2月15日,"30,000.00",10.8%,24,"18,004.11",45,"2,913.20",2024/6/30,浙江\n'
 )
 MONTHLY = (
     "loan_id,month,opening_balance,closing_balance,principal_paid,amount_paid,amount_due,origination_date,loan_amount,rate\n"
@@ -80,7 +80,9 @@ def test_a_tape_told_by_months(db: str, tmp_path: Path) -> None:
 
 
 def test_dates_that_may_be_american_or_european_are_marked(tmp_path: Path) -> None:
-    text, _, _ = _draft(tmp_path, "tape.csv", "loan_id,loan_date,loan_amount,balance,as_of\n1,01/02/2023,9,5,06/07/2024\n")
+    text, _, _ = _draft(
+        tmp_path, "tape.csv", "loan_id,loan_date,loan_amount,balance,as_of\n1,01/02/2023,9,5,06/07/2024\n"
+    )
     assert "unsure: 01/02/2023 could also be %d/%m/%Y" in text
 
 
@@ -92,7 +94,9 @@ def test_what_is_needed_but_not_found_is_said(tmp_path: Path) -> None:
 
 def test_loans_that_no_column_tells_apart_are_keyed_by_several(db: str, tmp_path: Path) -> None:
     rows = "".join(f"9E+15,2023-0{i}-01,1000.00,{i}00.00,2024-06-30\n" for i in range(1, 5))
-    text, document, path = _draft(tmp_path, "tape.csv", "loan_id,loan_date,loan_amount,balance,as_of\n" + rows)
+    text, document, path = _draft(
+        tmp_path, "tape.csv", "loan_id,loan_date,loan_amount,balance,as_of\n" + rows
+    )
     assert document["tables"]["tape"]["fields"]["loan_ref"] == {"columns": ["loan_id", "loan_date"]}
     assert "loan_id alone does not tell the loans apart" in text
     assert run(document, path).rows["imported"] == 4

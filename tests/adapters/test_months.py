@@ -47,9 +47,16 @@ def test_a_life_from_arrival_to_payoff_and_one_to_charge_off(db: str, tmp_path: 
     )
     assert outcome.kept == {"recovered: negative_recovery": -500}
     late = states("2024-02-29")["L1"]
-    assert (late["principal_outstanding_minor"], late["dpd_days"], late["instalments_behind"]) == (95000, 14, 1)
+    assert (late["principal_outstanding_minor"], late["dpd_days"], late["instalments_behind"]) == (
+        95000,
+        14,
+        1,
+    )
     end = states("2024-04-30")
-    assert {ref: row["status"] for ref, row in end.items()} == {"L1": Status.PAID_OFF, "L2": Status.CHARGED_OFF}
+    assert {ref: row["status"] for ref, row in end.items()} == {
+        "L1": Status.PAID_OFF,
+        "L2": Status.CHARGED_OFF,
+    }
     assert end["L2"]["principal_charged_off_minor"] == 100000
     assert end["L2"]["recovered_minor"] == 12500
 
@@ -64,7 +71,9 @@ def test_the_opening_shortfall_is_billed_before_the_arrival(db: str, tmp_path: P
     run(document, path)
     arrived = states("2024-01-31")["L1"]
     assert arrived["instalments_behind"] == 2
-    assert arrived["oldest_due_day"] == 19676  # 2023-11-15: the payment of January went to the older half bill first
+    assert (
+        arrived["oldest_due_day"] == 19676
+    )  # 2023-11-15: the payment of January went to the older half bill first
 
 
 def test_the_same_file_twice_changes_nothing(db: str, tmp_path: Path) -> None:
@@ -79,7 +88,10 @@ def test_the_same_file_twice_changes_nothing(db: str, tmp_path: Path) -> None:
 def test_a_changed_row_is_a_conflict_that_shows_both(db: str, tmp_path: Path) -> None:
     run(PANEL, _tape(tmp_path, PAYS_OFF))
     before = events()
-    outcome = run(PANEL, _tape(tmp_path, [PAYS_OFF[0], PAYS_OFF[1].replace("0.00,0.00,60", "0.00,7.00,60"), PAYS_OFF[2]]))
+    outcome = run(
+        PANEL,
+        _tape(tmp_path, [PAYS_OFF[0], PAYS_OFF[1].replace("0.00,0.00,60", "0.00,7.00,60"), PAYS_OFF[2]]),
+    )
     found = reasons(outcome)
     assert list(found) == [3]
     assert found[3] == (
@@ -101,7 +113,10 @@ def test_the_next_month_goes_on_where_the_last_one_ended(db: str, tmp_path: Path
 def test_a_month_that_cannot_be_read_stops_its_loan_until_it_is_mended(db: str, tmp_path: Path) -> None:
     broken = [PAYS_OFF[0], PAYS_OFF[1].replace("950.00,950.00", "950.00,oops"), PAYS_OFF[2], *CHARGED_OFF]
     outcome = run(PANEL, _tape(tmp_path, broken))
-    assert {n: code for n, (code, _) in reasons(outcome).items()} == {3: "not_a_number", 4: "hangs_on_quarantined"}
+    assert {n: code for n, (code, _) in reasons(outcome).items()} == {
+        3: "not_a_number",
+        4: "hangs_on_quarantined",
+    }
     assert balanced(outcome)
     mended = run(PANEL, _tape(tmp_path, PAYS_OFF + CHARGED_OFF))
     assert mended.rows == {"in": 7, "imported": 2, "unchanged": 5, "quarantined": 0}

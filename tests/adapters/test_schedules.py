@@ -81,7 +81,9 @@ def test_rows_that_do_not_fit_are_quarantined(
 def test_a_quarantined_loan_takes_its_rows_with_it(db: str, tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     text = (folder / "loans.csv").read_text(encoding="utf-8")
-    (folder / "loans.csv").write_text(text.replace("2024-01-31,600.00", "2024-01-32,600.00"), encoding="utf-8")
+    (folder / "loans.csv").write_text(
+        text.replace("2024-01-31,600.00", "2024-01-32,600.00"), encoding="utf-8"
+    )
     outcome = example(folder)
     assert outcome.reasons == {"loan_quarantined": 3, "not_a_date": 1}
     assert balanced(outcome)
@@ -92,7 +94,9 @@ def test_a_quarantined_loan_takes_its_rows_with_it(db: str, tmp_path: Path) -> N
 def test_a_schedule_that_does_not_repay_the_loan_keeps_the_loan_out(db: str, tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     text = (folder / "schedules.csv").read_text(encoding="utf-8")
-    (folder / "schedules.csv").write_text(text.replace("399.99,8.04,408.03", "399.00,9.03,408.03"), encoding="utf-8")
+    (folder / "schedules.csv").write_text(
+        text.replace("399.99,8.04,408.03", "399.00,9.03,408.03"), encoding="utf-8"
+    )
     outcome = example(folder)
     assert outcome.reasons == {"inconsistent": 1, "loan_quarantined": 5}
 

@@ -25,7 +25,9 @@ def accounts(
         broken = sum(len(tape.broken) for tape in table.tapes)
         rows.update({outcome: int(flags.sum()) for outcome, flags in outcomes.items()})
         rows.update({"in": table.rows + broken, "quarantined": broken})
-        reasons.update(table.rejections.reason(int(row)).value for row in np.flatnonzero(table.rejections.flags))
+        reasons.update(
+            table.rejections.reason(int(row)).value for row in np.flatnonzero(table.rejections.flags)
+        )
         if broken:
             reasons[Reason.RAGGED_ROW.value] += broken
         totals[name] = {column: _split(table.ints(column), outcomes) for column in table.money}
@@ -60,4 +62,8 @@ def unreadable_amounts(tables: dict[str, Converted]) -> list[str]:
         for row in np.flatnonzero(table.rejections.flags)
     )
     count += sum(len(tape.broken) for table in tables.values() for tape in table.tapes)
-    return [f"{count} quarantined rows hold amounts that could not be read: they count as 0 in the totals"] if count else []
+    return (
+        [f"{count} quarantined rows hold amounts that could not be read: they count as 0 in the totals"]
+        if count
+        else []
+    )

@@ -28,7 +28,9 @@ class UnableToUnderstand(Unable):
 
 @click.command("import")
 @click.argument("arguments", nargs=-1, metavar="[FORMAT] PATH...")
-@click.option("--mapping", "mapping_path", type=click.Path(path_type=Path), help="Import by this mapping file.")
+@click.option(
+    "--mapping", "mapping_path", type=click.Path(path_type=Path), help="Import by this mapping file."
+)
 @click.option("--guess", is_flag=True, help="Draft a mapping for the files and print it.")
 @click.option("--book", "book_code", help="Code of the book that the loans belong to.")
 @click.option("--loans", multiple=True, type=click.Path(path_type=Path), help="A file of loans.")
@@ -36,7 +38,9 @@ class UnableToUnderstand(Unable):
 @click.option("--payments", multiple=True, type=click.Path(path_type=Path), help="A file of payments.")
 @click.option("--encoding", help="Encoding of the files, such as gb18030 or utf-16.")
 @click.option("--quarantine", type=int, metavar="RUN", help="Print the rows that a run quarantined, as CSV.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the draft or the CSV to this file.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write the draft or the CSV to this file."
+)
 def import_command(**given: Any) -> None:
     """Import a loan tape: every row ends imported, unchanged or quarantined.
 
@@ -130,8 +134,12 @@ def _print_quarantine(run_id: int, output: Path | None) -> None:
         writer = csv.writer(stream)
         writer.writerow(["file", "row", "code", "reason", "content"])
         for row in [first, *rows] if first else []:
-            shown = "; ".join(f"{name}={value}" for name, value in row.content.items() if value not in (None, ""))
-            writer.writerow([guarded(str(c)) for c in (row.file, row.row_number, row.code, row.reason, shown)])
+            shown = "; ".join(
+                f"{name}={value}" for name, value in row.content.items() if value not in (None, "")
+            )
+            writer.writerow(
+                [guarded(str(c)) for c in (row.file, row.row_number, row.code, row.reason, shown)]
+            )
     finally:
         if output is not None:
             stream.close()

@@ -1,6 +1,7 @@
 """Which file of the user's paths holds which table of a mapping."""
 
-from collections.abc import Mapping as Dict, Sequence
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def choose(
     if missing:
         raise UnableToChooseFiles(
             "\n".join(
-                f"No file for the table {table} of {mapping.name}: it looks for {', '.join(mapping.tables[table].files)}."
+                f"No file for the table {table} of {mapping.name}: "
+                f"it looks for {', '.join(mapping.tables[table].files)}."
                 for table in missing
             )
         )
@@ -68,6 +70,6 @@ def _assign(mapping: Mapping, path: Path, chosen: dict[str, list[Path]]) -> None
         return
     wanted = "; ".join(f"{table}: {', '.join(rule.files)}" for table, rule in mapping.tables.items())
     raise UnableToChooseFiles(
-        f"{path.name} fits no table of {mapping.name} by its name ({wanted}). Rename it, name the pattern in the "
-        "mapping under `files`, or give it as --loans, --schedules or --payments."
+        f"{path.name} fits no table of {mapping.name} by its name ({wanted}). Rename it, name the pattern "
+        "in the mapping under `files`, or give it as --loans, --schedules or --payments."
     )

@@ -1,4 +1,4 @@
-"""What a row is (its key) and what it says (its content), so that the same row is skipped and a changed one shows."""
+"""What a row is (its key) and what it says (its content): the same row is skipped, a changed one shows."""
 
 from typing import Any
 
@@ -20,7 +20,9 @@ _KEYS = {
     "schedule": ("due_on",),
     "payments": ("payment_ref", "paid_on"),
 }
-_TYPES = {name: f.type for tables in TABLES.values() for fields in tables.values() for name, f in fields.items()}
+_TYPES = {
+    name: f.type for tables in TABLES.values() for fields in tables.values() for name, f in fields.items()
+}
 
 
 def keys_of(table: Converted) -> pa.Array:
@@ -63,7 +65,9 @@ def _printed(name: str, column: Column) -> pa.Array:
 def reject_duplicates(table: Converted, keys: pa.Array, contents: pa.Array) -> None:
     """The second of two equal rows is a duplicate; of two different rows for one thing neither is taken."""
     codes = keys.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    _, first_of, inverse, counts = np.unique(codes, return_index=True, return_inverse=True, return_counts=True)
+    _, first_of, inverse, counts = np.unique(
+        codes, return_index=True, return_inverse=True, return_counts=True
+    )
     first = first_of[inverse]
     again = np.flatnonzero(first != np.arange(len(codes)))
     if len(again) == 0:
@@ -73,8 +77,11 @@ def reject_duplicates(table: Converted, keys: pa.Array, contents: pa.Array) -> N
     differs = again[~np.asarray(same.fill_null(False).to_numpy(zero_copy_only=False), bool)]
     clashing = np.zeros(len(codes), bool)
     clashing[np.isin(first, first[differs])] = True
-    others = lambda row: f"{counts[inverse[row]]} rows stand for {keys[row].as_py()} and say different things"
-    table.rejections.add(clashing & known, Reason.CONFLICTING_DUPLICATE, others)
+    table.rejections.add(
+        clashing & known,
+        Reason.CONFLICTING_DUPLICATE,
+        lambda row: f"{counts[inverse[row]]} rows stand for {keys[row].as_py()} and say different things",
+    )
     repeated = np.zeros(len(codes), bool)
     repeated[again] = True
     numbers = row_numbers_of(table)
@@ -100,7 +107,7 @@ def compare(
         seen & ~same, Reason.CHANGED, lambda row: _difference(before[row].as_py(), contents[row].as_py())
     )
     table.rejections.settle(seen & same)
-    return seen & same
+    return np.asarray(seen & same)
 
 
 def _difference(old: str, new: str) -> str:

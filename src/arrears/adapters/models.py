@@ -19,7 +19,9 @@ class ImportRun(models.Model):
     rows_imported = models.BigIntegerField(default=0)
     rows_unchanged = models.BigIntegerField(default=0)
     rows_quarantined = models.BigIntegerField(default=0)
-    totals = models.JSONField(default=dict)  # per table and money column: in, imported, unchanged, quarantined
+    totals = models.JSONField(
+        default=dict
+    )  # per table and money column: in, imported, unchanged, quarantined
 
 
 class ImportedRow(models.Model):

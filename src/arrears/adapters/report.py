@@ -12,7 +12,11 @@ COLUMNS = ("in", "imported", "unchanged", "quarantined")
 
 def show(*, outcome: Outcome, console: Console) -> None:
     """Prints the outcome of a run."""
-    console.print(_("Import run {run}: {loans} new loans, {events} events").format(run=outcome.run_id, loans=f"{outcome.loans:,}", events=f"{outcome.events:,}"))
+    console.print(
+        _("Import run {run}: {loans} new loans, {events} events").format(
+            run=outcome.run_id, loans=f"{outcome.loans:,}", events=f"{outcome.events:,}"
+        )
+    )
     console.print(_rows(outcome))
     _reasons(outcome, console)
     for name, amount in outcome.kept.items():
@@ -35,7 +39,9 @@ def _rows(outcome: Outcome) -> Table:
     table.add_row(_("rows"), *(f"{outcome.rows[name]:,}" for name in COLUMNS))
     for name, fields in outcome.totals.items():
         for field, split in fields.items():
-            table.add_row(f"{name}.{field}", *(money(split[column], outcome.minor_digits) for column in COLUMNS))
+            table.add_row(
+                f"{name}.{field}", *(money(split[column], outcome.minor_digits) for column in COLUMNS)
+            )
     return table
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from psycopg import sql
 
 from arrears.adapters.lives.chain import NEVER, Earlier
@@ -19,26 +20,28 @@ def stored_rows(*, scope: str) -> tuple[pa.Array, pa.Array]:
 def known_loans(*, scope: str) -> KnownLoans:
     """Loans of a book and how far each is told."""
     query = (
-        "select loan_ref, loan_id, began_on - date '1970-01-01' as began, end_balance_minor, closed, charged_off, "
-        "((extract(year from last_month_on) - 1970) * 12 + extract(month from last_month_on) - 1)::bigint as month "
+        "select loan_ref, loan_id, began_on - date '1970-01-01' as began, end_balance_minor, closed, "
+        "charged_off, "
+        "(extract(year from last_month_on) * 12 + extract(month from last_month_on) - 23641)::bigint month "
         "from adapters_importedloan where book_code = "
     )
     table = read_arrow(query=query + sql.Literal(scope).as_string(None) + " order by loan_id")
-    number = lambda name, absent=0: np.asarray(
-        _column(table, name, pa.int64()).fill_null(absent).to_numpy(zero_copy_only=False), np.int64
-    )
-    flag = lambda name: np.asarray(_column(table, name, pa.bool_()).to_numpy(zero_copy_only=False), bool)
     return KnownLoans(
         refs=_column(table, "loan_ref", pa.string()),
-        ids=number("loan_id"),
-        began_day=number("began"),
+        ids=_numbers(table, "loan_id"),
+        began_day=_numbers(table, "began"),
         earlier=Earlier(
-            month=number("month", NEVER),
-            end=number("end_balance_minor"),
-            closed=flag("closed"),
-            charged_off=flag("charged_off"),
+            month=_numbers(table, "month", absent=NEVER),
+            end=_numbers(table, "end_balance_minor"),
+            closed=_numbers(table, "closed").astype(bool),
+            charged_off=_numbers(table, "charged_off").astype(bool),
         ),
     )
+
+
+def _numbers(table: pa.Table, name: str, absent: int = 0) -> NDArray[np.int64]:
+    column = _column(table, name, pa.int64()).fill_null(absent)
+    return np.asarray(column.to_numpy(zero_copy_only=False), np.int64)
 
 
 def _column(table: pa.Table, name: str, kind: pa.DataType) -> pa.Array:

@@ -12,11 +12,28 @@ import pyarrow.compute as pc
 from arrears.adapters.mapping import dates, numbers
 from arrears.adapters.tapes.tape import Tape
 
-ABSENT = ("NA", "N/A", "n/a", "#N/A", "NULL", "null", "None", "NaN", "nan", "-", "--", "\\N", ".", "无", "空", "—")
+ABSENT = (
+    "NA",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "NULL",
+    "null",
+    "None",
+    "NaN",
+    "nan",
+    "-",
+    "--",
+    "\\N",
+    ".",
+    "无",
+    "空",
+    "—",
+)
 FORMS = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y",
-    "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d-%b-%y", "%m/%d/%y", "%d/%m/%y", "%m/%Y", "%Y-%m", "%Y/%m",
-    "%Y%m", "%Y年%m月", "%b-%Y", "%b-%y", "excel",
+    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日", "%m/%d/%Y", "%d/%m/%Y",
+    "%m-%d-%Y", "%d-%m-%Y", "%d.%m.%Y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d-%b-%y", "%m/%d/%y",
+    "%d/%m/%y", "%m/%Y", "%Y-%m", "%Y/%m", "%Y%m", "%Y年%m月", "%b-%Y", "%b-%y", "excel",
 )  # fmt: skip
 _SAMPLE = 20_000
 _DISTINCT = 2_000  # forms are tried on so many different cells of the sample
@@ -60,7 +77,7 @@ class Guessed:
     def values(self, spelling: numbers.Spelling) -> np.ndarray:
         """The numbers of the column's different cells in millionths; those that are none are left out."""
         values, codes = numbers.from_text(text=self.distinct, digits=6, spelling=spelling, rounded=True)
-        return values[codes == 0]
+        return np.asarray(values[codes == 0])
 
     def is_number(self, spelling: numbers.Spelling) -> bool:
         """Whether most cells are numbers in this spelling."""
@@ -103,7 +120,9 @@ def _column(name: str, column: pa.ChunkedArray) -> Guessed:
         column = column.cast(column.type.value_type)
     if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
         return Guessed(name, pa.nulls(len(column), pa.string()), False, ())
-    text = pc.utf8_trim_whitespace(pa.concat_arrays(column.cast(pa.string()).chunks or [pa.array([], pa.string())]))
+    text = pc.utf8_trim_whitespace(
+        pa.concat_arrays(column.cast(pa.string()).chunks or [pa.array([], pa.string())])
+    )
     absent = tuple(w for w in ABSENT if pc.any(pc.equal(text, w)).as_py())
     text = pc.if_else(pc.is_in(text, value_set=pa.array(["", *absent])), None, text)
     return Guessed(name, text, typed_date, absent)
@@ -118,9 +137,16 @@ def _spelling(columns: Sequence[Guessed]) -> numbers.Spelling:
         numbers.Spelling(decimal=",", thousands=".", percent=True),
         numbers.Spelling(thousands=" ", percent=True),
     ]
-    texts = [c for c in columns if not c.typed_date and len(c.filled) and c.forms.keys() <= {"excel", "%Y%m", "%Y%m%d"}]
-    score = lambda s: sum(len(c.values(s)) / len(c.distinct) for c in texts)
-    return max(candidates, key=lambda s: (round(score(s), 6), -candidates.index(s)))
+    texts = [
+        c
+        for c in columns
+        if not c.typed_date and len(c.filled) and c.forms.keys() <= {"excel", "%Y%m", "%Y%m%d"}
+    ]
+
+    def score(spelling: numbers.Spelling) -> float:
+        return round(sum(len(c.values(spelling)) / len(c.distinct) for c in texts), 6)
+
+    return max(candidates, key=lambda spelling: (score(spelling), -candidates.index(spelling)))
 
 
 def plain(name: str) -> str:

@@ -17,7 +17,15 @@ from arrears.adapters.mapping.numbers import from_text
 from arrears.adapters.tapes.read import UnableToReadTape, read_tape
 from arrears.plumbing.failures import Unable
 
-_KEY_CANDIDATES = ("originated_on", "principal", "rate", "maturity_on", "instalments", "borrower_ref", "level")
+_KEY_CANDIDATES = (
+    "originated_on",
+    "principal",
+    "rate",
+    "maturity_on",
+    "instalments",
+    "borrower_ref",
+    "level",
+)
 _MONTH_IN_NAME = re.compile(r"(?<!\d)(20\d{2}|19\d{2})[-_.]?(0[1-9]|1[0-2])(?:[-_.]?([0-2]\d|3[01]))?(?!\d)")
 
 
@@ -47,7 +55,9 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         inside = sorted(path.glob("*")) if path.is_dir() else [path]
-        files += [p for p in inside if not path.is_dir() or re.search(r"\.(csv|tsv|txt|parquet|pq)(\.gz)?$", p.name)]
+        files += [
+            p for p in inside if not path.is_dir() or re.search(r"\.(csv|tsv|txt|parquet|pq)(\.gz)?$", p.name)
+        ]
     if not files:
         raise UnableToReadTape(f"There is no CSV or Parquet file in {', '.join(map(str, paths))}.")
     return files
@@ -57,7 +67,10 @@ def _roles(sheets: Sequence[Sheet]) -> tuple[Shape, list[tuple[str, Sheet]]]:
     """The shape of the tape and the table that each file holds."""
     if len(sheets) == 1:
         return _single(sheets[0])
-    scores = [{role: _weight(sheet, role) for role in ("loans", "months", "schedule", "payments")} for sheet in sheets]
+    scores = [
+        {role: _weight(sheet, role) for role in ("loans", "months", "schedule", "payments")}
+        for sheet in sheets
+    ]
     best = [max(s, key=lambda role: s[role]) for s in scores]
     roles = [(role, sheet) for role, sheet, s in zip(best, sheets, scores, strict=True) if s[role] >= 0.99]
     names = {role for role, _ in roles}
@@ -86,7 +99,12 @@ def _needed(role: str) -> list[str]:
 
 def _single(sheet: Sheet) -> tuple[Shape, list[tuple[str, Sheet]]]:
     months, positions = match(sheet, "months"), match(sheet, "positions")
-    told = {"begin_balance", "end_balance", "principal_paid", "paid"} <= months.keys() and "month_on" in months
+    told = {
+        "begin_balance",
+        "end_balance",
+        "principal_paid",
+        "paid",
+    } <= months.keys() and "month_on" in months
     if told and _distinct(sheet, months["month_on"].column.name) > 1:
         return Shape.MONTHS, [("tape", sheet)]
     if "balance" in positions:
@@ -94,7 +112,7 @@ def _single(sheet: Sheet) -> tuple[Shape, list[tuple[str, Sheet]]]:
     if match(sheet, "loans").keys() >= {"principal", "originated_on"}:
         return Shape.SCHEDULES, [("loans", sheet)]
     raise UnableToGuess(
-        f"{sheet.tape.name} looks like no loan tape: no balance, and no principal with a date was found among "
+        f"{sheet.tape.name} looks like no loan tape: it has no balance, and no principal with a date, among "
         f"{', '.join(list(sheet.columns)[:40])}. Write a mapping by hand, see docs/import.md."
     )
 
@@ -105,9 +123,10 @@ def _distinct(sheet: Sheet, column: str) -> int:
 
 def _part(shape: Shape, table: str, sheet: Sheet) -> Part:
     part = Part(table, sheet.tape.name)
-    roles = {("tape", Shape.MONTHS): ["months", "loans"], ("tape", Shape.POSITIONS): ["positions", "loans"]}.get(
-        (table, shape), [table]
-    )
+    roles = {
+        ("tape", Shape.MONTHS): ["months", "loans"],
+        ("tape", Shape.POSITIONS): ["positions", "loans"],
+    }.get((table, shape), [table])
     found: dict[str, tuple[str, Match]] = {}
     for role in roles:
         taken = frozenset(m.column.name for _, m in found.values())
@@ -152,7 +171,11 @@ def _need(shape: Shape, table: str, roles: list[str], found: dict[str, Any], par
     for role in roles:
         told += [name for name, f in FIELDS[role].items() if f.needed]
     for name in dict.fromkeys(told):
-        if name not in found and name not in given and not any(line.strip().startswith(f"{name}:") for line in part.lines):
+        if (
+            name not in found
+            and name not in given
+            and not any(line.strip().startswith(f"{name}:") for line in part.lines)
+        ):
             part.missing.append(name)
 
 
@@ -167,13 +190,19 @@ def _key(sheet: Sheet, one: Match, found: dict[str, Any], shape: Shape, table: s
     column = one.column.name
     columns = _telling(sheet, [column], period, found)
     if columns:
-        part.lines.append(f"      # unsure: {column} alone does not tell the loans apart; these columns together do")
+        part.lines.append(
+            f"      # unsure: {column} alone does not tell the loans apart; these columns together do"
+        )
         part.lines.append(f"      loan_ref: {{columns: {_list(columns)}}}")
     elif shape is Shape.MONTHS:
-        part.lines.append(f"      # unsure: some rows have the same {column} and month: they will be quarantined")
+        part.lines.append(
+            f"      # unsure: some rows have the same {column} and month: they will be quarantined"
+        )
         part.lines += _lines("loan_ref", Type.TEXT, one, sheet)
     else:
-        part.lines.append(f"      # unsure: {column} does not tell the loans apart: the row's number stands for the loan")
+        part.lines.append(
+            f"      # unsure: {column} does not tell the loans apart: the row's number stands for the loan"
+        )
         part.lines.append("      loan_ref: {row_number: true}")
 
 
@@ -202,7 +231,18 @@ def _without_needless(rows: pa.Table, chosen: list[str], also: list[str]) -> lis
 
 def _steady(name: str) -> bool:
     """Whether a column seems agreed once, not reported every month."""
-    moving = ("balance", "paid", "amount", "status", "delinq", "period", "next", "remaining", "through", "current")
+    moving = (
+        "balance",
+        "paid",
+        "amount",
+        "status",
+        "delinq",
+        "period",
+        "next",
+        "remaining",
+        "through",
+        "current",
+    )
     words = plain(name)
     return not any(word in words for word in moving) or "original" in words or "vehiclevalue" in words
 
@@ -238,7 +278,7 @@ def _lines(name: str, kind: Type, one: Match, sheet: Sheet) -> list[str]:
 def _exit(one: Match) -> list[str]:
     """Codes of ABS-EE; other tapes have their own, which a person must map."""
     return [
-        "      # unsure: the codes are read as those of ABS-EE (1 paid off, 4 charged off, 2 3 5 left the pool)",
+        "      # unsure: the codes are read as those of ABS-EE (1 paid off, 4 charged off, others left)",
         f"      exit: {{column: {_quoted(one.column.name)}, map: {{"
         '"1": paid_off, "2": transferred, "3": transferred, "4": charged_off, "5": transferred, "99": ""}}',
     ]
@@ -253,7 +293,10 @@ def _form(forms: dict[str, float], notes: list[str], column: Any) -> list[str]:
     if equal:
         notes.append(f"unsure: {column.filled[0].as_py()} could also be {', '.join(equal)}")
     if share < 1:
-        notes.append(f"{round((1 - share) * len(column.filled))} of the first rows are no date in this form: they will be quarantined")
+        notes.append(
+            f"{round((1 - share) * len(column.filled))} of the first rows are no date in this form: "
+            "they will be quarantined"
+        )
     return [] if best == "%Y-%m-%d" else [f'format: "{best}"']
 
 
@@ -268,7 +311,9 @@ def _rate(name: str, one: Match, sheet: Sheet, notes: list[str]) -> list[str]:
         return ["unit: percent"]
     highest = float(values.max()) if len(values) else 0.0
     if name == "rate" and len(values) and 0 < float(np.median(values)) < 0.012:
-        notes.append("unsure: very low for a yearly rate as a fraction; if it is monthly, it must be made yearly first")
+        notes.append(
+            "unsure: very low for a yearly rate as a fraction; if it is monthly, it must be made yearly first"
+        )
     if highest > 1:
         notes.append(f"unsure: taken as percent, the highest is {highest:g}")
         return ["unit: percent"]
@@ -300,7 +345,17 @@ def _money(name: str, one: Match, sheet: Sheet, notes: list[str]) -> list[str]:
 
 
 def _quoted(name: str) -> str:
-    safe = re.fullmatch(r"[A-Za-z_][\w]*", name) and name.lower() not in {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
+    safe = re.fullmatch(r"[A-Za-z_][\w]*", name) and name.lower() not in {
+        "yes",
+        "no",
+        "on",
+        "off",
+        "true",
+        "false",
+        "null",
+        "y",
+        "n",
+    }
     return name if safe and name.isascii() else '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -312,9 +367,12 @@ def _yaml(shape: Shape, sheets: Sequence[Sheet], parts: Sequence[Part], encoding
     chinese = any(not name.isascii() for sheet in sheets for name in sheet.columns)
     missing = [f"{part.name}.{name}" for part in parts for name in part.missing]
     stem = re.sub(r"\W+", "-", sheets[0].tape.name.split(".")[0]).strip("-").lower() or "tape"
+    found = "Complete: all necessary columns were found."
+    if missing:
+        found = f"Incomplete: not found: {', '.join(missing)}."
     head = [
         "# Drafted by `arrears import --guess`. Read every line marked `unsure` before you import with it.",
-        f"# {'Incomplete: not found: ' + ', '.join(missing) + '.' if missing else 'Complete: all necessary columns were found.'}",
+        f"# {found}",
         "arrears_mapping: 1",
         f"name: {stem}",
         f"shape: {shape.value}",

@@ -9,7 +9,13 @@ import yaml
 from arrears.adapters.guess.columns import Guessed, Sheet, plain
 from arrears.adapters.mapping.fields import LOANS, MONTHS, PAYMENTS, POSITIONS, SCHEDULE, Type
 
-FIELDS = {"loans": LOANS, "positions": POSITIONS, "months": MONTHS, "schedule": SCHEDULE, "payments": PAYMENTS}
+FIELDS = {
+    "loans": LOANS,
+    "positions": POSITIONS,
+    "months": MONTHS,
+    "schedule": SCHEDULE,
+    "payments": PAYMENTS,
+}
 _LIKELY = 65.0
 _SURE = 90.0
 # Two fields may share a column: what is billed is also the level payment.
@@ -55,7 +61,9 @@ def match(sheet: Sheet, role: str, taken: frozenset[str] = frozenset()) -> dict[
         if name in found or (column.name in used and not shared):
             continue
         near = 100 if name == "loan_ref" else 5
-        others = tuple(c.name for s, n, c in pairs if n == name and c.name != column.name and s >= score - near)
+        others = tuple(
+            c.name for s, n, c in pairs if n == name and c.name != column.name and s >= score - near
+        )
         found[name] = Match(column, score, others)
         if not shared:
             used.add(column.name)
@@ -80,7 +88,9 @@ def _fits(column: Guessed, kind: Type, sheet: Sheet) -> bool:
     if kind is Type.TEXT:
         return bool(len(column.filled))
     if kind is Type.DATE:
-        return bool(column.forms) and (column.typed_date or set(column.forms) != {"excel"} or _looks_serial(column))
+        return bool(column.forms) and (
+            column.typed_date or set(column.forms) != {"excel"} or _looks_serial(column)
+        )
     return column.is_number(sheet.spelling) and not column.typed_date
 
 

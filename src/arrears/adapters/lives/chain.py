@@ -1,4 +1,4 @@
-"""Which months of a loan may follow each other: the first that can't be imported stops the loan's later ones."""
+"""Which months of a loan may follow each other: the first that can't be imported stops the later ones."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,13 @@ def link(*, table: Converted, loan: Ints, unchanged: Flags, earlier_runs: Earlie
     _check_amounts(table, order, reported, starts & ~known_before)
     fresh = ~unchanged[order]
     late = fresh & (at <= earlier_runs.month[of])
-    _reject(table, order, late & ~rejected.flags[order], Reason.OUT_OF_ORDER, "a later month of this loan is imported already")
+    _reject(
+        table,
+        order,
+        late & ~rejected.flags[order],
+        Reason.OUT_OF_ORDER,
+        "a later month of this loan is imported already",
+    )
     _stop(table, order, of, fresh)
     good = ~rejected.flags[order]
     arrives = reported & good & ~known_before & ~earlier(of, reported & good)
@@ -74,7 +80,7 @@ def link(*, table: Converted, loan: Ints, unchanged: Flags, earlier_runs: Earlie
 
 
 def _reported(table: Converted, order: Ints, first: Flags) -> tuple[Ints, Flags]:
-    """Begin balances and whether the row is a month with a balance. A first month may leave its begin open."""
+    """Begin balances and whether the row is a month with a balance. A first month may leave it open."""
     begin, given = table.ints("begin_balance")[order].copy(), table.given("begin_balance")[order].copy()
     opens = first & ~given & table.given("end_balance")[order]
     begin[opens] = (table.ints("end_balance") + table.ints("principal_paid"))[order][opens]
@@ -87,7 +93,13 @@ def _check_amounts(table: Converted, order: Ints, reported: Flags, first: Flags)
     begin_given, end_given = table.given("begin_balance")[order] | first, table.given("end_balance")[order]
     moves = (table.ints("paid")[order] != 0) | (table.ints("principal_paid")[order] != 0)
     incomplete = (reported & ~(paid_given & principal_given)) | (moves & ~(begin_given & end_given))
-    _reject(table, order, incomplete, Reason.INCOMPLETE_MONTH, "a month with a balance or a payment needs begin, end, principal and paid")
+    _reject(
+        table,
+        order,
+        incomplete,
+        Reason.INCOMPLETE_MONTH,
+        "a month with a balance or a payment needs begin, end, principal and paid",
+    )
 
 
 def _check_life(
@@ -101,16 +113,34 @@ def _check_life(
 ) -> None:
     leaves = reported & good & (table.ints("end_balance")[order] <= 0)
     closed = earlier(loan, leaves) | earlier_runs.closed[loan]
-    _reject(table, order, fresh & reported & closed, Reason.INCONSISTENT, "the loan has a balance again after it was closed")
+    _reject(
+        table,
+        order,
+        fresh & reported & closed,
+        Reason.INCONSISTENT,
+        "the loan has a balance again after it was closed",
+    )
     opened = earlier(loan, reported & good) | (earlier_runs.month[loan] > NEVER) | reported
     moving = ["paid", "recovered", "proceeds"]
     moves = np.any([table.ints(name)[order] != 0 for name in moving], axis=0)
-    _reject(table, order, fresh & ~opened & moves, Reason.INCONSISTENT, "money moves before the loan has a balance")
+    _reject(
+        table,
+        order,
+        fresh & ~opened & moves,
+        Reason.INCONSISTENT,
+        "money moves before the loan has a balance",
+    )
 
 
 def _stop(table: Converted, order: Ints, loan: Ints, fresh: Flags) -> None:
     hangs = fresh & earlier(loan, table.rejections.flags[order])
-    _reject(table, order, hangs, Reason.HANGS_ON_QUARANTINED, "an earlier month of this loan is quarantined; solve that first")
+    _reject(
+        table,
+        order,
+        hangs,
+        Reason.HANGS_ON_QUARANTINED,
+        "an earlier month of this loan is quarantined; solve that first",
+    )
 
 
 def _reject(table: Converted, order: Ints, failing: Flags, reason: Reason, words: str) -> None:

@@ -1,4 +1,4 @@
-"""What an import hands to servicing: loans, given rows and events as columns, and amounts kept beside the book."""
+"""What an import hands to servicing: given rows and events as columns, and amounts kept beside the book."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,13 +35,14 @@ class Events:
         reason: str = "",
         **parts: Ints,
     ) -> None:
-        """Adds events of one kind: `loan` positions of loans, `key` what tells the event from others of its loan."""
+        """Adds events of one kind: `loan` positions of loans, `key` tells it from others of its loan."""
         n = len(loan)
         columns: dict[str, Any] = {"loan": loan, "value_day": day, "amount": amount}
         constants = {"kind": int(kind), "part": int(part), "rank": rank}
         columns |= {name: np.full(n, value, np.int64) for name, value in constants.items()}
         columns |= {
-            name: parts.get(name, np.zeros(n, np.int64)) for name in ("principal", "interest", "fee", "penalty")
+            name: parts.get(name, np.zeros(n, np.int64))
+            for name in ("principal", "interest", "fee", "penalty")
         }
         columns |= {"split": np.full(n, split), "key": key, "reason": pa.repeat(reason, n)}
         self.parts.append(columns)

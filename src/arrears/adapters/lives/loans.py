@@ -17,12 +17,16 @@ def check_loans(table: Converted) -> None:
     """Rejects loans that no book can open."""
     rejections = table.rejections
     rejections.add(
-        table.given("principal") & (table.ints("principal") < 1), Reason.INCONSISTENT, "the principal must be above zero"
+        table.given("principal") & (table.ints("principal") < 1),
+        Reason.INCONSISTENT,
+        "the principal must be above zero",
     )
     count = table.ints("instalments")
     outside = table.given("instalments") & ((count < 1) | (count > MOST_INSTALMENTS))
     rejections.add(outside, Reason.INCONSISTENT, f"the number of instalments must be 1 to {MOST_INSTALMENTS}")
-    rejections.add(table.ints("rate") > 10 * _ONE, Reason.INCONSISTENT, "the rate is above 1000 %: check its unit")
+    rejections.add(
+        table.ints("rate") > 10 * _ONE, Reason.INCONSISTENT, "the rate is above 1000 %: check its unit"
+    )
     backwards = table.given("maturity_on") & (table.ints("maturity_on") < table.ints("originated_on"))
     rejections.add(backwards, Reason.INCONSISTENT, "the loan ends before it begins")
 
@@ -40,7 +44,9 @@ def sheet(*, table: Converted, rows: Ints, scope: str, began_day: Ints) -> pa.Ta
             "rate_ppb": table.ints("rate")[rows],
             "instalments": _instalments(table)[rows],
             "started_day": started,
-            "first_due_day": pa.array(table.ints("first_due_on")[rows], mask=~table.given("first_due_on")[rows]),
+            "first_due_day": pa.array(
+                table.ints("first_due_on")[rows], mask=~table.given("first_due_on")[rows]
+            ),
             "level_minor": table.ints("level")[rows],
             "region": table.text("region").take(take),
             "income_minor": _income(table).take(take),
@@ -58,7 +64,9 @@ def _instalments(table: Converted) -> Ints:
     """As filed; else the months from origination to maturity; else one."""
     months = month_of(table.ints("maturity_on")) - month_of(table.ints("originated_on"))
     derived = np.where(table.given("maturity_on"), months, 1)
-    return np.clip(np.where(table.given("instalments"), table.ints("instalments"), derived), 1, MOST_INSTALMENTS)
+    return np.clip(
+        np.where(table.given("instalments"), table.ints("instalments"), derived), 1, MOST_INSTALMENTS
+    )
 
 
 def _income(table: Converted) -> pa.Array:

@@ -74,7 +74,10 @@ def tell(
 
 def exits_of(months: Months, tolerance: int) -> dict[str, Flags]:
     leaves = months.reported & (months.end <= 0)
-    said = {code: pc.equal(months.exit, code).to_numpy(zero_copy_only=False) for code in ("paid_off", "charged_off", "transferred")}
+    said = {
+        code: pc.equal(months.exit, code).to_numpy(zero_copy_only=False)
+        for code in ("paid_off", "charged_off", "transferred")
+    }
     silent = ~np.any(list(said.values()), axis=0)
     paid = months.principal >= months.begin - tolerance
     charged = leaves & ((silent & ~paid) | (said["charged_off"] & (months.principal < months.begin)))
@@ -111,7 +114,9 @@ def _bill_before(months: Months, shortfall: Ints, level: Ints, due_day: int, row
     back = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count) + 1  # 1 = the month before
     oldest = back == count[of]
     amount = np.where(oldest, shortfall[where][of] - each[of] * (count[of] - 1), each[of])
-    rows.add(loan=months.loan[where][of], due_day=day_in(months.month[where][of] - back, due_day), amount=amount)
+    rows.add(
+        loan=months.loan[where][of], due_day=day_in(months.month[where][of] - back, due_day), amount=amount
+    )
 
 
 def _arrive(months: Months, events: Events) -> None:
@@ -129,7 +134,11 @@ def _arrive(months: Months, events: Events) -> None:
 
 def _continue(months: Months, events: Events) -> None:
     """The balance moved between two months: adjusted on the first day of the later one."""
-    moved = np.where(months.reported & months.continues & ~months.arrives, months.begin - np.maximum(months.previous_end, 0), 0)
+    moved = np.where(
+        months.reported & months.continues & ~months.arrives,
+        months.begin - np.maximum(months.previous_end, 0),
+        0,
+    )
     _move(months, moved, first_day(months.month), "between", 1, events)
 
 
@@ -220,7 +229,10 @@ def _leave(months: Months, exits: dict[str, Flags], applied: Ints, events: Event
         rank=6,
         reason="Charged off in the tape",
     )
-    for gone, word in ((exits["transferred"], "Transferred or repurchased in the tape"), (~exits["transferred"], "Small rest dropped when the loan was paid off")):
+    for gone, word in (
+        (exits["transferred"], "Transferred or repurchased in the tape"),
+        (~exits["transferred"], "Small rest dropped when the loan was paid off"),
+    ):
         waived = exits["leaves"] & ~charged & gone & (rest > 0)
         events.add(
             kind=Kind.WAIVE,
@@ -249,7 +261,7 @@ def _refund(months: Months, events: Events) -> None:
 
 def earlier(loan: Ints, flags: Flags) -> Flags:
     """Where an earlier row of the same loan is flagged; rows in order of loan."""
-    before = np.cumsum(flags) - flags
+    before: Ints = np.cumsum(flags) - flags
     starts = np.flatnonzero(np.r_[True, loan[1:] != loan[:-1]]) if len(loan) else np.zeros(0, np.int64)
     counts = np.diff(np.r_[starts, len(loan)])
     return np.asarray(before > np.repeat(before[starts], counts))
@@ -275,7 +287,10 @@ def _recover(months: Months, off_before: Flags, off_now: Flags, events: Events) 
             rank=8,
             reason=word,
         )
-        for where, why in ((amounts < 0, Kept.NEGATIVE_RECOVERY), (~off & (amounts > 0), Kept.RECOVERY_BEFORE_CHARGE_OFF)):
+        for where, why in (
+            (amounts < 0, Kept.NEGATIVE_RECOVERY),
+            (~off & (amounts > 0), Kept.RECOVERY_BEFORE_CHARGE_OFF),
+        ):
             if where.any():
                 kept.append(KeptAmounts(name, np.flatnonzero(where), amounts[where], why))
     return kept

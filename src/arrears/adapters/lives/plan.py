@@ -1,4 +1,4 @@
-"""What a run will write: new loans, given rows, events, kept amounts, and how far each loan's life then is."""
+"""What a run will write: new loans, given rows, events, kept amounts, and how far each life then is."""
 
 from dataclasses import dataclass, field
 

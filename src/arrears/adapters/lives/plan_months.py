@@ -20,7 +20,12 @@ Flags = NDArray[np.bool_]
 
 
 def plan_months(
-    *, mapping: Mapping, tables: dict[str, Converted], unchanged: dict[str, Flags], known: KnownLoans, scope: str
+    *,
+    mapping: Mapping,
+    tables: dict[str, Converted],
+    unchanged: dict[str, Flags],
+    known: KnownLoans,
+    scope: str,
 ) -> Plan:
     """Loans, bills and events of the fresh rows; rows that can't be told are rejected on the way."""
     source = tables.get("loans") or tables["tape"]
@@ -36,7 +41,10 @@ def plan_months(
     told = _told(months, chain, unchanged[months.name], loans, source, candidates, len(known.ids))
     accepted, view, arrivals = told
     rows, events, kept = tell(
-        months=view, arrivals=arrivals, due_day=mapping.due_day, payoff_tolerance=mapping.payoff_tolerance_minor
+        months=view,
+        arrivals=arrivals,
+        due_day=mapping.due_day,
+        payoff_tolerance=mapping.payoff_tolerance_minor,
     )
     began = _began(loans, view)
     loans = KnownLoans(refs=loans.refs, ids=loans.ids, began_day=began, earlier=loans.earlier)
@@ -83,7 +91,13 @@ def _loans_of(months: Converted, source: Converted, loans: KnownLoans) -> Ints:
 
 
 def _without_arrival(
-    source: Converted, months: Converted, candidates: Ints, chain: Chain, of: Ints, loans: KnownLoans, known: int
+    source: Converted,
+    months: Converted,
+    candidates: Ints,
+    chain: Chain,
+    of: Ints,
+    loans: KnownLoans,
+    known: int,
 ) -> Flags:
     """Which new loans have a month that opens them; the others are rejected with their months."""
     arrived = np.zeros(len(loans.ids), bool)
@@ -126,23 +140,28 @@ def _renumbered(
 
 
 def _told(
-    months: Converted, chain: Chain, unchanged: Flags, loans: KnownLoans, source: Converted, candidates: Ints, known: int
+    months: Converted,
+    chain: Chain,
+    unchanged: Flags,
+    loans: KnownLoans,
+    source: Converted,
+    candidates: Ints,
+    known: int,
 ) -> tuple[Ints, Months, Arrivals]:
     """The fresh accepted months with their facts, in order; and where they stand in the table."""
     fresh = ~months.rejections.flags[chain.order] & ~unchanged[chain.order]
     at = chain.order[fresh]
-    take = lambda name: months.ints(name)[at]
     view = Months(
         loan=chain.loan[fresh],
         month=chain.month[fresh],
         begin=np.where(months.given("begin_balance")[at] | chain.reported[fresh], chain.begin[fresh], 0),
-        end=take("end_balance"),
-        principal=take("principal_paid"),
-        paid=take("paid"),
-        other=take("other_paid"),
-        billed=take("billed"),
-        recovered=take("recovered"),
-        proceeds=take("proceeds"),
+        end=months.ints("end_balance")[at],
+        principal=months.ints("principal_paid")[at],
+        paid=months.ints("paid")[at],
+        other=months.ints("other_paid")[at],
+        billed=months.ints("billed")[at],
+        recovered=months.ints("recovered")[at],
+        proceeds=months.ints("proceeds")[at],
         exit=months.text("exit").take(pa.array(at)),
         reported=chain.reported[fresh],
         arrives=chain.arrives[fresh],
@@ -166,7 +185,9 @@ def _arrivals(
         level=level,
         next_due=np.where(new, source.ints("next_due")[row], 0) if len(row) else np.zeros(0, np.int64),
         next_due_given=new & (source.given("next_due")[row] if len(row) else new),
-        shortfall=np.where(new, source.ints("opening_shortfall")[row], 0) if len(row) else np.zeros(0, np.int64),
+        shortfall=np.where(new, source.ints("opening_shortfall")[row], 0)
+        if len(row)
+        else np.zeros(0, np.int64),
     )
 
 
@@ -230,7 +251,7 @@ def _notes(loans: KnownLoans, view: Months) -> list[str]:
     silent = int(np.sum((last > 0) & (last < view.month.max()) & ~closed))
     if not silent:
         return []
-    return [f"{silent} loans are no longer reported at the end of the tape and owe money: they stay as last reported"]
-
-
-
+    return [
+        f"{silent} loans are no longer reported at the end of the tape and owe money: "
+        "they stay as last reported"
+    ]

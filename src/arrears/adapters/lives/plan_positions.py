@@ -18,7 +18,12 @@ MOST_DAYS_PAST_DUE = 36_500
 
 
 def plan_positions(
-    *, mapping: Mapping, tables: dict[str, Converted], unchanged: dict[str, Flags], known: KnownLoans, scope: str
+    *,
+    mapping: Mapping,
+    tables: dict[str, Converted],
+    unchanged: dict[str, Flags],
+    known: KnownLoans,
+    scope: str,
 ) -> Plan:
     """Each fresh row opens a loan with its balance, and one bill for what is past due."""
     table = tables["tape"]

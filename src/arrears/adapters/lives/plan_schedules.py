@@ -27,11 +27,24 @@ KINDS = {
     "chargeback": Kind.CHARGEBACK,
 }
 _PARTS = ("principal", "interest", "fee", "penalty")
-_RANK = {Kind.FEE: 1, Kind.REPAY: 2, Kind.CHARGEBACK: 3, Kind.WAIVE: 4, Kind.REFUND: 5, Kind.CHARGE_OFF: 6, Kind.RECOVER: 7}
+_RANK = {
+    Kind.FEE: 1,
+    Kind.REPAY: 2,
+    Kind.CHARGEBACK: 3,
+    Kind.WAIVE: 4,
+    Kind.REFUND: 5,
+    Kind.CHARGE_OFF: 6,
+    Kind.RECOVER: 7,
+}
 
 
 def plan_schedules(
-    *, mapping: Mapping, tables: dict[str, Converted], unchanged: dict[str, Flags], known: KnownLoans, scope: str
+    *,
+    mapping: Mapping,
+    tables: dict[str, Converted],
+    unchanged: dict[str, Flags],
+    known: KnownLoans,
+    scope: str,
 ) -> Plan:
     """New loans with their rows, and payments of new and known loans."""
     source = tables["loans"]
@@ -48,7 +61,11 @@ def plan_schedules(
         _give(schedule, unchanged["schedule"], loans, given)
     if payments is not None:
         _pay(payments, source, unchanged["payments"], loans, events)
-    agreed = int(Method.GIVEN_ROWS) if schedule is not None else mapping.terms.get("method", int(Method.EQUAL_INSTALMENTS))
+    agreed = (
+        int(Method.GIVEN_ROWS)
+        if schedule is not None
+        else mapping.terms.get("method", int(Method.EQUAL_INSTALMENTS))
+    )
     return Plan(
         loans=loans,
         new=sheet(table=source, rows=rows, scope=scope, began_day=began[rows]),
@@ -63,7 +80,9 @@ def plan_schedules(
 def _beginnings(source: Converted) -> tuple[Ints, Ints]:
     """Day and amount with which each loan begins here: its disbursement, or its arrival in mid-life."""
     given = source.given("opening_on"), source.given("opening_balance")
-    source.rejections.add(given[0] != given[1], Reason.INCONSISTENT, "opening_on and opening_balance go together")
+    source.rejections.add(
+        given[0] != given[1], Reason.INCONSISTENT, "opening_on and opening_balance go together"
+    )
     early = given[0] & (source.ints("opening_on") < source.ints("originated_on"))
     source.rejections.add(early, Reason.BEFORE_DISBURSEMENT, "the loan arrives before it was originated")
     began = np.where(given[0], source.ints("opening_on"), source.ints("originated_on"))
@@ -73,9 +92,14 @@ def _beginnings(source: Converted) -> tuple[Ints, Ints]:
 def _begin(source: Converted, rows: Ints, began: Ints, amount: Ints, first: int, events: Events) -> None:
     arrives = source.given("opening_on")[rows]
     place = np.arange(len(rows)) + first
-    for kind, at, reason in ((Kind.OPENING, arrives, "Opening balance of the tape"), (Kind.DISBURSE, ~arrives, "Disbursed, as in the tape")):
+    for kind, at, reason in (
+        (Kind.OPENING, arrives, "Opening balance of the tape"),
+        (Kind.DISBURSE, ~arrives, "Disbursed, as in the tape"),
+    ):
         key = pa.repeat("begin", int(at.sum()))
-        events.add(kind=kind, loan=place[at], day=began[at], amount=amount[at], key=key, rank=0, reason=reason)
+        events.add(
+            kind=kind, loan=place[at], day=began[at], amount=amount[at], key=key, rank=0, reason=reason
+        )
 
 
 def _check_schedule(
@@ -89,7 +113,9 @@ def _check_schedule(
     """A schedule is agreed as a whole: a loan comes with all its rows, and they repay what was disbursed."""
     refs = schedule.text("loan_ref")
     late = (known.find(refs) >= 0) & ~unchanged["schedule"]
-    schedule.rejections.add(late, Reason.ROW_OF_IMPORTED_LOAN, "the loan is imported with its schedule; it can't get more rows")
+    schedule.rejections.add(
+        late, Reason.ROW_OF_IMPORTED_LOAN, "the loan is imported with its schedule; it can't get more rows"
+    )
     _check_sums(schedule)
     fresh = ~source.rejections.flags & ~unchanged["loans"]
     place = _first_place(refs, source.text("loan_ref"), fresh)
@@ -147,16 +173,27 @@ def _pay(payments: Converted, source: Converted, unchanged: Flags, loans: KnownL
     payments.rejections.add(early, Reason.BEFORE_DISBURSEMENT, "dated before the loan began")
     split = np.any([payments.given(name) for name in _PARTS], axis=0)
     parts = sum(payments.ints(name) for name in _PARTS)
-    payments.rejections.add(split & (parts != payments.ints("amount")), Reason.INCONSISTENT, "the parts do not sum to the amount")
+    payments.rejections.add(
+        split & (parts != payments.ints("amount")), Reason.INCONSISTENT, "the parts do not sum to the amount"
+    )
     kinds = payments.text("kind", "repay")
-    unknown = ~np.asarray(pc.is_in(kinds, value_set=pa.array(list(KINDS))).to_numpy(zero_copy_only=False), bool)
+    unknown = ~np.asarray(
+        pc.is_in(kinds, value_set=pa.array(list(KINDS))).to_numpy(zero_copy_only=False), bool
+    )
     known_words = ", ".join(KINDS)
-    payments.rejections.add(unknown, Reason.UNKNOWN_VALUE, lambda row: f"kind: {kinds[row].as_py()!r} is none of {known_words}")
+    payments.rejections.add(
+        unknown, Reason.UNKNOWN_VALUE, lambda row: f"kind: {kinds[row].as_py()!r} is none of {known_words}"
+    )
     fresh = ~payments.rejections.flags & ~unchanged
     for word, kind in KINDS.items():
         is_kind = np.asarray(pc.equal(kinds, word).to_numpy(zero_copy_only=False), bool)
         for parted in (False, True):
-            at = np.flatnonzero(fresh & is_kind & (split == parted) & ((payments.ints("amount") > 0) | (kind is Kind.CHARGE_OFF)))
+            at = np.flatnonzero(
+                fresh
+                & is_kind
+                & (split == parted)
+                & ((payments.ints("amount") > 0) | (kind is Kind.CHARGE_OFF))
+            )
             _post(payments, at, of, kind, parted, events)
 
 

@@ -1,6 +1,6 @@
 """Tapes → columns of one table of a book, by the rules of the mapping; rows that do not fit are rejected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,7 +70,10 @@ def convert(*, mapping: Mapping, table: str, tapes: Sequence[Tape]) -> Converted
     rule = mapping.tables[table]
     parts = [_one(mapping, table, rule, tape) for tape in tapes]
     names = [name for name in rule.rules if any(name in columns for columns, _ in parts)]
-    columns = {name: _stacked([_or_empty(part[0].get(name), part[1], rule.rules[name]) for part in parts]) for name in names}
+    columns = {
+        name: _stacked([_or_empty(part[0].get(name), part[1], rule.rules[name]) for part in parts])
+        for name in names
+    }
     sizes = [tape.rows.num_rows for tape in tapes]
     return Converted(
         name=table,
@@ -98,9 +101,7 @@ def _stacked(parts: list[Column]) -> Column:
     return Column(pa.concat_arrays([part.values for part in parts]), given)
 
 
-def _one(
-    mapping: Mapping, table: str, rule: TableRule, tape: Tape
-) -> tuple[dict[str, Column], Rejections]:
+def _one(mapping: Mapping, table: str, rule: TableRule, tape: Tape) -> tuple[dict[str, Column], Rejections]:
     rule = _resolved(rule, tape, table)
     rejections = Rejections(tape.rows.num_rows)
     columns = {
@@ -122,7 +123,8 @@ def _resolved(rule: TableRule, tape: Tape, table: str) -> TableRule:
             missing |= {" or ".join(one.either)} if one.either else set(columns) - present
     if not missing:
         return replace(rule, rules=rules)
-    words = f"{tape.name} has no column {', '.join(sorted(missing))} (wanted for {table}). It has {_listed(tape)}."
+    wanted = ", ".join(sorted(missing))
+    words = f"{tape.name} has no column {wanted} (wanted for {table}). It has {_listed(tape)}."
     if tape.rows.num_columns == 1 and tape.separator:
         words += f" Only one column was found with the separator {tape.separator!r}: set csv: separator."
     raise UnableToFindColumns(f"{words} Correct the mapping, or draft one with `arrears import --guess`.")
@@ -153,18 +155,17 @@ def _field(name: str, rule: Rule, tape: Tape, mapping: Mapping, rejections: Reje
     what = _named(name, rule)
     for place, reason in enumerate(numbers.REASONS, start=1):
         if (codes == place).any():
-            rejections.add(codes == place, reason, lambda row: f"{what}: {_cell(source, row)} {_WHY[reason]}")
+            rejections.add(codes == place, reason, _words(what, source, _WHY[reason]))
     if (codes == _BAD_DATE).any():
         form = f"is no date in the form {rule.form}"
-        rejections.add(codes == _BAD_DATE, Reason.NOT_A_DATE, lambda row: f"{what}: {_cell(source, row)} {form}")
+        rejections.add(codes == _BAD_DATE, Reason.NOT_A_DATE, _words(what, source, form))
     if (codes == _UNKNOWN).any():
         known = "is none of " + ", ".join(rule.values)
-        rejections.add(codes == _UNKNOWN, Reason.UNKNOWN_VALUE, lambda row: f"{what}: {_cell(source, row)} {known}")
+        rejections.add(codes == _UNKNOWN, Reason.UNKNOWN_VALUE, _words(what, source, known))
     given = source.is_valid().to_numpy(zero_copy_only=False) & (codes == 0)
     if rule.field.type in {Type.MONEY, Type.RATE, Type.COUNT} and not rule.field.signed:
-        rejections.add(
-            values < 0, Reason.NEGATIVE_AMOUNT, lambda row: f"{what}: {_cell(source, row)} is below zero"
-        )
+        below = _words(what, source, "is below zero")
+        rejections.add(values < 0, Reason.NEGATIVE_AMOUNT, below)
     return Column(values, given)
 
 
@@ -177,6 +178,11 @@ _WHY = {
 }
 
 
+def _words(what: str, source: pa.Array, why: str) -> Callable[[int], str]:
+    """Says of a row which cell does not fit, and why."""
+    return lambda row: f"{what}: {_cell(source, row)} {why}"
+
+
 def _cell(source: pa.Array, row: int) -> str:
     return repr(str(source[row].as_py())[:60])
 
@@ -187,8 +193,7 @@ def _source(rule: Rule, tape: Tape) -> pa.Array:
         return pa.repeat(rule.value, tape.rows.num_rows)
     cells = [_flat(tape.rows[column]) for column in rule.columns]
     if len(cells) > 1:
-        joined = pc.binary_join_element_wise(*[_as_text(c) for c in cells], "/")
-        return joined
+        return pc.binary_join_element_wise(*[_as_text(c) for c in cells], "/")
     source = cells[0]
     if _is_text(source):
         absent = ["", *rule.null]
@@ -204,7 +209,11 @@ def _source(rule: Rule, tape: Tape) -> pa.Array:
 def _flat(column: pa.ChunkedArray) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.cast(column.type.value_type)
-    if pa.types.is_decimal(column.type) or pa.types.is_large_string(column.type) or pa.types.is_boolean(column.type):
+    if (
+        pa.types.is_decimal(column.type)
+        or pa.types.is_large_string(column.type)
+        or pa.types.is_boolean(column.type)
+    ):
         column = column.cast(pa.string())
     combined = column.combine_chunks()
     return pa.concat_arrays(combined.chunks) if isinstance(combined, pa.ChunkedArray) else combined
@@ -249,7 +258,9 @@ def _amounts(rule: Rule, source: pa.Array, mapping: Mapping) -> tuple[Ints, NDAr
     spelling = numbers.Spelling(decimal=mapping.decimal, thousands=mapping.thousands, percent=rule.percent)
     if rule.value is not None or rule.default is not None:
         spelling = numbers.Spelling(percent=rule.percent) if rule.value is not None else spelling
-    return numbers.from_text(text=_as_text(source), digits=rule.digits, spelling=spelling, rounded=rule.rounded)
+    return numbers.from_text(
+        text=_as_text(source), digits=rule.digits, spelling=spelling, rounded=rule.rounded
+    )
 
 
 def _days(rule: Rule, source: pa.Array) -> tuple[Ints, Flags]:
@@ -272,10 +283,11 @@ def _texts(rule: Rule, source: pa.Array) -> tuple[pa.Array, NDArray[np.int8]]:
 def _mapped(rule: Rule, text: pa.Array) -> tuple[pa.Array, Flags]:
     keys, values = pa.array(list(rule.values)), pa.array(list(rule.values.values()))
     place = pc.index_in(text, value_set=keys)
-    unknown = (place.is_null().to_numpy(zero_copy_only=False)) & text.is_valid().to_numpy(zero_copy_only=False)
+    unknown = (place.is_null().to_numpy(zero_copy_only=False)) & text.is_valid().to_numpy(
+        zero_copy_only=False
+    )
     mapped = values.take(place)
     if rule.otherwise is not None:
         mapped = pc.if_else(pa.array(unknown), rule.otherwise, mapped)
         unknown = np.zeros(len(text), bool)
     return mapped, unknown
-

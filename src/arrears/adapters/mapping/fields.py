@@ -111,8 +111,7 @@ NEEDED_TABLES: dict[Shape, tuple[frozenset[str], ...]] = {
     Shape.MONTHS: (frozenset({"loans", "months"}), frozenset({"tape"})),
     Shape.POSITIONS: (frozenset({"tape"}),),
     Shape.SCHEDULES: tuple(
-        frozenset({"loans", *more})
-        for more in ((), ("schedule",), ("payments",), ("schedule", "payments"))
+        frozenset({"loans", *more}) for more in ((), ("schedule",), ("payments",), ("schedule", "payments"))
     ),
 }
 # Fields that every row of these tables needs beyond the ones marked, because the lives are told from them.

@@ -1,4 +1,4 @@
-"""Text and floats → exact integers of a unit, column by column; what does not fit is said, never rounded silently."""
+"""Text and floats → exact integers of a unit; what does not fit is said, never rounded silently."""
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -93,7 +93,7 @@ def _half_even(values: Ints, rest: pa.Array) -> Ints:
     first = pc.utf8_slice_codeunits(rest, 0, 1)
     above = _flags(pc.match_substring_regex(rest, r"^(?:[6-9]|5\d*[1-9])"))
     tie = _flags(pc.equal(first, "5")) & ~above
-    return (above | (tie & (values % 2 == 1))).astype(np.int64)
+    return np.asarray(above | (tie & (values % 2 == 1)), np.int64)
 
 
 def _scientific(plain: pa.Array, digits: int, values: Ints, codes: Codes) -> None:
@@ -129,7 +129,9 @@ def from_floats(*, numbers: NDArray[np.float64], digits: int, rounded: bool = Fa
     too_large = np.abs(safe) >= LIMIT / 10**digits
     values = np.rint(np.where(too_large, 0.0, safe) * 10**digits)
     exact = np.isclose(values / 10**digits, safe, rtol=4e-16, atol=0) | too_large
-    codes = np.select([~finite, too_large, ~exact & (not rounded)], [_NOT_A_NUMBER, _TOO_LARGE, _NOT_WHOLE], 0)
+    codes = np.select(
+        [~finite, too_large, ~exact & (not rounded)], [_NOT_A_NUMBER, _TOO_LARGE, _NOT_WHOLE], 0
+    )
     return np.where(codes == 0, values, 0).astype(np.int64), codes.astype(np.int8)
 
 

@@ -39,7 +39,7 @@ class Rejections:
 
     def reason(self, row: int) -> Reason:
         """The reason of a rejected row."""
-        return _REASONS[self.code[row] - 1]
+        return _REASONS[int(self.code[row]) - 1]
 
     @staticmethod
     def joined(parts: "Sequence[Rejections]") -> "Rejections":

@@ -1,7 +1,8 @@
 """A mapping file: read, checked, and turned into frozen rules."""
 
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as made
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,13 @@ VERSION = 1
 MONEY_UNITS = {"major": 0, "minor": -1, "thousand": 3, "ten_thousand": 4, "million": 6}  # -1: as it is
 RATE_UNITS = {"fraction": 9, "percent": 7, "basis_points": 5, "ppm": 3}
 _TOP = {
-    "arrears_mapping", "name", "title", "shape", "currency", "minor_digits", "jurisdiction", "product", "book",
+    "arrears_mapping", "name", "title", "shape", "currency", "minor_digits", "jurisdiction", "product",
+    "book",
     "terms", "options", "csv", "tables",
 }  # fmt: skip
 _RULE = {
-    "column", "columns", "either", "optional", "value", "default", "unit", "format", "day", "sign", "map", "else", "null", "rounded", "row_number",
+    "column", "columns", "either", "optional", "value", "default", "unit", "format", "day",
+    "sign", "map", "else", "null", "rounded", "row_number",
 }  # fmt: skip
 _CSV = {"encoding", "separator", "decimal", "thousands", "null"}
 
@@ -46,8 +49,8 @@ class Rule:
     form: str = dates.ISO
     last_day: bool = False
     flipped: bool = False  # amounts are negative in the tape
-    values: Dict[str, str] = field(default_factory=dict)
-    otherwise: str | None = None
+    values: Dict[str, str] = made(default_factory=dict)
+    otherwise: str | None = None  # for a value that the map does not list
     null: tuple[str, ...] = ()
     rounded: bool = False
     row_number: bool = False
@@ -131,7 +134,9 @@ def parse(*, document: Any, name: str = "mapping") -> Mapping:
     }
     if frozenset(tables) not in NEEDED_TABLES[Shape(shape)]:
         wanted = " or ".join(" + ".join(sorted(t)) for t in NEEDED_TABLES[Shape(shape)])
-        raise UnableToUseMapping(f"{name}: shape {shape} needs the tables {wanted}, not {' + '.join(tables) or 'none'}.")
+        raise UnableToUseMapping(
+            f"{name}: shape {shape} needs the tables {wanted}, not {' + '.join(tables) or 'none'}."
+        )
     options = _options(top, digits, name)
     return Mapping(
         name=str(top.get("name") or name),
@@ -186,7 +191,9 @@ def _rule(document: Any, wanted: Field, minor_digits: int, null: tuple[str, ...]
     columns = tuple(str(c) for c in columns)
     either = tuple(str(c) for c in body.get("either") or ())
     if bool(columns) + bool(either) + ("value" in body) + bool(body.get("row_number")) != 1:
-        raise UnableToUseMapping(f"{place} needs exactly one of column, columns, either, value and row_number.")
+        raise UnableToUseMapping(
+            f"{place} needs exactly one of column, columns, either, value and row_number."
+        )
     if len(columns) > 1 and wanted.type is not Type.TEXT:
         raise UnableToUseMapping(f"{place}: only text can be joined from several columns.")
     unit = body.get("unit")
@@ -207,7 +214,8 @@ def _rule(document: Any, wanted: Field, minor_digits: int, null: tuple[str, ...]
         percent=unit == "percent",
         form=form,
         last_day=_one_of(body.get("day", "first"), ["first", "last"], f"{place}: day") == "last",
-        flipped=_one_of(body.get("sign", "positive"), ["positive", "negative"], f"{place}: sign") == "negative",
+        flipped=_one_of(body.get("sign", "positive"), ["positive", "negative"], f"{place}: sign")
+        == "negative",
         values={str(k): str(v) for k, v in _dictionary(body.get("map") or {}, f"{place}: map").items()},
         otherwise=_optional(body.get("else")),
         null=null + tuple(str(v) for v in body.get("null") or ()),
@@ -253,7 +261,9 @@ def _dictionary(value: Any, place: str) -> dict[str, Any]:
 def _known(value: dict[str, Any], names: set[str], place: str) -> None:
     unknown = sorted(value.keys() - names)
     if unknown:
-        raise UnableToUseMapping(f"{place}: unknown {', '.join(unknown)}; known are {', '.join(sorted(names))}.")
+        raise UnableToUseMapping(
+            f"{place}: unknown {', '.join(unknown)}; known are {', '.join(sorted(names))}."
+        )
 
 
 def _one_of(value: Any, choices: list[str], place: str) -> str:

@@ -73,7 +73,7 @@ def _register(new: pa.Table, scope: str, open_day: int, mapping: Mapping) -> Int
     ids = register_many(people=people)
     _note_income(one, ids, created, mapping)
     place = pc.index_in(refs, value_set=one["borrower_ref"].combine_chunks())
-    return ids[place.to_numpy(zero_copy_only=False)]
+    return np.asarray(ids[place.to_numpy(zero_copy_only=False)])
 
 
 def _note_income(one: pa.Table, ids: Ints, created: pa.Array, mapping: Mapping) -> None:
@@ -97,7 +97,13 @@ def _note_income(one: pa.Table, ids: Ints, created: pa.Array, mapping: Mapping) 
 
 
 def _originate(
-    plan: Plan, mapping: Mapping, borrowers: Ints, run_id: int, scope: str, one_book: str | None, open_day: int
+    plan: Plan,
+    mapping: Mapping,
+    borrowers: Ints,
+    run_id: int,
+    scope: str,
+    one_book: str | None,
+    open_day: int,
 ) -> Ints:
     new = plan.new
     terms_id = agree_terms(

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping as Dict, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,7 +47,9 @@ class Outcome:
 
     run_id: int
     rows: dict[str, int]
-    totals: dict[str, dict[str, dict[str, int]]]  # table → money column → in, imported, unchanged, quarantined
+    totals: dict[
+        str, dict[str, dict[str, int]]
+    ]  # table → money column → in, imported, unchanged, quarantined
     reasons: dict[str, int]
     kept: dict[str, int]
     loans: int
@@ -67,7 +70,9 @@ def import_tape(
     UnableToReadText, UnableToFindColumns; then nothing is written.
     """
     step("read")
-    tapes = {name: [_read(mapping, path) for path in files[name]] for name in mapping.tables if files.get(name)}
+    tapes = {
+        name: [_read(mapping, path) for path in files[name]] for name in mapping.tables if files.get(name)
+    }
     step("convert")
     tables = {name: convert(mapping=mapping, table=name, tapes=read) for name, read in tapes.items()}
     scope = book_code or mapping.book or mapping.name
@@ -104,7 +109,9 @@ def _run(
         mapping=mapping, tables=tables, unchanged=unchanged, known=known_loans(scope=scope), scope=scope
     )
     step("book")
-    written = book.write(plan=plan, mapping=mapping, run_id=run.id, scope=scope, one_book=book_code, actor=actor)
+    written = book.write(
+        plan=plan, mapping=mapping, run_id=run.id, scope=scope, one_book=book_code, actor=actor
+    )
     step("keep")
     keep.rows(tables=tables, keys=keys, contents=contents, unchanged=unchanged, scope=scope, run_id=run.id)
     keep.loans(plan=plan, ids=written.ids, tables=tables, mapping=mapping, scope=scope)
@@ -120,7 +127,14 @@ def _begin(mapping: Mapping, files: Dict[str, Sequence[Path]], scope: str, actor
         for path in paths:
             content = path.read_bytes()
             digest.update(content)
-            listed.append({"table": table, "name": path.name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()})
+            listed.append(
+                {
+                    "table": table,
+                    "name": path.name,
+                    "bytes": len(content),
+                    "sha256": hashlib.sha256(content).hexdigest(),
+                }
+            )
     return ImportRun.objects.create(
         digest=digest.hexdigest(),
         format=mapping.name,
@@ -156,7 +170,13 @@ def _finish(
     run.rows_in, run.rows_imported = rows["in"], rows["imported"]
     run.rows_unchanged, run.rows_quarantined = rows["unchanged"], rows["quarantined"]
     notes = plan.notes + unreadable_amounts(tables)
-    run.totals = {"money": totals, "reasons": reasons, "kept": kept, "notes": notes, "minor_digits": mapping.minor_digits}
+    run.totals = {
+        "money": totals,
+        "reasons": reasons,
+        "kept": kept,
+        "notes": notes,
+        "minor_digits": mapping.minor_digits,
+    }
     run.finished_at = datetime.now(UTC)
     run.save()
     return Outcome(

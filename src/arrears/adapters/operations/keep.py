@@ -1,4 +1,4 @@
-"""Writes the records of a run: imported rows, loans of the tape, quarantined rows, amounts kept beside the book."""
+"""Writes the records of a run: imported rows, loans, quarantined rows, amounts kept beside the book."""
 
 import json
 
@@ -33,7 +33,11 @@ def rows(
         taken = pa.array(~table.rejections.flags & ~unchanged[name])
         row_key = keys[name].filter(taken)
         n = len(row_key)
-        columns = {"book_code": pa.repeat(scope, n), "row_key": row_key, "content": contents[name].filter(taken)}
+        columns = {
+            "book_code": pa.repeat(scope, n),
+            "row_key": row_key,
+            "content": contents[name].filter(taken),
+        }
         copy_in(table="adapters_importedrow", data=pa.table({**columns, "run_id": pa.repeat(run_id, n)}))
 
 
@@ -46,7 +50,9 @@ def loans(
     if n == 0:
         return
     told = until.month > NEVER
-    months = pa.array(first_day(np.where(told, until.month, 0)).astype(np.int32), mask=~told).cast(pa.date32())
+    months = pa.array(first_day(np.where(told, until.month, 0)).astype(np.int32), mask=~told).cast(
+        pa.date32()
+    )
     known = n - plan.new.num_rows
     attributes = ["{}"] * known + _attributes(plan, tables, mapping)
     data = pa.table(
@@ -66,8 +72,10 @@ def loans(
         cursor.execute("create temporary table staged_loan (like adapters_importedloan) on commit drop")
         copy_in(table="staged_loan", data=data)
         cursor.execute(
-            "insert into adapters_importedloan select * from staged_loan on conflict (book_code, loan_ref) do update "
-            "set last_month_on = excluded.last_month_on, end_balance_minor = excluded.end_balance_minor, "
+            "insert into adapters_importedloan select * from staged_loan "
+            "on conflict (book_code, loan_ref) do update set "
+            "last_month_on = excluded.last_month_on, "
+            "end_balance_minor = excluded.end_balance_minor, "
             "closed = excluded.closed, charged_off = excluded.charged_off"
         )
         cursor.execute("drop table staged_loan")

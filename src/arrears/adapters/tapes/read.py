@@ -79,11 +79,16 @@ def _parquet(content: bytes, name: str) -> Tape:
         rows = pq.read_table(pa.BufferReader(content))
     except (pa.ArrowException, OSError, ValueError) as error:
         words = str(error).splitlines()[0]
-        raise UnableToReadTape(f"{name} is no whole Parquet file, it may be cut off: {words}. Fetch it again.") from None
+        raise UnableToReadTape(
+            f"{name} is no whole Parquet file, it may be cut off: {words}. Fetch it again."
+        ) from None
     if rows.num_rows == 0:
         raise UnableToReadTape(f"{name} has no rows. Ask for the file again.")
     return Tape(
-        name=name, rows=_single_names(rows), row_numbers=np.arange(1, rows.num_rows + 1), columns_expected=rows.num_columns
+        name=name,
+        rows=_single_names(rows),
+        row_numbers=np.arange(1, rows.num_rows + 1),
+        columns_expected=rows.num_columns,
     )
 
 
@@ -94,7 +99,9 @@ def _delimited(text: bytes, name: str, separator: str | None) -> Tape:
     try:
         rows = csv.read_csv(
             pa.BufferReader(text),
-            read_options=csv.ReadOptions(use_threads=False, skip_rows=0, block_size=max(1 << 20, len(text) + 1)),
+            read_options=csv.ReadOptions(
+                use_threads=False, skip_rows=0, block_size=max(1 << 20, len(text) + 1)
+            ),
             parse_options=csv.ParseOptions(
                 delimiter=separator,
                 newlines_in_values=b'"' in text,
@@ -137,8 +144,8 @@ def _numbered(rows: pa.Table, ragged: list[csv.InvalidRow], name: str, separator
     for row in ragged:
         if row.text.count('"') % 2 and "\n" in row.text.strip("\n"):
             raise UnableToReadTape(
-                f'{name}: a quote (") that opens in row {row.number} is never closed and swallows the rows after it. '
-                "Close or remove it."
+                f'{name}: a quote (") that opens in row {row.number} is never closed '
+                "and swallows the rows after it. Close or remove it."
             )
     numbers = np.arange(2, 2 + rows.num_rows + len(ragged))
     numbers = numbers[~np.isin(numbers, [row.number for row in ragged])]

@@ -19,7 +19,7 @@ class BrokenRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Tape:
-    """Rows of one file. `row_numbers` count as in the file: from 2 in a CSV (1 = header), from 1 in Parquet."""
+    """Rows of one file. `row_numbers`: from 2 in a CSV (1 = header), from 1 in Parquet."""
 
     name: str
     rows: pa.Table  # columns of text (CSV) or as typed in the file (Parquet)

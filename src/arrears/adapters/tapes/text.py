@@ -30,7 +30,9 @@ def to_utf8(*, content: bytes, name: str, encoding: str | None = None) -> bytes:
     if marked == "utf-8-sig":
         content = content[3:]
     elif marked:
-        raise UnableToReadText(f"{name} is {marked.upper()}. Give `--encoding {marked}`, or save it as UTF-8.")
+        raise UnableToReadText(
+            f"{name} is {marked.upper()}. Give `--encoding {marked}`, or save it as UTF-8."
+        )
     if b"\0" in content[:65536]:
         raise UnableToReadText(f"{name} is no text: it holds zero bytes. Export the tape as CSV or Parquet.")
     try:
@@ -58,11 +60,13 @@ def _decoded(content: bytes, name: str, encoding: str) -> bytes:
     except LookupError:
         raise UnableToReadText(f"There is no encoding {encoding!r}; try utf-8, gb18030 or utf-16.") from None
     except (UnicodeError, ValueError) as error:
-        raise UnableToReadText(f"{name} is not {encoding}: {error}. Give the encoding it really has.") from None
+        raise UnableToReadText(
+            f"{name} is not {encoding}: {error}. Give the encoding it really has."
+        ) from None
 
 
 def separator_of(*, content: bytes) -> str:
-    """The separator that the header line seems to use: the commonest outside quotes, a comma when none is there."""
+    """The separator of the header line: the commonest outside quotes, a comma when none is there."""
     header = content.split(b"\n", 1)[0].decode("utf-8", "replace")
     bare = re.sub(r'"[^"]*"', "", header)
     counts = {separator: bare.count(separator) for separator in SEPARATORS}
