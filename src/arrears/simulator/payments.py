@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrears.kernel.book import NONE_DAY, Columns
-from arrears.kernel.codes import Kind, Part, Status
+from arrears.kernel.codes import Future, Kind, Part, Status
 from arrears.kernel.fold import fold
 from arrears.simulator.behaviour import lead_days, on_due_date, situations, while_late
 from arrears.simulator.history import events_of
@@ -62,9 +62,8 @@ def pay_as_planned(*, life: Life, look: Look, day: int) -> None:
     paid = _amounts(life=life, loan=loan, due=amount, share=act.share, day=day)
     _pay(life=life, loan=loan[act.pays], amount=paid[act.pays], day=day)
     payments = life.world["payments"]
-    doubled = (
-        act.pays & (act.share == 1) & (life.chance.uniform("doubled", loan, due_day) < payments["doubled"])
-    )
+    mistaken = life.chance.uniform("doubled", loan, due_day) < payments["doubled"]
+    doubled = act.pays & (act.share == 1) & mistaken & ~_by_debit(life, loan)
     _pay(life=life, loan=loan[doubled], amount=paid[doubled], day=day)
 
 
@@ -149,10 +148,17 @@ def _unearned(rows: Columns, offsets: Ints, states: Columns, day: int) -> Ints:
     return np.asarray(np.clip(interest - states["interest_accrued_minor"], 0, None))
 
 
+def _by_debit(life: Life, loan: Ints) -> Flags:
+    """Loans whose instalments are collected to the cent: more would reduce their last instalment."""
+    terms = life.history.loans["terms_ix"][loan]
+    return np.asarray(life.history.terms["future"][terms] == Future.LAST_INSTALMENT)
+
+
 def _amounts(*, life: Life, loan: Ints, due: Ints, share: NDArray[np.float64], day: int) -> Ints:
     """What is sent for an instalment: exactly it, the next hundred above, or a part in whole yuan."""
     payments = life.world["payments"]
     up = (life.chance.uniform("rounded", loan, day) < payments["rounded_up"]) & (share == 1)
+    up &= ~_by_debit(life, loan)
     part = np.maximum((due * share).astype(np.int64) // 100 * 100, _SMALLEST_MINOR)
     return np.where(up, -(-due // 10_000) * 10_000, np.where(share == 1, due, part))
 
