@@ -77,9 +77,9 @@ class Account:
     refunded: int = 0
     recovered: int = 0
     owed_again: int = 0
+    kept_back: int = 0  # fees taken out of money paid out
     last_paid_day: int = NONE_DAY
     charged_off_day: int = NONE_DAY
-    earned_at_charge_off: int = 0
     principal_changes: list[tuple[int, int]] = field(default_factory=list)  # day and what bears interest more from it on
     pauses: list[tuple[int, int]] = field(default_factory=list)
     allocations: list[dict[str, int]] = field(default_factory=list)

@@ -70,6 +70,16 @@ class Pot:
             row.late += paid
 
 
+def pay_all(account: Account, pot: Pot) -> None:
+    """Spend the pot on everything that is open."""
+    if account.terms.vertical:
+        for state, part in steps(account.terms, pot.channel):
+            _part_by_part(account, pot, state, part)
+    else:
+        pay_due(account, pot)
+        pay_ahead(account, pot)
+
+
 def pay_due(account: Account, pot: Pot) -> None:
     """Spend the pot on what is past due and due."""
     order = steps(account.terms, pot.channel)
@@ -87,16 +97,11 @@ def pay_due(account: Account, pot: Pot) -> None:
 def pay_ahead(account: Account, pot: Pot) -> None:
     """Spend what is left on rows not yet due, by the future rule."""
     parts = [part for at, part in steps(account.terms, pot.channel) if at == IN_ADVANCE]
-    evenly = future_rule(account.terms, pot.channel) == Future.REAMORTISE
-    ahead = _in_state(account, pot, IN_ADVANCE)
     if account.terms.vertical:
         for part in parts:
-            if evenly:
-                _part_evenly(pot, ahead, part)
-            else:
-                _part_by_part(account, pot, IN_ADVANCE, part)
-    elif evenly:
-        _evenly(pot, ahead, parts)
+            _part_by_part(account, pot, IN_ADVANCE, part)
+    elif future_rule(account.terms, pot.channel) == Future.REAMORTISE:
+        _evenly(pot, _in_state(account, pot, IN_ADVANCE), parts)
     else:
         _row_by_row_ahead(account, pot, parts)
 
@@ -106,8 +111,12 @@ def _in_state(account: Account, pot: Pot, state: int) -> list[Row]:
 
 
 def _part_by_part(account: Account, pot: Pot, state: int, part: int) -> None:
+    """One step of a vertical order: a part of all rows in a state."""
     rows = _in_state(account, pot, state)
-    if state == IN_ADVANCE and future_rule(account.terms, pot.channel) == Future.LAST_INSTALMENT:
+    rule = future_rule(account.terms, pot.channel)
+    if state == IN_ADVANCE and rule == Future.REAMORTISE:
+        _share_out(pot, [row for row in rows if row.open(part) > 0], part)
+    if state == IN_ADVANCE and rule == Future.LAST_INSTALMENT:
         rows = rows[::-1]
     for row in rows:
         pot.pay(row, part)
@@ -128,22 +137,14 @@ def _row_by_row_ahead(account: Account, pot: Pot, parts: list[int]) -> None:
 
 
 def _evenly(pot: Pot, rows: list[Row], parts: list[int]) -> None:
-    """Equal shares, part by part, again until nothing is left or nothing could be paid."""
+    """Equal shares to the rows that are open, part by part, again until nothing is left or nothing could be paid."""
     moved = True
     while pot.left > 0 and moved:
         before = pot.left
+        open_rows = [row for row in rows if row.open_total() > 0]
         for part in parts:
-            _share_out(pot, [row for row in rows if row.open_total() > 0], part)
+            _share_out(pot, open_rows, part)
         moved = pot.left < before
-
-
-def _part_evenly(pot: Pot, rows: list[Row], part: int) -> None:
-    """Equal shares to the rows with the part open, again until it is paid or nothing is left."""
-    while pot.left > 0 and any(row.open(part) > 0 for row in rows):
-        before = pot.left
-        _share_out(pot, [row for row in rows if row.open(part) > 0], part)
-        if pot.left == before:
-            return
 
 
 def _share_out(pot: Pot, rows: list[Row], part: int) -> None:

@@ -21,7 +21,7 @@ def state_of(account: Account, plan: Plan | None, day: int) -> dict[str, int]:
     state |= _interest(account, plan, state, day)
     for part in (FEE, PENALTY):
         name = NAMES[part]
-        gone = sum(row.gone(part) for row in account.rows)
+        gone = sum(row.gone(part) for row in account.rows) + (account.kept_back if part == FEE else 0)
         state[f"{name}_charged_minor"] = gone + state[f"{name}_outstanding_minor"] - account.opening[part]
     return state | _ageing(account, day) | _instalments(account, status, day)
 
@@ -34,6 +34,7 @@ def _since_the_beginning(account: Account) -> dict[str, int]:
         for what in ("paid", "waived", "charged_off"):
             sums[f"{NAMES[part]}_{what}_minor"] = account.total(what, part)
     sums["principal_paid_minor"] -= account.owed_again
+    sums["fee_paid_minor"] += account.kept_back
     return sums
 
 

@@ -20,8 +20,8 @@ class UnableToFold(Exception):
         self.fault = fault
 
 
-def counted(events: Sequence[Any], *, as_of_day: int, known_day: int) -> list[Any]:
-    """The events that count, in the order of the fold. Raises UnableToFold."""
+def counted(events: Sequence[Any], *, as_of_day: int, known_day: int) -> list[tuple[int, Any]]:
+    """The events that count, in the order of the fold, each with the day on which it acts. Raises UnableToFold."""
     known = sorted((e for e in events if e.posted_day <= known_day), key=lambda e: e.event_id)
     undone = _reversed_ids(known)
     standing = [e for e in known if e.kind != Kind.REVERSE and e.event_id not in undone and e.value_day <= as_of_day]
@@ -47,7 +47,7 @@ def _reversed_ids(known: Sequence[Any]) -> set[int]:
     return undone
 
 
-def _in_order(events: Sequence[Any]) -> list[Any]:
+def _in_order(events: Sequence[Any]) -> list[tuple[int, Any]]:
     """By value day; the loan's start first, then as posted; a waiver of a fee right after the fee."""
     paid_out = sorted((e for e in events if e.kind == Kind.DISBURSE), key=lambda e: (e.value_day, e.event_id))
     first = paid_out[0].event_id if paid_out else None
@@ -64,4 +64,5 @@ def _in_order(events: Sequence[Any]) -> list[Any]:
             return (fee.value_day, rank(fee), fee.event_id, 1, e.event_id)
         return (e.value_day, rank(e), e.event_id, 0, 0)
 
-    return sorted((e for e in events if e.kind != Kind.WAIVE or not e.ref or e.ref in fees), key=place)
+    standing = sorted((e for e in events if e.kind != Kind.WAIVE or not e.ref or e.ref in fees), key=place)
+    return [(place(e)[0], e) for e in standing]

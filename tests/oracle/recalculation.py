@@ -30,11 +30,7 @@ class Balance:
     def __init__(self, account: Account, plan: Plan, *, today: int) -> None:
         self.account = account
         self.today = effective_day(plan, today)
-        self.changes = [
-            (effective_day(plan, day), change)
-            for day, change in account.principal_changes
-            if effective_day(plan, day) < self.today
-        ]
+        self.changes = [change for change in account.principal_changes if change[0] < self.today]
 
     def exact_interest(self, plan: Plan, *, k: int, until: int, expected: int) -> Fraction:
         """Interest of period k up to `until`, on `expected` from today on."""
@@ -58,8 +54,8 @@ class Balance:
 
 
 def effective_day(plan: Plan, day: int) -> int:
-    """The day from which an event of `day` counts: itself, or the due day of its period (`recalculate` = 2)."""
-    if plan.terms.recalculate != 2 or day <= plan.periods[0].start:
+    """The day from which a payment of `day` counts: itself, or the due day of its period (`recalculate` = 2)."""
+    if plan.terms.recalculate != 2:
         return day
     return next((period.due for period in plan.periods if day <= period.due), day)
 
@@ -78,14 +74,18 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
         calculated = account.round(exact) + carried
         later_paid = sum(later.paid[PRINCIPAL] + later.waived[PRINCIPAL] for later in rows[k + 1 :])
         if k > rest:
-            asked = row.paid[INTEREST] + row.waived[INTEREST]
+            asked = row.paid[INTEREST]
             if k == plan.count - 1:  # nothing comes after it that could bear what is left
                 asked = max(calculated, asked)
             split = (asked, row.paid[PRINCIPAL] + row.waived[PRINCIPAL])
         elif k == rest:
-            split = (max(calculated, row.paid[INTEREST] + row.waived[INTEREST]), left - later_paid)
+            split = (max(calculated, row.paid[INTEREST]), left - later_paid)
         else:
             split = _split(account, plan, row, k, calculated, left - later_paid)
+            level = plan.level[k]
+            takes_more = level is not None and row.start >= today and not _is_settled(plan, row, k)
+            if until < FAR and takes_more:  # not begun: it takes principal up to its level
+                split = (split[0], max(split[1], min(level, left - later_paid)))
         view.interest[k], view.principal[k] = split
         carried = calculated - view.interest[k]
         left -= view.principal[k]
@@ -112,7 +112,7 @@ def _is_settled(plan: Plan, row: Row, k: int) -> bool:
 def _split(account: Account, plan: Plan, row: Row, k: int, calculated: int, left: int) -> tuple[int, int]:
     """Interest and principal of a row from its calculated interest and the principal left for it."""
     terms = account.terms
-    paid_interest = row.paid[INTEREST] + row.waived[INTEREST]
+    paid_interest = row.paid[INTEREST]
     paid_principal = row.paid[PRINCIPAL] + row.waived[PRINCIPAL]
     asked = 0 if k < terms.grace_interest else calculated
     amount = plan.level[k]
@@ -147,7 +147,7 @@ def interest_to(account: Account, plan: Plan, *, today: int, until: int) -> list
 def payoff_day(account: Account, plan: Plan, day: int) -> int:
     """The day to which a payment on `day` that pays everything bears interest."""
     if account.terms.payoff_to_due_day:
-        return next((period.due for period in plan.periods if period.due > day), day)
+        return next((period.due for period in plan.periods if period.due >= day), day)
     return effective_day(plan, day)
 
 
@@ -158,4 +158,4 @@ def open_to_levels(account: Account, plan: Plan, *, today: int, future: int) -> 
     for k, row in enumerate(account.agreed()):
         level = plan.level[k]
         if level is not None and row.start >= today:
-            row.due[PRINCIPAL] = level - row.due[INTEREST]
+            row.due[PRINCIPAL] = max(level, row.due[PRINCIPAL])

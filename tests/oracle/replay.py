@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.book import NONE_DAY
-from arrears.kernel.codes import Channel, Fault, Kind, Method, Part
+from arrears.kernel.codes import Channel, Fault, Kind, Method
 
 from tests.oracle import penalty, recalculation
 from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_on
-from tests.oracle.allocation import Pot, future_rule, pay_ahead, pay_due
+from tests.oracle.allocation import Pot, future_rule, pay_ahead, pay_all, pay_due
 from tests.oracle.history import BEFORE_THE_START, UnableToFold, counted
 from tests.oracle.schedule import Plan, Planned, down_payment_of
 
@@ -26,24 +26,24 @@ class Replay:
         self.given = given
         self.plan: Plan | None = None
         self.credits: dict[int, int] = {}  # payment → what of it is held for the borrower
-        self.kept_back: list[Any] = []  # fees that wait for the next disbursement
         self.day = NONE_DAY
+        self.kept_back: list[Any] = []  # fees that wait for the next disbursement
 
     def run(self, *, events: list[Any], as_of_day: int, known_day: int) -> None:
         """Apply what is known and counts; raises UnableToFold."""
-        for e in counted(events, as_of_day=as_of_day, known_day=known_day):
-            self.advance(e.value_day)
-            self._apply(e)
+        for day, e in counted(events, as_of_day=as_of_day, known_day=known_day):
+            self.advance(day)
+            self._apply(e, day)
         self.advance(as_of_day)
 
     def advance(self, day: int) -> None:
         """Let time pass up to `day`, before its events."""
+        self.day = day
         if not self.account.is_charged_off():
             self._see(day)
             penalty.run(self.account, day=day)
-        self.day = max(day, self.day)
 
-    def _apply(self, e: Any) -> None:
+    def _apply(self, e: Any, day: int) -> None:
         if not self.account.started and e.kind not in BEFORE_THE_START:
             raise UnableToFold(Fault.REPAID_BEFORE_DISBURSEMENT)
         verbs: dict[int, Callable[[Any], None]] = {
@@ -68,10 +68,16 @@ class Replay:
         if not self.account.is_charged_off():
             if e.kind in (Kind.FEE, Kind.CHARGEBACK, Kind.DISBURSE):
                 self._take_up_credit(e)
-            self.account.principal_changes.append((e.value_day, self.account.bearing_principal() - before))
-            self._see(e.value_day)
+            self._note_principal(e, day, self.account.bearing_principal() - before)
+            self._see(day)
             penalty.show(self.account)
-        self._mark_paid(e.value_day)
+        self._mark_paid(day)
+
+    def _note_principal(self, e: Any, day: int, change: int) -> None:
+        """Keep from when on interest runs on more or less: payments count from their effective day."""
+        if self.plan is not None and e.kind == Kind.REPAY:
+            day = recalculation.effective_day(self.plan, day)
+        self.account.principal_changes.append((day, change))
 
     def _mark_paid(self, day: int) -> None:
         """Note the day on which a row came to be paid; a row that is open again loses it."""
@@ -110,8 +116,8 @@ class Replay:
         plan = self._start(e.value_day)
         down = down_payment_of(terms=account.terms, amount=e.amount_minor)
         account.disbursed += e.amount_minor
-        account.paid_out.append((e.value_day, e.amount_minor))
         plan.disburse(day=e.value_day, amount=e.amount_minor - down, gross=e.amount_minor)
+        account.paid_out.append((plan.money[-1][0], e.amount_minor))
         self._lay(plan)
         if down:
             row = Row(e.value_day, e.value_day, is_down_payment=True)
@@ -156,6 +162,7 @@ class Replay:
             rows[k].due[PRINCIPAL] = planned.principal + rows[k].owed_again
             rows[k].due[INTEREST] = planned.interest
         self._sort()
+        self._see(self.day)
 
     def _given_rows(self, plan: Plan) -> list[Planned]:
         """The agreed list as it stands; a row's time begins when the one before ends."""
@@ -204,10 +211,10 @@ class Replay:
     def _spend(self, pot: Pot) -> None:
         """What is due first; money in advance meets the interest earned by its day."""
         account = self.account
-        pay_due(account, pot)
         if self.plan is None or not recalculation.follows(account):
-            pay_ahead(account, pot)
+            pay_all(account, pot)
             return
+        pay_due(account, pot)
         until = self._cut(pot, self.plan)
         self._see(pot.day, until)
         rule = future_rule(account.terms, pot.channel)
@@ -293,19 +300,20 @@ class Replay:
         return added
 
     def _fee(self, e: Any) -> None:
-        row = self._row_of(e.due_day)
-        part = PENALTY if e.part == Part.PENALTY else FEE
-        row.due[part] += e.amount_minor
-        if part == PENALTY:
-            row.late_charges += e.amount_minor
+        self._charge(self._row_of(e.due_day), e.part, e.amount_minor)
         self._sort()
         self._note(e, NO_PARTS, 0)
+
+    def _charge(self, row: Row, part: int, amount: int) -> None:
+        row.due[part] += amount
+        if part == PENALTY:
+            row.late_charges += amount
 
     def _instalment_fee(self, e: Any) -> None:
         for row in self.account.agreed():
             if row.due_day > e.value_day:
                 share = Fraction((row.due[PRINCIPAL] + row.due[INTEREST]) * e.share_ppm, 1_000_000)
-                row.due[FEE] += e.amount_minor + self.account.round(share)
+                self._charge(row, e.part, e.amount_minor + self.account.round(share))
         self._note(e, NO_PARTS, 0)
 
     def _disbursement_fee(self, e: Any) -> None:
@@ -315,11 +323,13 @@ class Replay:
         """A fee taken out of the money paid out: charged and paid at once."""
         account = self.account
         amount = fee.amount_minor + account.round(Fraction(e.amount_minor * fee.share_ppm, 1_000_000))
-        row = account.agreed()[0]
-        row.due[FEE] += amount
-        row.paid[FEE] += amount
+        if not amount:
+            return
+        account.kept_back += amount
         account.received += amount
-        self._note(fee, (0, 0, amount, 0), 0, channel=Channel.AT_DISBURSEMENT, amount=amount)
+        account.last_paid_day = e.value_day
+        self._note(e, (0, 0, amount, 0), 0, channel=Channel.AT_DISBURSEMENT, amount=amount)
+        account.allocations[-1]["kind"] = int(Kind.REPAY)
 
     def _waive(self, e: Any) -> None:
         waived = [0, 0, 0, 0]

@@ -121,7 +121,11 @@ class Plan:
 
     def _whole_term_interest(self) -> int:
         """Flat interest of the whole term on all that is paid out, rounded once."""
-        whole = sum((self.whole_factor(k) for k in range(self.count)), Fraction(0))
+        if self.terms.interest_free >= self.count:
+            return 0
+        start, end = self.periods[self.terms.interest_free].start, self.periods[-1].due
+        term = Period(start, end, self.count - self.terms.interest_free)
+        whole = self.rate * share_of_year(terms=self.terms, period=term, start=start, end=end)
         return rounded(whole * sum(self.gross), self.terms.rounding)
 
     def _fill(self, k: int, first: int, level: int | None, share: int = 0) -> int:
@@ -179,7 +183,10 @@ class Plan:
 
     def _flat_level(self, first: int) -> int:
         """Principal and flat interest of the rows that share them, over their number."""
-        interest = sum(self._own_interest(j) for j in range(first, self.count))
+        if self.terms.spread_evenly:
+            interest = self._whole_term_interest()
+        else:
+            interest = sum(self._own_interest(j) for j in range(first, self.count))
         even = Fraction(self._owed(first) + interest, self.count - first)
         return rounded_to_multiple(even, self.terms.multiple_minor, self.terms.rounding)
 

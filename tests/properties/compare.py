@@ -100,7 +100,7 @@ def _smaller(story: Story) -> list[Story]:
     from arrears.kernel.book import TERMS_DEFAULTS
 
     simpler = []
-    paid_out = [e for e in story.events if e["kind"] == Kind.DISBURSE]
+    paid_out = [e for e in story.events if e["kind"] in (Kind.DISBURSE, Kind.OPENING)]
     first = min(paid_out, key=lambda e: e["value_day"], default=None)  # without it the loan would start elsewhere
     for k, drawn in enumerate(story.events):
         if drawn is not first:

@@ -56,7 +56,7 @@ def one_story(rng: Generator, *, as_of_day: int, loan_id: int, source: str = "")
 def event(kind: Kind, value_day: int, amount: int = 0, **fields: int) -> Event:
     """An event with every column but its id; `due_day` defaults to none."""
     drawn = {"kind": int(kind), "channel": 0, "value_day": value_day, "posted_day": value_day, "amount_minor": amount}
-    drawn |= {"split": 0, "principal_minor": 0, "interest_minor": 0, "fee_minor": 0, "penalty_minor": 0}
+    drawn |= {"split": 0, "share_ppm": 0, "skip_interest_refund": 0, "principal_minor": 0, "interest_minor": 0, "fee_minor": 0, "penalty_minor": 0}
     return drawn | {"part": 0, "ref": 0, "due_day": NONE_DAY} | fields
 
 
@@ -78,6 +78,13 @@ def _asked(rng: Generator, story: Story) -> list[Planned]:
 
 def _disbursements(rng: Generator, story: Story, asked: list[Planned]) -> None:
     amount, start = story.loan["principal_minor"], story.loan["start_day"]
+    if sometimes(rng, 0.05):
+        _brought_in(rng, story)
+        return
+    if sometimes(rng, 0.03):
+        share = pick(rng, [0, 10_000])
+        kept = event(Kind.DISBURSEMENT_FEE, start, pick(rng, [0, 1, 100]), share_ppm=share, part=int(Part.FEE))
+        story.events.append(kept)
     if amount > 10 and story.terms["method"] != Method.GIVEN_ROWS and sometimes(rng, 0.15):
         first = max(1, amount * pick(rng, range(2, 9)) // 10)
         later = start + int(rng.integers(0, 70))
@@ -86,6 +93,15 @@ def _disbursements(rng: Generator, story: Story, asked: list[Planned]) -> None:
         story.events.append(event(Kind.DISBURSE, later, amount - first))
     elif not sometimes(rng, 0.01):
         story.events.append(event(Kind.DISBURSE, start, amount))
+
+
+def _brought_in(rng: Generator, story: Story) -> None:
+    """A loan taken over in mid-life, with something due already."""
+    amount, start = story.loan["principal_minor"], story.loan["start_day"]
+    small = max(1, amount // 100)
+    parts = {f"{part}_minor": pick(rng, [0, 1, small]) for part in ("interest", "fee", "penalty")}
+    due = pick(rng, [NONE_DAY, start, start - 20, start - 100])
+    story.events.append(event(Kind.OPENING, start, amount, due_day=due, **parts))
 
 
 def _repayments(rng: Generator, story: Story, asked: list[Planned], as_of_day: int) -> None:
@@ -144,6 +160,11 @@ def _charges(rng: Generator, story: Story, as_of_day: int) -> None:
     for _ in range(pick(rng, [0, 0, 0, 0, 0, 1, 2])):
         day = start + int(rng.integers(0, span))
         story.events.append(event(Kind.WAIVE, day, int(rng.integers(1, small + 1)), part=pick(rng, [1, 1, 2, 2, 3, 3, 0])))
+    if sometimes(rng, 0.03):
+        day = start + int(rng.integers(0, span))
+        share = pick(rng, [0, 5_000])
+        charge = event(Kind.INSTALMENT_FEE, day, pick(rng, [0, 7, small]), share_ppm=share, part=int(Part.FEE))
+        story.events.append(charge)
     if sometimes(rng, 0.12):
         day = start + int(rng.integers(0, span))
         until = pick(rng, [day + int(rng.integers(1, 40)), day + 90])
@@ -178,7 +199,7 @@ def _post(rng: Generator, story: Story, as_of_day: int) -> None:
     for drawn in story.events:
         if sometimes(rng, 0.1):
             drawn["posted_day"] = drawn["value_day"] + int(rng.integers(0, 60))
-    undone = [e for e in story.events if e["kind"] not in (Kind.DISBURSE,) and sometimes(rng, 0.06)]
+    undone = [e for e in story.events if e["kind"] not in (Kind.DISBURSE, Kind.OPENING) and sometimes(rng, 0.06)]
     for target in undone:
         day = target["posted_day"] + int(rng.integers(0, 30))
         reversal = event(Kind.REVERSE, day)

@@ -10,6 +10,7 @@ from arrears.kernel.codes import Future, Method, PenaltyBasis, Rounding, Unit
 from tests.oracle.dates import add_months, to_day
 
 Generator = np.random.Generator
+FOLLOWING = [int(Method.EQUAL_INSTALMENTS)]
 
 FREQUENCIES = [(1, Unit.MONTH)] * 8 + [
     (1, Unit.WEEK),
@@ -52,9 +53,13 @@ def random_terms(rng: Generator) -> dict[str, int]:
     if sometimes(rng, 0.2):
         terms["multiple_minor"] = pick(rng, [1, 5, 10, 100, 1000])
     terms["even_out"] = int(sometimes(rng, 0.4))
-    terms["recalculate"] = int(sometimes(rng, 0.25))
+    terms["spread_evenly"] = int(sometimes(rng, 0.2))
+    terms["partial_period_interest"] = int(sometimes(rng, 0.8))
     _graces(rng, terms)
     _allocation(rng, terms)
+    if terms["method"] in FOLLOWING and sometimes(rng, 0.3):
+        terms |= {"recalculate": pick(rng, [1, 1, 1, 2]), "vertical": 0}
+        terms["payoff_to_due_day"] = int(sometimes(rng, 0.15))
     _penalty(rng, terms)
     _ageing(rng, terms)
     return terms
@@ -72,7 +77,21 @@ def _graces(rng: Generator, terms: dict[str, int]) -> None:
         terms["down_payment_auto"] = int(sometimes(rng, 0.5))
 
 
+def random_order(rng: Generator) -> int:
+    """An allocation order, packed 4 bits a step: each due state's parts in some order, or all 12 steps shuffled."""
+    steps = [4 * state + int(part) for state in range(3) for part in rng.permutation(4)]
+    if sometimes(rng, 0.3):
+        steps = [steps[k] for k in rng.permutation(12)]
+    return sum(step << (4 * k) for k, step in enumerate(steps))
+
+
 def _allocation(rng: Generator, terms: dict[str, int]) -> None:
+    if sometimes(rng, 0.5):
+        terms["order"] = random_order(rng)
+    for own in ("goodwill", "merchant_refund", "payout_refund"):
+        if sometimes(rng, 0.1):
+            terms[f"order_{own}"] = random_order(rng)
+            terms[f"future_{own}"] = pick(rng, [-1, *(int(rule) for rule in Future)])
     terms["vertical"] = int(sometimes(rng, 0.35))
     terms["future"] = pick(rng, [int(rule) for rule in Future])
 
@@ -116,10 +135,12 @@ def random_loan(rng: Generator, *, terms: dict[str, int], as_of_day: int, loan_i
         first_due = start + int(rng.integers(max(1, length // 3), length * 2))
     elif sometimes(rng, 0.1) and terms["unit"] == Unit.MONTH:
         first_due = add_months(start, terms["every"])
+    principal = random_principal(rng)
+    terms["multiple_minor"] = min(terms["multiple_minor"], principal // 1_000)  # a multiple that suits the loan
     return {
         "loan_id": loan_id,
         "terms_ix": 0,
-        "principal_minor": random_principal(rng),
+        "principal_minor": principal,
         "rate_ppb": pick(rng, RATES_PPB) // (12 if terms["rate_unit"] == Unit.MONTH else 1),
         "instalments": instalments,
         "start_day": start,

@@ -39,6 +39,7 @@ def _event_text(drawn: Event) -> str:
         words.append(f"ref {drawn['ref']}")
     if drawn["due_day"] != NONE_DAY:
         words.append(f"due {day_text(drawn['due_day'])}")
-    if drawn["split"]:
-        words.append(str({n: drawn[n] for n in drawn if n.endswith("_minor") and n != "amount_minor"}))
+    parts = {name: value for name, value in drawn.items() if name.endswith(("_minor", "_ppm")) and value}
+    if len(parts) > 1 or drawn["split"]:
+        words.append(str(parts))
     return " ".join(words)
