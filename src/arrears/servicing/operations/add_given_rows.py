@@ -3,7 +3,7 @@
 import pyarrow as pa
 from django.db import connection, transaction
 
-from arrears.plumbing.bulk import copy_in
+from arrears.plumbing.bulk import copy_in, index_lookups
 from arrears.plumbing.failures import Unable
 from arrears.servicing.columns import GIVEN_ROWS, conform
 
@@ -21,7 +21,7 @@ def add_given_rows(*, rows: pa.Table) -> int:
     table = conform(table=rows, columns=GIVEN_ROWS, what="given rows")
     amounts = [name for name in GIVEN_ROWS if name.endswith("_minor")]
     same = " and ".join(f"g.{name} = s.{name}" for name in amounts)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), index_lookups(), connection.cursor() as cursor:
         cursor.execute(
             "create temporary table staged_row (row bigint, loan_id bigint, due_on date, "
             + ", ".join(f"{name} bigint" for name in amounts)

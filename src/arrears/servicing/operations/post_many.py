@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from arrears import rulebook
 from arrears.kernel.codes import Kind
 from arrears.plumbing import clock, locks
-from arrears.plumbing.bulk import copy_in
+from arrears.plumbing.bulk import copy_in, index_lookups
 from arrears.plumbing.days import to_day
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
@@ -133,7 +133,7 @@ def _named(table: pa.Table) -> tuple[Any, Any]:
     if len(rows) == 0:
         return kinds, undone
     keys = [table["idempotency_key"][int(row)].as_py() for row in rows]
-    with connection.cursor() as cursor:
+    with index_lookups(), connection.cursor() as cursor:
         cursor.execute(
             "select n.row, e.kind, exists (select from servicing_event r where r.loan_id = e.loan_id "
             "and r.shard = e.shard and r.kind = 3 and r.ref = e.id and r.idempotency_key <> n.key) "
@@ -163,7 +163,7 @@ def _known_ids(table: pa.Table, shards: Any) -> tuple[Any, Any]:
     again = np.flatnonzero(first != np.arange(len(keys)))
     _same(keys, again, content.take(pa.array(first[again])), content.take(pa.array(again)))
     ids = np.zeros(len(keys), np.int64)
-    with connection.cursor() as cursor:
+    with index_lookups(), connection.cursor() as cursor:
         cursor.execute(
             f"select e.idempotency_key, e.id, {', '.join(f'e.{name}' for name in EVENT_CONTENT)} "
             "from unnest(string_to_array(%s, %s), string_to_array(%s, ',')::smallint[]) as n(key, shard) "
