@@ -22,7 +22,8 @@ def known_loans(*, scope: str) -> KnownLoans:
     query = (
         "select loan_ref, loan_id, began_on - date '1970-01-01' as began, end_balance_minor, closed, "
         "charged_off, "
-        "(extract(year from last_month_on) * 12 + extract(month from last_month_on) - 23641)::bigint month "
+        "(extract(year from last_month_on) * 12 + extract(month from last_month_on) - 23641)::bigint "
+        "as month "
         "from adapters_importedloan where book_code = "
     )
     table = read_arrow(query=query + sql.Literal(scope).as_string(None) + " order by loan_id")
