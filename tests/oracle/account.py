@@ -6,10 +6,11 @@ from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Part
-
 from tests.oracle.numbers import rounded
 
-PRINCIPAL, INTEREST, FEE, PENALTY = (int(part) for part in (Part.PRINCIPAL, Part.INTEREST, Part.FEE, Part.PENALTY))
+PRINCIPAL, INTEREST, FEE, PENALTY = (
+    int(part) for part in (Part.PRINCIPAL, Part.INTEREST, Part.FEE, Part.PENALTY)
+)
 PARTS = (PRINCIPAL, INTEREST, FEE, PENALTY)
 FAR = 2**39  # later than any day
 
@@ -54,7 +55,14 @@ class Row:
 
     def open_total(self) -> int:
         """What is still to be paid of the row."""
-        return sum(self.due) - sum(self.paid) - sum(self.waived) - sum(self.charged_off) + self.billed - self.billed_paid
+        return (
+            sum(self.due)
+            - sum(self.paid)
+            - sum(self.waived)
+            - sum(self.charged_off)
+            + self.billed
+            - self.billed_paid
+        )
 
     def is_agreed(self) -> bool:
         """Whether it is one of the agreed instalments."""
@@ -69,7 +77,9 @@ class Account:
     terms: Any
     rows: list[Row] = field(default_factory=list)
     disbursed: int = 0
-    paid_out: list[tuple[int, int]] = field(default_factory=list)  # days and amounts: disbursed, brought in, owed again
+    paid_out: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # days and amounts: disbursed, brought in, owed again
     opening: list[int] = field(default_factory=nothing)
     started: bool = False
     overpaid: int = 0
@@ -80,7 +90,9 @@ class Account:
     kept_back: int = 0  # fees taken out of money paid out
     last_paid_day: int = NONE_DAY
     charged_off_day: int = NONE_DAY
-    principal_changes: list[tuple[int, int]] = field(default_factory=list)  # day and what bears interest more from it on
+    principal_changes: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # day and what bears interest more from it on
     pauses: list[tuple[int, int]] = field(default_factory=list)
     allocations: list[dict[str, int]] = field(default_factory=list)
 

@@ -2,7 +2,6 @@
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import ArrearsKind, AssetClass, Status
-
 from tests.oracle.account import PARTS, Account, Row
 
 
@@ -21,7 +20,9 @@ def behind(account: Account, day: int) -> list[Row]:
     """Rows that are past due on the day with more than the tolerance open; only an active loan is aged."""
     if status_of(account) != Status.ACTIVE:
         return []
-    return [row for row in account.rows if row.due_day < day and row.open_total() > account.terms.tolerance_minor]
+    return [
+        row for row in account.rows if row.due_day < day and row.open_total() > account.terms.tolerance_minor
+    ]
 
 
 def late_days(account: Account, row: Row, day: int) -> int:
@@ -39,7 +40,9 @@ def worst_dpd(account: Account, day: int) -> int:
 
 def unpaused_days(account: Account, row: Row, day: int) -> int:
     """Days since the row's due day on which delinquency wasn't paused."""
-    paused = {d for start, end in account.pauses for d in range(max(start, row.due_day) + 1, min(end, day) + 1)}
+    paused = {
+        d for start, end in account.pauses for d in range(max(start, row.due_day) + 1, min(end, day) + 1)
+    }
     return day - row.due_day - len(paused)
 
 
@@ -65,7 +68,10 @@ def asset_class(account: Account, dpd: int) -> AssetClass:
         return AssetClass.LOSS
     terms = account.terms
     bounds = [(terms.loss_days, AssetClass.LOSS), (terms.doubtful_days, AssetClass.DOUBTFUL)]
-    bounds += [(terms.substandard_days, AssetClass.SUBSTANDARD), (terms.special_mention_days, AssetClass.SPECIAL_MENTION)]
+    bounds += [
+        (terms.substandard_days, AssetClass.SUBSTANDARD),
+        (terms.special_mention_days, AssetClass.SPECIAL_MENTION),
+    ]
     return max((found for days, found in bounds if dpd > days), default=AssetClass.NORMAL)
 
 

@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.codes import Channel, Future, Rounding
-
 from tests.oracle.account import FEE, INTEREST, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.numbers import rounded
 

@@ -2,7 +2,6 @@
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Status
-
 from tests.oracle import ageing
 from tests.oracle.account import FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_total
@@ -83,7 +82,9 @@ def _ageing(account: Account, day: int) -> dict[str, int]:
 def _instalments(account: Account, status: Status, day: int) -> dict[str, int]:
     rows = account.rows
     following = next((row for row in rows if row.due_day > day and row.open_total() > 0), None)
-    closed_day = account.last_paid_day if status in (Status.PAID_OFF, Status.OVERPAID) else account.charged_off_day
+    closed_day = (
+        account.last_paid_day if status in (Status.PAID_OFF, Status.OVERPAID) else account.charged_off_day
+    )
     return {
         "instalments_total": len(rows),
         "instalments_due": sum(row.due_day <= day for row in rows),
@@ -105,7 +106,11 @@ def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
     repaid = 0
     for number, row in enumerate(account.rows, start=1):
         repaid += row.due[PRINCIPAL]
-        record = {"number": number, "is_down_payment": int(row.is_down_payment), "is_additional": int(row.is_additional)}
+        record = {
+            "number": number,
+            "is_down_payment": int(row.is_down_payment),
+            "is_additional": int(row.is_additional),
+        }
         record |= {"from_day": row.start, "due_day": row.due_day}
         record["balance_minor"] = max(0, _lent_before(account, row) - repaid)
         for part in PARTS:
@@ -115,7 +120,10 @@ def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
         record |= {"in_advance_minor": row.in_advance, "late_minor": row.late, "paid_day": row.paid_day}
         record |= {"billed_minor": row.billed, "billed_paid_minor": row.billed_paid}
         if id(row) in late:
-            record |= {"dpd_days": day - row.due_day, "delinquent_days": ageing.unpaused_days(account, row, day)}
+            record |= {
+                "dpd_days": day - row.due_day,
+                "delinquent_days": ageing.unpaused_days(account, row, day),
+            }
         records.append(record)
     return records
 

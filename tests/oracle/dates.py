@@ -1,14 +1,14 @@
 """Days and months, by the calendar of the standard library."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from arrears.kernel.codes import Unit
 
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-@lru_cache(maxsize=None)
+@cache
 def to_date(day: int) -> date:
     """The calendar date of a day number."""
     return date.fromordinal(day + EPOCH)
@@ -31,7 +31,7 @@ def month_length(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
-@lru_cache(maxsize=None)
+@cache
 def add_months(seed: int, months: int) -> int:
     """`months` after `seed`, on the seed's day of the month or the month's last day."""
     start = to_date(seed)

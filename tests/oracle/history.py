@@ -24,7 +24,9 @@ def counted(events: Sequence[Any], *, as_of_day: int, known_day: int) -> list[tu
     """The events that count, in the order of the fold, each with the day on which it acts. Raises UnableToFold."""
     known = sorted((e for e in events if e.posted_day <= known_day), key=lambda e: e.event_id)
     undone = _reversed_ids(known)
-    standing = [e for e in known if e.kind != Kind.REVERSE and e.event_id not in undone and e.value_day <= as_of_day]
+    standing = [
+        e for e in known if e.kind != Kind.REVERSE and e.event_id not in undone and e.value_day <= as_of_day
+    ]
     for e in standing:
         if not 0 <= e.amount_minor <= (MOST_LENT if e.kind in LENT else MOST):
             raise UnableToFold(Fault.AMOUNT_OUT_OF_RANGE)

@@ -5,7 +5,6 @@ from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.codes import Unit
-
 from tests.oracle.dates import contains_29_february, days_by_year, is_leap
 
 PPB = 1_000_000_000

@@ -12,11 +12,9 @@ from typing import Any
 import numpy as np
 
 from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, NONE_DAY, STATES, Book, Columns, Ints
-
 from tests.oracle.columns import instalments_of, state_of
 from tests.oracle.history import UnableToFold
 from tests.oracle.replay import Replay
-
 
 # a loan that is set aside: no day applies
 SET_ASIDE = {name: NONE_DAY for name in STATES.names or () if name.endswith("_day") and name != "as_of_day"}
@@ -51,7 +49,9 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY) -> Folded:
             instalments.append(instalments_of(replay.account, as_of_day))
             allocations.append(replay.account.allocations)
         except UnableToFold as failure:
-            states.append({"loan_id": loan.loan_id, "as_of_day": as_of_day, "fault": int(failure.fault)} | SET_ASIDE)
+            states.append(
+                {"loan_id": loan.loan_id, "as_of_day": as_of_day, "fault": int(failure.fault)} | SET_ASIDE
+            )
             instalments.append([])
             allocations.append([])
     return Folded(

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from arrears.kernel.codes import PenaltyBasis
-
 from tests.oracle.account import INTEREST, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.interest import PPB, yearly_rate
 
@@ -45,7 +44,9 @@ def show(account: Account) -> None:
     """Write each row's penalty: its late charges and its penalty interest, under the loan's cap."""
     terms, rate = account.terms, yearly_rate_ppb(account)
     run_up = [
-        account.round(Fraction(row.overdue_days * rate, PPB * terms.penalty_days_in_year)) if row.bears_penalty else 0
+        account.round(Fraction(row.overdue_days * rate, PPB * terms.penalty_days_in_year))
+        if row.bears_penalty
+        else 0
         for row in account.rows
     ]
     if terms.penalty_cap_ppm:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from arrears.kernel.codes import Future, Method
-
 from tests.oracle.account import FAR, INTEREST, PRINCIPAL, Account, Row
 from tests.oracle.schedule import Plan
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Fault, Kind, Method
-
 from tests.oracle import penalty, recalculation
 from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_on
@@ -88,7 +87,9 @@ class Replay:
             elif row.paid_day == NONE_DAY:
                 row.paid_day = day
 
-    def _note(self, e: Any, parts: Any, overpaid: int, *, channel: int | None = None, amount: int | None = None) -> None:
+    def _note(
+        self, e: Any, parts: Any, overpaid: int, *, channel: int | None = None, amount: int | None = None
+    ) -> None:
         """Keep where an event's money went."""
         line = {"event_id": e.event_id, "kind": e.kind, "value_day": e.value_day, "overpaid_minor": overpaid}
         line["channel"] = e.channel if channel is None else channel
@@ -130,13 +131,16 @@ class Replay:
         self._note(e, NO_PARTS, 0)
         if down and account.terms.down_payment_auto:
             wanted = max(0, down - account.overpaid)
+            self._take_up_credit(e)
             if wanted:
                 self._receive(e, wanted, channel=Channel.DOWN_PAYMENT)
 
     def _open(self, e: Any) -> None:
         account = self.account
         plan = self._start(e.value_day)
-        for part, amount in zip(PARTS, (e.amount_minor, e.interest_minor, e.fee_minor, e.penalty_minor), strict=True):
+        for part, amount in zip(
+            PARTS, (e.amount_minor, e.interest_minor, e.fee_minor, e.penalty_minor), strict=True
+        ):
             account.opening[part] += amount
         account.paid_out.append((e.value_day, e.amount_minor))
         plan.disburse(day=e.value_day, amount=e.amount_minor, gross=e.amount_minor)
@@ -163,18 +167,24 @@ class Replay:
             rows[k].due[INTEREST] = planned.interest
         self._sort()
         self._see(self.day)
+        if self.account.allocations:
+            self._mark_paid(self.day)
 
     def _given_rows(self, plan: Plan) -> list[Planned]:
         """The agreed list as it stands; a row's time begins when the one before ends."""
         planned = []
         start = plan.periods[0].start
         for row in self.given:
-            planned.append(Planned(start, row.due_day, row.principal_minor, row.interest_minor, row.fee_minor))
+            planned.append(
+                Planned(start, row.due_day, row.principal_minor, row.interest_minor, row.fee_minor)
+            )
             start = row.due_day
         return planned
 
     def _sort(self) -> None:
-        self.account.rows.sort(key=lambda row: (row.due_day, not row.is_opening, row.is_down_payment, row.is_additional))
+        self.account.rows.sort(
+            key=lambda row: (row.due_day, not row.is_opening, row.is_down_payment, row.is_additional)
+        )
 
     # money
 
@@ -204,7 +214,9 @@ class Replay:
 
     def _as_split(self, pot: Pot, e: Any) -> None:
         """The parts as reported, each on its part of the rows, oldest first."""
-        for part, amount in zip(PARTS, (e.principal_minor, e.interest_minor, e.fee_minor, e.penalty_minor), strict=True):
+        for part, amount in zip(
+            PARTS, (e.principal_minor, e.interest_minor, e.fee_minor, e.penalty_minor), strict=True
+        ):
             for row in self.account.rows:
                 pot.pay(row, part, amount - pot.parts[part])
 
@@ -242,6 +254,7 @@ class Replay:
         """
         account = self.account
         lines = account.allocations
+        self._mark_paid(self.day)  # what the debt opens again loses its day
         for line in [line for line in lines if self.credits.get(line["event_id"], 0) > 0]:
             held = self.credits[line["event_id"]]
             shows, day = (lines[-1], e.value_day) if e.kind == Kind.DISBURSE else (line, line["value_day"])
@@ -254,8 +267,7 @@ class Replay:
             for part in PARTS:
                 shows[PART_COLUMNS[part]] += pot.parts[part]
             shows["overpaid_minor"] -= used
-            if e.kind == Kind.DISBURSE:
-                shows["balance_minor"] = account.principal_owed()
+            lines[-1]["balance_minor"] = account.principal_owed()
 
     def _refund(self, e: Any) -> None:
         account = self.account

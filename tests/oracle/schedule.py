@@ -6,7 +6,6 @@ from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Method
-
 from tests.oracle.dates import step
 from tests.oracle.interest import Period, share_of_year, yearly_rate
 from tests.oracle.numbers import rounded, rounded_to_multiple
@@ -192,4 +191,6 @@ class Plan:
 
     def rows(self) -> list[Planned]:
         """The rows as they stand."""
-        return [Planned(p.start, p.due, self.principal[k], self.interest[k]) for k, p in enumerate(self.periods)]
+        return [
+            Planned(p.start, p.due, self.principal[k], self.interest[k]) for k, p in enumerate(self.periods)
+        ]

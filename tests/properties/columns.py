@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from arrears.kernel.book import EVENTS, LOANS, ROWS, TERMS, Book, Columns
-
 from tests.properties.histories import Story
 
 
@@ -29,6 +28,8 @@ def book_of(stories: Sequence[Story]) -> Book:
         loans=table(LOANS, [story.loan | {"terms_ix": k} for k, story in enumerate(stories)]),
         rows=table(ROWS, [row for story in stories for row in story.rows]),
         row_offsets=offsets([len(story.rows) for story in stories]),
-        events=table(EVENTS, [e for story in stories for e in sorted(story.events, key=lambda e: e["event_id"])]),
+        events=table(
+            EVENTS, [e for story in stories for e in sorted(story.events, key=lambda e: e["event_id"])]
+        ),
         event_offsets=offsets([len(story.events) for story in stories]),
     )

@@ -12,8 +12,7 @@ import numpy as np
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Kind, Method, Part
-
-from tests.oracle.schedule import Planned, Plan
+from tests.oracle.schedule import Plan, Planned
 from tests.properties.terms import pick, random_loan, random_terms, sometimes
 
 Generator = np.random.Generator
@@ -34,7 +33,10 @@ class Story:
 def stories(*, seed: int, count: int, as_of_day: int) -> list[Story]:
     """`count` stories; the same arguments give the same stories."""
     rng = np.random.default_rng(seed)
-    return [one_story(rng, as_of_day=as_of_day, loan_id=k + 1, source=f"seed {seed} loan {k + 1}") for k in range(count)]
+    return [
+        one_story(rng, as_of_day=as_of_day, loan_id=k + 1, source=f"seed {seed} loan {k + 1}")
+        for k in range(count)
+    ]
 
 
 def one_story(rng: Generator, *, as_of_day: int, loan_id: int, source: str = "") -> Story:
@@ -55,8 +57,22 @@ def one_story(rng: Generator, *, as_of_day: int, loan_id: int, source: str = "")
 
 def event(kind: Kind, value_day: int, amount: int = 0, **fields: int) -> Event:
     """An event with every column but its id; `due_day` defaults to none."""
-    drawn = {"kind": int(kind), "channel": 0, "value_day": value_day, "posted_day": value_day, "amount_minor": amount}
-    drawn |= {"split": 0, "share_ppm": 0, "skip_interest_refund": 0, "principal_minor": 0, "interest_minor": 0, "fee_minor": 0, "penalty_minor": 0}
+    drawn = {
+        "kind": int(kind),
+        "channel": 0,
+        "value_day": value_day,
+        "posted_day": value_day,
+        "amount_minor": amount,
+    }
+    drawn |= {
+        "split": 0,
+        "share_ppm": 0,
+        "skip_interest_refund": 0,
+        "principal_minor": 0,
+        "interest_minor": 0,
+        "fee_minor": 0,
+        "penalty_minor": 0,
+    }
     return drawn | {"part": 0, "ref": 0, "due_day": NONE_DAY} | fields
 
 
@@ -83,7 +99,9 @@ def _disbursements(rng: Generator, story: Story, asked: list[Planned]) -> None:
         return
     if sometimes(rng, 0.03):
         share = pick(rng, [0, 10_000])
-        kept = event(Kind.DISBURSEMENT_FEE, start, pick(rng, [0, 1, 100]), share_ppm=share, part=int(Part.FEE))
+        kept = event(
+            Kind.DISBURSEMENT_FEE, start, pick(rng, [0, 1, 100]), share_ppm=share, part=int(Part.FEE)
+        )
         story.events.append(kept)
     if amount > 10 and story.terms["method"] != Method.GIVEN_ROWS and sometimes(rng, 0.15):
         first = max(1, amount * pick(rng, range(2, 9)) // 10)
@@ -138,7 +156,9 @@ def _paid(rng: Generator, habit: int, row: Planned, due: int) -> list[tuple[int,
 
 
 def _any_amount(rng: Generator, due: int) -> int:
-    return pick(rng, [1, due, due // 2, due // 3 + 1, 2 * due, 5 * due, int(rng.integers(1, max(2, 2 * due)))])
+    return pick(
+        rng, [1, due, due // 2, due // 3 + 1, 2 * due, 5 * due, int(rng.integers(1, max(2, 2 * due)))]
+    )
 
 
 def _channel(rng: Generator) -> int:
@@ -159,11 +179,15 @@ def _charges(rng: Generator, story: Story, as_of_day: int) -> None:
         story.events.append(event(Kind.FEE, day, int(rng.integers(1, small + 1)), part=part, due_day=due))
     for _ in range(pick(rng, [0, 0, 0, 0, 0, 1, 2])):
         day = start + int(rng.integers(0, span))
-        story.events.append(event(Kind.WAIVE, day, int(rng.integers(1, small + 1)), part=pick(rng, [1, 1, 2, 2, 3, 3, 0])))
+        story.events.append(
+            event(Kind.WAIVE, day, int(rng.integers(1, small + 1)), part=pick(rng, [1, 1, 2, 2, 3, 3, 0]))
+        )
     if sometimes(rng, 0.03):
         day = start + int(rng.integers(0, span))
         share = pick(rng, [0, 5_000])
-        charge = event(Kind.INSTALMENT_FEE, day, pick(rng, [0, 7, small]), share_ppm=share, part=int(Part.FEE))
+        charge = event(
+            Kind.INSTALMENT_FEE, day, pick(rng, [0, 7, small]), share_ppm=share, part=int(Part.FEE)
+        )
         story.events.append(charge)
     if sometimes(rng, 0.12):
         day = start + int(rng.integers(0, span))
@@ -183,7 +207,9 @@ def _ends(rng: Generator, story: Story, as_of_day: int) -> None:
         story.events.append(event(Kind.CHARGE_OFF, day))
         for _ in range(pick(rng, [0, 1, 2])):
             kind = Kind.RECOVER if sometimes(rng, 0.8) else Kind.REPAY
-            story.events.append(event(kind, day + int(rng.integers(0, 90)), int(rng.integers(1, principal // 3 + 2))))
+            story.events.append(
+                event(kind, day + int(rng.integers(0, 90)), int(rng.integers(1, principal // 3 + 2)))
+            )
     if sometimes(rng, 0.04):
         story.events.append(event(Kind.REPAY, start + int(rng.integers(0, span + 1)), 2 * principal + 5))
         story.events.append(event(Kind.REFUND, as_of_day, pick(rng, [1, max(1, principal // 100)])))
@@ -199,14 +225,19 @@ def _post(rng: Generator, story: Story, as_of_day: int) -> None:
     for drawn in story.events:
         if sometimes(rng, 0.1):
             drawn["posted_day"] = drawn["value_day"] + int(rng.integers(0, 60))
-    undone = [e for e in story.events if e["kind"] not in (Kind.DISBURSE, Kind.OPENING) and sometimes(rng, 0.06)]
+    undone = [
+        e for e in story.events if e["kind"] not in (Kind.DISBURSE, Kind.OPENING) and sometimes(rng, 0.06)
+    ]
     for target in undone:
         day = target["posted_day"] + int(rng.integers(0, 30))
         reversal = event(Kind.REVERSE, day)
         reversal["target"] = id(target)
         story.events.append(reversal)
     order = rng.permutation(len(story.events))
-    ranked = sorted(zip(order, story.events, strict=True), key=lambda pair: (pair[1]["posted_day"], "target" in pair[1], int(pair[0])))
+    ranked = sorted(
+        zip(order, story.events, strict=True),
+        key=lambda pair: (pair[1]["posted_day"], "target" in pair[1], int(pair[0])),
+    )
     story.events = [drawn for _, drawn in ranked]
     _number(story)
     _mistakes(rng, story, as_of_day)
@@ -223,7 +254,11 @@ def _number(story: Story) -> None:
         earlier = [e for e in story.events if e["kind"] == Kind.FEE and e["event_id"] < drawn["event_id"]]
         if earlier:
             fee = earlier[-1]
-            drawn |= {"ref": fee["event_id"], "part": fee["part"], "value_day": max(drawn["value_day"], fee["value_day"])}
+            drawn |= {
+                "ref": fee["event_id"],
+                "part": fee["part"],
+                "value_day": max(drawn["value_day"], fee["value_day"]),
+            }
             drawn["amount_minor"] = min(drawn["amount_minor"], fee["amount_minor"])
 
 

@@ -28,7 +28,11 @@ def main() -> int:
             print(f"\n\nseed {seed}\n{report(shrunk(difference))}", flush=True)
         differing += len(found)
         rate = done / max(time.monotonic() - began, 1e-9)
-        print(f"\r{done:,} of {asked.histories:,} histories, {differing} differ, {rate:,.0f}/s ", end="", flush=True)
+        print(
+            f"\r{done:,} of {asked.histories:,} histories, {differing} differ, {rate:,.0f}/s ",
+            end="",
+            flush=True,
+        )
     print()
     return 1 if differing else 0
 

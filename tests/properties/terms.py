@@ -6,7 +6,6 @@ import numpy as np
 
 from arrears.kernel.book import NONE_DAY, TERMS_DEFAULTS
 from arrears.kernel.codes import Future, Method, PenaltyBasis, Rounding, Unit
-
 from tests.oracle.dates import add_months, to_day
 
 Generator = np.random.Generator
@@ -22,9 +21,27 @@ FREQUENCIES = [(1, Unit.MONTH)] * 8 + [
     (3, Unit.MONTH),
     (1, Unit.YEAR),
 ]
-RATES_PPB = [0, 1, 1_000_000, 36_500_000, 43_500_000, 70_000_000, 94_822_000, 120_000_000, 156_780_000, 240_000_000]
+RATES_PPB = [
+    0,
+    1,
+    1_000_000,
+    36_500_000,
+    43_500_000,
+    70_000_000,
+    94_822_000,
+    120_000_000,
+    156_780_000,
+    240_000_000,
+]
 RATES_PPB += [360_000_000, 359_900_000, 999_999_999, 5_000_000_000]
-DAYS = [date(2019, 1, 29), date(2019, 1, 31), date(2020, 2, 28), date(2020, 2, 29), date(2022, 8, 30), date(2023, 11, 30)]
+DAYS = [
+    date(2019, 1, 29),
+    date(2019, 1, 31),
+    date(2020, 2, 28),
+    date(2020, 2, 29),
+    date(2022, 8, 30),
+    date(2023, 11, 30),
+]
 DAYS += [date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
 
 
@@ -136,7 +153,9 @@ def random_loan(rng: Generator, *, terms: dict[str, int], as_of_day: int, loan_i
     elif sometimes(rng, 0.1) and terms["unit"] == Unit.MONTH:
         first_due = add_months(start, terms["every"])
     principal = random_principal(rng)
-    terms["multiple_minor"] = min(terms["multiple_minor"], principal // 1_000)  # a multiple that suits the loan
+    terms["multiple_minor"] = min(
+        terms["multiple_minor"], principal // 1_000
+    )  # a multiple that suits the loan
     return {
         "loan_id": loan_id,
         "terms_ix": 0,

@@ -5,7 +5,6 @@ import numpy as np
 from arrears.kernel.book import MAX_DAY, Columns
 from arrears.kernel.codes import Kind
 from arrears.kernel.fold import fold
-
 from tests.properties.columns import book_of
 from tests.properties.histories import Story, stories
 
@@ -58,7 +57,9 @@ def test_a_reversed_event_leaves_what_the_history_without_it_gives() -> None:
         without.append(Story(story.terms, story.loan, story.rows, rest, story.source))
         last = max(e["event_id"] for e in story.events)
         reversal = target | {"kind": int(Kind.REVERSE), "event_id": last + 1, "ref": target["event_id"]}
-        with_reversal.append(Story(story.terms, story.loan, story.rows, story.events + [reversal], story.source))
+        with_reversal.append(
+            Story(story.terms, story.loan, story.rows, story.events + [reversal], story.source)
+        )
     assert len(undone) > 800
     assert np.array_equal(states(without), states(with_reversal))
 
@@ -71,7 +72,9 @@ def test_a_backdated_event_gives_what_the_events_in_order_give() -> None:
         if repaid:
             late = repaid[0]
             last = max(e["event_id"] for e in story.events)
-            story.events = [e for e in story.events if e is not late] + [late | {"event_id": last + 7, "posted_day": AS_OF}]
+            story.events = [e for e in story.events if e is not late] + [
+                late | {"event_id": last + 7, "posted_day": AS_OF}
+            ]
     assert np.array_equal(before, states(told))
 
 
@@ -79,7 +82,12 @@ def test_as_of_replays_agree_with_the_truncated_history() -> None:
     told = stories(seed=4, count=1_500, as_of_day=AS_OF)
     for day in (AS_OF - 200, AS_OF - 31, AS_OF - 1):
         cut = [
-            Story(s.terms, s.loan, s.rows, [e for e in s.events if e["value_day"] <= day or e["kind"] == Kind.REVERSE])
+            Story(
+                s.terms,
+                s.loan,
+                s.rows,
+                [e for e in s.events if e["value_day"] <= day or e["kind"] == Kind.REVERSE],
+            )
             for s in told
         ]
         kept = [k for k, s in enumerate(cut) if all(_target_kept(s, e) for e in s.events)]
@@ -95,7 +103,9 @@ def _target_kept(story: Story, e: dict[str, int]) -> bool:
 def test_known_on_a_day_is_the_history_posted_by_then() -> None:
     told = stories(seed=5, count=1_500, as_of_day=AS_OF)
     for known in (AS_OF - 90, AS_OF - 10, AS_OF):
-        posted = [Story(s.terms, s.loan, s.rows, [e for e in s.events if e["posted_day"] <= known]) for s in told]
+        posted = [
+            Story(s.terms, s.loan, s.rows, [e for e in s.events if e["posted_day"] <= known]) for s in told
+        ]
         assert np.array_equal(states(told, known_day=known), states(posted))
 
 

@@ -6,7 +6,6 @@ import pytest
 from arrears.kernel.book import Columns
 from arrears.kernel.codes import Fault, Kind, Status
 from arrears.kernel.fold import fold
-
 from tests.properties.columns import book_of
 from tests.properties.histories import Story, stories
 
@@ -71,7 +70,14 @@ def test_charges_are_paid_waived_charged_off_or_owed(folded) -> None:
 
 def test_nothing_is_negative(folded) -> None:
     states = sound(folded.states)
-    may_be = {"interest_accrued_minor", "principal_paid_minor", "received_minor", "late_days_1", "late_days_2", "late_days_3"}
+    may_be = {
+        "interest_accrued_minor",
+        "principal_paid_minor",
+        "received_minor",
+        "late_days_1",
+        "late_days_2",
+        "late_days_3",
+    }
     for name in states.dtype.names:
         if name not in may_be and not name.endswith("_day"):
             assert np.all(states[name] >= 0), name
@@ -111,7 +117,12 @@ def test_on_the_due_day_nothing_is_past_due() -> None:
             continue
         book = book_of([story])
         rows = fold(book=book, as_of_day=story.events[0]["value_day"], detail=True).instalments
-        asked = rows["principal_minor"] + rows["interest_minor"] + rows["fee_minor"] - rows["principal_paid_minor"]
+        asked = (
+            rows["principal_minor"]
+            + rows["interest_minor"]
+            + rows["fee_minor"]
+            - rows["principal_paid_minor"]
+        )
         owing = rows[asked > story.terms["tolerance_minor"]]
         if len(owing) == 0:
             continue

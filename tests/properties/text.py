@@ -2,7 +2,6 @@
 
 from arrears.kernel.book import NONE_DAY, TERMS_DEFAULTS
 from arrears.kernel.codes import Channel, Kind, Method, Part, Unit
-
 from tests.oracle.dates import to_date
 from tests.properties.histories import Event, Story
 
@@ -22,12 +21,19 @@ def as_text(story: Story) -> str:
     for name in ("start_day", "first_due_day"):
         loan[name] = day_text(loan[name])  # type: ignore[assignment]
     lines = [f"# {story.source}", f"terms  {terms}", f"loan   {loan}"]
-    lines += [f"row    {day_text(row['due_day'])} {({k: v for k, v in row.items() if v and k != 'due_day'})}" for row in story.rows]
+    lines += [
+        f"row    {day_text(row['due_day'])} { ({k: v for k, v in row.items() if v and k != 'due_day'}) }"
+        for row in story.rows
+    ]
     return "\n".join(lines + [_event_text(drawn) for drawn in story.events])
 
 
 def _event_text(drawn: Event) -> str:
-    words = [f"event  {drawn['event_id']:>5}", day_text(drawn["value_day"]), f"{Kind(drawn['kind']).name:<18}"]
+    words = [
+        f"event  {drawn['event_id']:>5}",
+        day_text(drawn["value_day"]),
+        f"{Kind(drawn['kind']).name:<18}",
+    ]
     words.append(f"{drawn['amount_minor']:>12}")
     if drawn["posted_day"] != drawn["value_day"]:
         words.append(f"posted {day_text(drawn['posted_day'])}")

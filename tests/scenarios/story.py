@@ -10,7 +10,6 @@ import yaml
 
 from arrears.kernel.book import MAX_DAY, NONE_DAY, TERMS_DEFAULTS, Book
 from arrears.kernel.codes import Kind, Method, Part, PenaltyBasis, Unit
-
 from tests.oracle.dates import to_day
 from tests.properties.columns import book_of
 from tests.properties.histories import Event, Story, event

@@ -8,7 +8,6 @@ import pytest
 
 from arrears.kernel.codes import ArrearsKind, AssetClass, Status
 from arrears.kernel.fold import fold as kernel_fold
-
 from tests.oracle.dates import to_date, to_day
 from tests.oracle.one_loan import fold as oracle_fold
 from tests.scenarios.story import Scenario, known_day, minor, read
@@ -23,7 +22,11 @@ PARTS = ("principal", "interest", "fee", "penalty", "overpaid")
 def test_scenario(path: Path, engine: str) -> None:
     scenario = read(path)
     for checkpoint in scenario.checkpoints:
-        asked = {"book": scenario.book, "as_of_day": to_day(checkpoint["as_of"]), "known_day": known_day(checkpoint)}
+        asked = {
+            "book": scenario.book,
+            "as_of_day": to_day(checkpoint["as_of"]),
+            "known_day": known_day(checkpoint),
+        }
         folded: Any = kernel_fold(**asked, detail=True) if engine == "kernel" else oracle_fold(**asked)
         where = f"{scenario.title}, as of {checkpoint['as_of']}"
         assert folded.states["fault"][0] == 0, where
@@ -36,9 +39,12 @@ def _check_schedule(checkpoint: dict[str, Any], folded: Any, where: str) -> None
     if "schedule" not in checkpoint:
         return
     seen = [
-        (to_date(int(row["due_day"])), int(row["principal_minor"]), int(row["interest_minor"])) for row in folded.instalments
+        (to_date(int(row["due_day"])), int(row["principal_minor"]), int(row["interest_minor"]))
+        for row in folded.instalments
     ]
-    assert seen == [(due, minor(principal), minor(interest)) for due, principal, interest in checkpoint["schedule"]], where
+    assert seen == [
+        (due, minor(principal), minor(interest)) for due, principal, interest in checkpoint["schedule"]
+    ], where
 
 
 def _check_payments(scenario: Scenario, checkpoint: dict[str, Any], folded: Any, where: str) -> None:
