@@ -62,6 +62,9 @@ def _prepare() -> None:
 
     if not apps.ready:
         django.setup()
+    from arrears.config import wiring
+
+    wiring.join()
 
 
 def _require_tables() -> None:

@@ -69,13 +69,14 @@ def serve(port: int, threads: int) -> None:
 
 
 @click.command()
-def worker() -> None:
-    """Works off the jobs (closes asked for on the screens)."""
+@click.option("--until-empty", is_flag=True, help="End when no job is waiting.")
+def worker(until_empty: bool) -> None:
+    """Works off the jobs (closes asked for on the screens) and answers the news in the outbox."""
     from procrastinate.contrib.django import app
 
     # Django's connection can't listen for jobs: the worker gets an asynchronous one of its own.
     with app.replace_connector(app.connector.get_worker_connector()):
-        app.run_worker(name="arrears", concurrency=1, install_signal_handlers=True)
+        app.run_worker(name="arrears", concurrency=1, wait=not until_empty)
 
 
 @click.command()
