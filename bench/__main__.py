@@ -1,0 +1,116 @@
+"""`make bench`: every measurement in turn, then the results page."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from typing import Any
+
+from bench import results
+from bench.measure import Row
+
+CLOSE = "The close, end to end from PostgreSQL (12 instalments, mid-life)"
+REPAYMENT = "One repayment through the operation"
+IMPORT = "Import of a generic tape (CSV: loans, schedules, payments)"
+
+
+def main() -> None:
+    """Runs the chosen sections at the chosen sizes."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="books of how many loans")
+    parser.add_argument("--kernel-loans", type=int, default=300_000)
+    chosen = parser.parse_args()
+    sizes = [int(size) for size in chosen.sizes.split(",")]
+    rows = kernel_rows(chosen.kernel_loans)
+    with tempfile.TemporaryDirectory(prefix="arrears-bench-") as home:
+        os.chmod(home, 0o755)
+        os.environ["ARREARS_HOME"] = home
+        rows += close_rows([child("close", size) for size in sizes])
+        rows += repayment_rows([child("repayment", size) for size in sizes[:2]])
+        rows += import_rows([child("imports", size // 10) for size in sizes])
+    results.write(rows)
+    print(results.PAGE.read_text(encoding="utf-8"))
+
+
+def kernel_rows(loans: int) -> list[Row]:
+    """The kernel's section, in this process."""
+    from bench import kernel
+
+    print(f"kernel: {loans:,} loans …", flush=True)
+    return kernel.run(loans=loans)
+
+
+def child(name: str, loans: int) -> dict[str, Any]:
+    """One measurement in a process of its own, so that its memory is its own."""
+    print(f"{name}: {loans:,} loans …", flush=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.child", name, str(loans)], stdout=subprocess.PIPE, text=True, check=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def close_rows(found: list[dict[str, Any]]) -> list[Row]:
+    """Time, ratio to PostgreSQL's own copies, memory, slowest stages, growth."""
+    rows = []
+    for result in found:
+        slowest = sorted(result["stages"].items(), key=lambda item: -item[1])[:3]
+        rows.append(
+            Row(
+                section=CLOSE,
+                what=f"{result['loans']:,} loans",
+                figure=f"{result['seconds']:.1f} s, peak {result['peak_mib'] / 1024:.2f} GiB",
+                against=f"{result['seconds'] / result['copy_seconds']:.1f} × PostgreSQL's copies alone "
+                f"({result['copy_seconds']:.1f} s); slowest: "
+                + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in slowest),
+            )
+        )
+    return rows + growth(CLOSE, [(r["loans"], r["seconds"]) for r in found], "loans")
+
+
+def repayment_rows(found: list[dict[str, Any]]) -> list[Row]:
+    """Median and 95th percentile."""
+    return [
+        Row(
+            section=REPAYMENT,
+            what=f"in a book of {result['loans']:,} loans",
+            figure=f"median {result['median_ms']:.1f} ms",
+            against=f"95 % within {result['p95_ms']:.1f} ms",
+        )
+        for result in found
+    ]
+
+
+def import_rows(found: list[dict[str, Any]]) -> list[Row]:
+    """Rows a second, growth."""
+    rows = [
+        Row(
+            section=IMPORT,
+            what=f"{result['rows']:,} rows ({result['loans']:,} loans)",
+            figure=f"{result['rows'] / result['seconds'] / 1000:.0f} k rows/s",
+            against=f"{result['seconds']:.1f} s",
+        )
+        for result in found
+    ]
+    return rows + growth(IMPORT, [(r["rows"], r["seconds"]) for r in found], "rows")
+
+
+def growth(section: str, points: list[tuple[int, float]], unit: str) -> list[Row]:
+    """How the time grows from the smallest to the largest size."""
+    if len(points) < 2:
+        return []
+    (small, first), (large, last) = points[0], points[-1]
+    return [
+        Row(
+            section=section,
+            what=f"growth from {small:,} to {large:,} {unit}",
+            figure=f"{last / first:.1f} × the time",
+            against=f"for {large / small:.0f} × the {unit}",
+        )
+    ]
+
+
+if __name__ == "__main__":
+    main()
