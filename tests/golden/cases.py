@@ -34,7 +34,8 @@ class UnsupportedCase(Exception):
 def read(*, path: Path, groups: frozenset[str] = frozenset()) -> list[Case]:
     """The cases of a .json or .json.gz file, in its order; only of `groups` when given."""
     try:
-        raw = gzip.open(path, "rb").read() if path.suffix == ".gz" else path.read_bytes()
+        raw = path.read_bytes()
+        raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
         document = json.loads(raw, parse_float=Decimal)
         cases = [as_case(item) for item in document["cases"]]
     except (OSError, EOFError, ValueError, KeyError, TypeError) as reason:

@@ -17,8 +17,17 @@ STATUSES = {
     "CLOSED_OBLIGATIONS_MET": Status.PAID_OFF,
     "CLOSED_(OBLIGATIONS_MET)": Status.PAID_OFF,
 }
-RANGES = ((1, 3, "RANGE_1"), (4, 30, "RANGE_3"), (31, 60, "RANGE_30"), (61, 90, "RANGE_60"), (91, 120, "RANGE_90"),
-          (121, 150, "RANGE_120"), (151, 180, "RANGE_150"), (181, 240, "RANGE_180"), (241, 10**9, "RANGE_240"))  # fmt: skip
+RANGES = (
+    (1, 3, "RANGE_1"),
+    (4, 30, "RANGE_3"),
+    (31, 60, "RANGE_30"),
+    (61, 90, "RANGE_60"),
+    (91, 120, "RANGE_90"),
+    (121, 150, "RANGE_120"),
+    (151, 180, "RANGE_150"),
+    (181, 240, "RANGE_180"),
+    (241, 10**9, "RANGE_240"),
+)
 LABELS = {
     Channel.REPAYMENT: "Repayment",
     Channel.DOWN_PAYMENT: "Down Payment",
@@ -38,7 +47,16 @@ KINDS = {
     Kind.CHARGEBACK: "Chargeback",
 }
 OUR_OWN = {"Accrual", "Accrual Activity", "Accrual Adjustment"}  # the source's bookkeeping rows
-SKIPPED = {"after_event", "business_date", "journal", "charge", "charges", "txn_count", "reverted", "fixed_length"}
+SKIPPED = {
+    "after_event",
+    "business_date",
+    "journal",
+    "charge",
+    "charges",
+    "txn_count",
+    "reverted",
+    "fixed_length",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,13 +165,19 @@ def check_schedule(expected: list[dict[str, Any]], seen: Seen) -> Iterator[Diffe
             is_amount = name not in ("days", "due_date", "paid_date")
             target = (minor(value) if value is not None else 0) if is_amount else value
             place = f"schedule row {want['nr']} {name}"
-            yield from same(place, str(target) if name == "days" else target, str(cells[name]) if name == "days" else cells[name])
+            yield from same(
+                place,
+                str(target) if name == "days" else target,
+                str(cells[name]) if name == "days" else cells[name],
+            )
 
 
 def check_totals(expected: dict[str, Any], seen: Seen) -> Iterator[Difference]:
     """Sums of the rows."""
     cells = [row_cells(row) for row in seen.rows]
-    kept_back = sum(int(line["fee_minor"]) for line in seen.allocations if line["channel"] == Channel.AT_DISBURSEMENT)
+    kept_back = sum(
+        int(line["fee_minor"]) for line in seen.allocations if line["channel"] == Channel.AT_DISBURSEMENT
+    )
     cells.append(dict.fromkeys(("fee", "due", "paid"), kept_back))
     for name, value in expected.items():
         if value is not None:
@@ -170,7 +194,9 @@ def label_of(line: Any) -> str:
 def check_transactions(expected: list[dict[str, Any]], seen: Seen) -> Iterator[Difference]:
     """Every payment with its split, in order; bookkeeping rows and reversed ones left out."""
     wanted = [line for line in expected if line["type"] not in OUR_OWN and not line.get("reverted")]
-    got = [line for line in seen.allocations if Kind(int(line["kind"])) in KINDS or line["kind"] == Kind.REPAY]
+    got = [
+        line for line in seen.allocations if Kind(int(line["kind"])) in KINDS or line["kind"] == Kind.REPAY
+    ]
     if len(wanted) > len(got):
         wanted = without_reversed(wanted, seen.history)
     got.sort(key=lambda line: int(line["value_day"]))
@@ -284,7 +310,9 @@ def check_delinquency_loan(expected: list[dict[str, Any]], seen: Seen) -> Iterat
             "pastDueDate": None if oldest == NONE_DAY else text_of(oldest),
         }
         for name, value in block.items():
-            target = minor(value) if name == "delinquentAmount" else str(value) if name.endswith("Days") else value
+            target = (
+                minor(value) if name == "delinquentAmount" else str(value) if name.endswith("Days") else value
+            )
             yield from same(f"delinquency {name}", target, got[name])
 
 
@@ -311,7 +339,13 @@ def check_actions(expected: list[dict[str, Any]], seen: Seen) -> Iterator[Differ
     got = []
     for event in seen.history.events:
         if event["kind"] == Kind.PAUSE_DELINQUENCY:
-            got.append({"action": "PAUSE", "startDate": text_of(event["value_day"]), "endDate": text_of(event["due_day"])})
+            got.append(
+                {
+                    "action": "PAUSE",
+                    "startDate": text_of(event["value_day"]),
+                    "endDate": text_of(event["due_day"]),
+                }
+            )
         elif event["kind"] == Kind.RESUME_DELINQUENCY:
             got.append({"action": "RESUME", "startDate": text_of(event["value_day"]), "endDate": None})
     yield from same("delinquency actions", expected, got)
@@ -343,7 +377,9 @@ def check_next_due(expected: list[dict[str, Any]], seen: Seen) -> Iterator[Diffe
             "nextPaymentAmount": 0 if first is None else open_of(first),
         }
         for name, value in block.items():
-            yield from same(f"next payment {name}", minor(value) if name.endswith("Amount") else value, got[name])
+            yield from same(
+                f"next payment {name}", minor(value) if name.endswith("Amount") else value, got[name]
+            )
 
 
 def check_next_date(expected: str, seen: Seen) -> Iterator[Difference]:

@@ -81,7 +81,9 @@ class History:
         if nth and nth <= len(named) and named[nth - 1] not in undone:
             return named[nth - 1]
         if nth > len(named):  # the day is then the reversal's own: count over all days
-            named = [e["event_id"] for e, label in zip(self.events, self.labels, strict=True) if label in labels]
+            named = [
+                e["event_id"] for e, label in zip(self.events, self.labels, strict=True) if label in labels
+            ]
             if nth <= len(named) and named[nth - 1] not in undone:
                 return named[nth - 1]
         found = [event_id for event_id in named if event_id not in undone]
@@ -125,7 +127,13 @@ def charge(history: History, event: dict[str, Any], day: int, today: int) -> Non
     if part is None:
         raise UnsupportedCase(f"event charge {event['charge']}")
     event_id = history.add(
-        "Charge", Kind.FEE, min(day, today), today, amount_minor=minor(event["amount"]), part=int(part), due_day=day
+        "Charge",
+        Kind.FEE,
+        min(day, today),
+        today,
+        amount_minor=minor(event["amount"]),
+        part=int(part),
+        due_day=day,
     )
     history.charges.append((event["charge"], event_id))
 
@@ -135,9 +143,13 @@ def charge_share(history: History, event: dict[str, Any], day: int, today: int) 
     share = int(event["pct"] * 10_000)
     name = event["charge"]
     if name == "LOAN_INSTALLMENT_FEE_PERCENTAGE_AMOUNT_PLUS_INTEREST":
-        event_id = history.add("Charge", Kind.INSTALMENT_FEE, today, today, share_ppm=share, part=int(Part.FEE))
+        event_id = history.add(
+            "Charge", Kind.INSTALMENT_FEE, today, today, share_ppm=share, part=int(Part.FEE)
+        )
     elif name == "LOAN_DISBURSEMENT_PERCENTAGE_FEE":
-        event_id = history.add("Charge", Kind.DISBURSEMENT_FEE, today, today, share_ppm=share, part=int(Part.FEE))
+        event_id = history.add(
+            "Charge", Kind.DISBURSEMENT_FEE, today, today, share_ppm=share, part=int(Part.FEE)
+        )
     elif "PERCENTAGE" in name and event.get("date"):
         raise UnsupportedCase(f"event charge_pct {name}")
     else:
@@ -172,7 +184,12 @@ def charge_adjustment(history: History, event: dict[str, Any], day: int, today: 
     """Money given back on a charge, booked like a payment."""
     amount = minor(event["amount"])
     history.add(
-        "Charge Adjustment", Kind.REPAY, today, today, amount_minor=amount, channel=int(Channel.CHARGE_ADJUSTMENT)
+        "Charge Adjustment",
+        Kind.REPAY,
+        today,
+        today,
+        amount_minor=amount,
+        channel=int(Channel.CHARGE_ADJUSTMENT),
     )
 
 
@@ -211,7 +228,10 @@ def undo_disbursal(history: History, event: dict[str, Any], day: int, today: int
     """Undo the last disbursement."""
     disbursed = history.latest({"Disbursement"})
     history.add("Reverse", Kind.REVERSE, today, today, ref=disbursed)
-    if history.labels[disbursed : disbursed + 1] == ["Down Payment"] and disbursed + 1 not in history.undone():
+    if (
+        history.labels[disbursed : disbursed + 1] == ["Down Payment"]
+        and disbursed + 1 not in history.undone()
+    ):
         history.add("Reverse", Kind.REVERSE, today, today, ref=disbursed + 1)
 
 

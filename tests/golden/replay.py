@@ -68,7 +68,7 @@ def start(case: Case, engine: Engine) -> History:
 
 
 def tag_day(history: History, touched: int) -> int:
-    """The day of the source's stored delinquency tags: the last close, or the day before a pause that holds."""
+    """The day of the source's delinquency tags: the last close, or the day before a pause that holds."""
     day = touched
     start, end = 0, -1
     for event in history.events:

@@ -124,9 +124,14 @@ def allocation_of(source: dict[str, Any]) -> dict[str, int]:
         if strategy not in OLDER:
             raise UnsupportedCase(f"term allocation_strategy {strategy}")
         due, advance = (text.split() for text in OLDER[strategy])
-        steps = [(state, int(PARTS[part])) for state, parts in ((0, due), (1, due), (2, advance)) for part in parts]
+        steps = [
+            (state, int(PARTS[part])) for state, parts in ((0, due), (1, due), (2, advance)) for part in parts
+        ]
         return {"order": pack_order(steps), "future": int(Future.NEXT_INSTALMENT)}
-    fields = {"order": order_of(rules["DEFAULT"]["order"]), "future": int(FUTURES[rules["DEFAULT"]["future"]])}
+    fields = {
+        "order": order_of(rules["DEFAULT"]["order"]),
+        "future": int(FUTURES[rules["DEFAULT"]["future"]]),
+    }
     for name, field in CHANNELS.items():
         if name in rules:
             fields[f"order_{field}"] = order_of(rules[name]["order"])

@@ -1,10 +1,10 @@
 """Ageing: days past due, delinquent days, overdue parts, what comes next."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.codes import ArrearsKind, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.schedule import AS_REPORTED
 
 PAUSE = int(Kind.PAUSE_DELINQUENCY)
@@ -41,7 +41,9 @@ def is_open(terms: Vector, inst: Matrix, k: int) -> bool:
 
 
 @inner
-def age_rows(terms: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int, day: int) -> None:
+def age_rows(
+    terms: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int, day: int
+) -> None:
     """Days past due of every row, and those on which delinquency was not paused."""
     for k in range(run[c.RUN_ROWS]):
         inst[k, c.I_DPD] = 0

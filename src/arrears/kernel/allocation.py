@@ -3,7 +3,7 @@
 from arrears.kernel import columns as c
 from arrears.kernel.codes import Future
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import inner
+from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.money import HALF_EVEN, times
 from arrears.kernel.rest import pay_principal, until_day, view
 from arrears.kernel.rows import open_part, open_row, pay
@@ -31,7 +31,7 @@ def pack_order(steps: "list[tuple[int, int]]") -> int:
 DEFAULT_ORDER = pack_order([(state, part) for state in range(3) for part in _DEFAULT])
 
 
-@inner
+@inlined
 def step(order: int, i: int) -> tuple[int, int]:
     """(due state, part) of step i of a packed order; 0 is the default order."""
     packed = order if order else DEFAULT_ORDER
@@ -39,7 +39,7 @@ def step(order: int, i: int) -> tuple[int, int]:
     return value // c.PARTS, value % c.PARTS
 
 
-@inner
+@inlined
 def due_state(due: int, day: int) -> int:
     """Whether a row due on `due` is past due, due or in advance on `day`."""
     return PAST_DUE if due < day else DUE if due == day else IN_ADVANCE
@@ -53,7 +53,7 @@ def pay_part(
     """Pay up to `amount` of one part of row k; principal lowers the balance that bears interest."""
     paid = pay(inst, k, part, amount, day)
     split[part] += paid
-    if part == 0 and paid > 0:
+    if part == 0 and paid > 0 and terms[c.T_RECALCULATE]:
         pay_principal(terms, inst, changes, run, k, paid, day)
     return paid
 
@@ -75,7 +75,8 @@ def pay_row(
 
     A row in advance owes interest until the day of the payment only, when interest follows the balance.
     """
-    if state == IN_ADVANCE:
+    follows = terms[c.T_RECALCULATE] != 0
+    if state == IN_ADVANCE and follows:
         left = principal_left(inst, run[c.RUN_ROWS])
         view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
         if inst[k, c.I_FROM] >= day:
@@ -84,7 +85,8 @@ def pay_row(
         at_state, part = step(order, i)
         if at_state == state and amount > 0:
             amount -= pay_part(terms, inst, changes, run, k, part, amount, day, split)
-    view(terms, loan, inst, changes, run, day, c.FOREVER)
+    if follows:
+        view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
 
 
@@ -98,14 +100,14 @@ def principal_left(inst: Matrix, count: int) -> int:
 
 
 @inner
-def room_at_end(terms: Vector, inst: Matrix, run: Vector, day: int) -> int:
+def room_at_end(inst: Matrix, run: Vector, day: int) -> int:
     """The last agreed row that has not begun and whose level, as agreed, is not yet paid; -1 = none.
 
     When interest follows the balance, rows at the end shrink as money comes in early; money for the last
     instalment still goes to the last row up to its agreed level.
     """
     count = run[c.RUN_ROWS]
-    if terms[c.T_RECALCULATE] == 0 or principal_left(inst, count) == 0:
+    if principal_left(inst, count) == 0:
         return -1
     for k in range(count - 1, -1, -1):
         if inst[k, c.I_FROM] < day or inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL]:
@@ -123,8 +125,8 @@ def next_open(terms: Vector, inst: Matrix, run: Vector, day: int, state: int, fu
         for k in range(count):
             if inst[k, c.I_FROM] <= day < inst[k, c.I_DUE] and open_row(inst, k) > 0:
                 return k
-    if state == IN_ADVANCE and (future == LAST_INSTALMENT or future == NEXT_THEN_LAST):
-        k = room_at_end(terms, inst, run, day)
+    if state == IN_ADVANCE and (future in (LAST_INSTALMENT, NEXT_THEN_LAST)):
+        k = room_at_end(inst, run, day) if terms[c.T_RECALCULATE] else -1
         if k >= 0:
             return k
         for k in range(count - 1, -1, -1):
@@ -139,8 +141,8 @@ def next_open(terms: Vector, inst: Matrix, run: Vector, day: int, state: int, fu
 
 @inner
 def spread(
-    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, amount: int, day: int,
-    split: Vector
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, amount: int,
+    day: int, split: Vector
 ) -> int:  # fmt: skip
     """Re-amortise: every part in its order is paid in equal shares on all future rows that are open.
 
@@ -245,7 +247,8 @@ def allocate(
     amount: int, day: int, split: Vector
 ) -> int:  # fmt: skip
     """Allocate `amount` on `day`, adding to split[part]; returns what is beyond all that is owed."""
-    view(terms, loan, inst, changes, run, day, c.FOREVER)
+    if terms[c.T_RECALCULATE]:
+        view(terms, loan, inst, changes, run, day, c.FOREVER)
     if terms[c.T_VERTICAL]:
         return vertical(terms, loan, inst, changes, run, order, future, amount, day, split)
     return horizontal(terms, loan, inst, changes, run, order, future, amount, day, split)

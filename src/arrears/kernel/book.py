@@ -50,7 +50,7 @@ TERMS_DEFAULTS: dict[str, int] = {
     "spread_evenly": 0,  # FLAT: 1 = the interest of the whole term is spread evenly over the rows
     "relevel": 0,  # 1 = a payment agrees the level of the rows to come anew (else it shortens the end)
     "from_start_day": 0,  # 1 = due days count from loans.start_day, not from the day of disbursement
-    "fixed_length": 0,  # units from the start to the last due day when that is not every × instalments; 0 = no
+    "fixed_length": 0,  # units from the start to the last due day where it is not every × instalments
     "vertical": 0,  # 0 = instalment by instalment, 1 = part by part
     "order": 0,  # allocation order, packed: see `pack_order`
     "future": int(Future.NEXT_INSTALMENT),

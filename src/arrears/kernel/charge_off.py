@@ -2,9 +2,9 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.accrual import accrued_in_row
-from arrears.kernel.rows import open_part, refresh, restated
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.rows import open_part, refresh, restated
 
 
 @inner

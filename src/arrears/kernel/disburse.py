@@ -1,14 +1,22 @@
 """Disbursement and opening: the schedule starts, or its open rows are agreed anew."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.codes import Part
 from arrears.kernel.changes import add_change
+from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
 from arrears.kernel.rest import agreed_rows
 from arrears.kernel.rows import refresh
-from arrears.kernel.schedule import AS_REPORTED, GIVEN_ROWS, agree_levels, clear_row, even_out, lay_out, project
+from arrears.kernel.schedule import (
+    AS_REPORTED,
+    GIVEN_ROWS,
+    agree_levels,
+    clear_row,
+    even_out,
+    lay_out,
+    project,
+)
 from arrears.kernel.vectors import copy_row
 
 MILLION = 1_000_000
@@ -91,7 +99,7 @@ def disburse(
     start(terms, loan, rows, inst, run, day)
     state[c.S_DISBURSED] += amount
     method = terms[c.T_METHOD]
-    if method == GIVEN_ROWS or method == AS_REPORTED:
+    if method in (GIVEN_ROWS, AS_REPORTED):
         add_change(changes, run, day, amount, amount, amount)
         refresh(inst, run[c.RUN_ROWS])
         return 0

@@ -14,7 +14,7 @@ MILLION = 1_000_000
 
 @inner
 def row_of(inst: Matrix, run: Vector, due: int) -> int:
-    """The row whose period holds `due` (after its start, the first with its start); a new one after the term."""
+    """The row whose period holds `due` (after its start, up to its due day); a new one after the term."""
     count = run[c.RUN_ROWS]
     for k in range(count):
         if due <= inst[k, c.I_DUE] and not inst[k, c.I_DOWN_PAYMENT]:
@@ -46,7 +46,7 @@ def charge(terms: Vector, inst: Matrix, run: Vector, part: int, amount: int, due
 def charge_rows(
     terms: Vector, inst: Matrix, run: Vector, part: int, amount: int, share_ppm: int, day: int
 ) -> None:
-    """A fee on every agreed row that is due after `day`: an amount plus a share of its principal and interest."""
+    """A fee on every agreed row due after `day`: an amount plus a share of its principal and interest."""
     for k in range(run[c.RUN_ROWS]):
         if inst[k, c.I_DUE] <= day or inst[k, c.I_ADDITIONAL] or inst[k, c.I_DOWN_PAYMENT]:
             continue

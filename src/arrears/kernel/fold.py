@@ -12,7 +12,6 @@ from arrears.kernel.interest_refund import Second
 from arrears.kernel.one_loan import fold_one
 from arrears.kernel.vectors import copy_row
 
-
 Scratch = tuple[Matrix, Matrix, Matrix, Vector, Matrix, Vector, Vector]
 
 
@@ -58,8 +57,9 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
         c.matrix(instalments), offsets, c.matrix(allocations), allocation_offsets, counts
     )  # fmt: skip
     if not detail:
-        return Folded(states=states, instalments=instalments, instalment_offsets=np.zeros(len(loans) + 1, np.int64),
-                      allocations=allocations, allocation_offsets=np.zeros(len(loans) + 1, np.int64))  # fmt: skip
+        none = np.zeros(len(loans) + 1, np.int64)
+        return Folded(states=states, instalments=instalments, instalment_offsets=none,
+                      allocations=allocations, allocation_offsets=none)  # fmt: skip
     kept, kept_offsets = packed(instalments, offsets, counts[:, 0])
     done, done_offsets = packed(allocations, allocation_offsets, counts[:, 1])
     return Folded(states=states, instalments=kept, instalment_offsets=kept_offsets,
@@ -76,7 +76,12 @@ def check(book: Book) -> None:
         ("row", book.row_offsets, len(book.rows)),
         ("event", book.event_offsets, len(book.events)),
     ):
-        if len(offsets) != count + 1 or offsets[0] != 0 or offsets[-1] != length or (np.diff(offsets) < 0).any():
+        if (
+            len(offsets) != count + 1
+            or offsets[0] != 0
+            or offsets[-1] != length
+            or (np.diff(offsets) < 0).any()
+        ):
             raise UnableToFold(f"{name}_offsets must rise from 0 to {length} in {count + 1} steps")
     terms_ix = book.loans["terms_ix"]
     if count and (terms_ix.min() < 0 or terms_ix.max() >= len(book.terms)):
@@ -141,8 +146,8 @@ def fold_loans(
     for i in range(len(loans)):
         fold_one(
             terms[loans[i, c.L_TERMS]], loans[i], rows[row_offsets[i] : row_offsets[i + 1]],
-            events[event_offsets[i] : event_offsets[i + 1]], as_of_day, known_day, inst, changes, keep, undone,
-            run, split, allocs, states[i], again
+            events[event_offsets[i] : event_offsets[i + 1]], as_of_day, known_day, inst, changes, keep,
+            undone, run, split, allocs, states[i], again
         )  # fmt: skip
         if detail:
             counts[i, 0] = run[c.RUN_ROWS]

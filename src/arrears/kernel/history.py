@@ -37,14 +37,17 @@ def first_disbursement(events: Matrix, known_day: int, undone: Vector) -> int:
     """Index of the earliest known disbursement that is not undone, -1 when there is none."""
     first = -1
     for i in range(len(events)):
-        if events[i, c.E_KIND] == DISBURSE and not undone[i] and events[i, c.E_POSTED] <= known_day:
-            if first < 0 or events[i, c.E_VALUE] < events[first, c.E_VALUE]:
-                first = i
+        if events[i, c.E_KIND] != DISBURSE or undone[i] or events[i, c.E_POSTED] > known_day:
+            continue
+        if first < 0 or events[i, c.E_VALUE] < events[first, c.E_VALUE]:
+            first = i
     return first
 
 
 @inner
-def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix, undone: Vector, run: Vector) -> int:
+def counting_events(
+    events: Matrix, as_of_day: int, known_day: int, keep: Matrix, undone: Vector, run: Vector
+) -> int:
     """Fill `keep` with the events that count, in their order; returns their number.
 
     `undone[i]` becomes 1 for a reversed event. Faults: reversing an unknown event, or one twice; an amount
@@ -66,7 +69,12 @@ def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix
     first = first_disbursement(events, known_day, undone)
     for i in range(len(events)):
         kind, amount = events[i, c.E_KIND], events[i, c.E_AMOUNT]
-        if undone[i] or kind == REVERSE or events[i, c.E_POSTED] > known_day or events[i, c.E_VALUE] > as_of_day:
+        if (
+            undone[i]
+            or kind == REVERSE
+            or events[i, c.E_POSTED] > known_day
+            or events[i, c.E_VALUE] > as_of_day
+        ):
             continue
         limit = c.AMOUNT_MAX if kind in LENDING else c.CHARGE_MAX
         if amount < 0 or amount > limit:
@@ -82,7 +90,8 @@ def counting_events(events: Matrix, as_of_day: int, known_day: int, keep: Matrix
         if kind == DISBURSEMENT_FEE:
             rank = -1
         while at > 0 and (
-            keep[at - 1, c.KEEP_DAY] > day or (keep[at - 1, c.KEEP_DAY] == day and keep[at - 1, c.KEEP_RANK] > rank)
+            keep[at - 1, c.KEEP_DAY] > day
+            or (keep[at - 1, c.KEEP_DAY] == day and keep[at - 1, c.KEEP_RANK] > rank)
         ):
             copy_row(keep, at, keep, at - 1, c.KEEP_COLUMNS)
             at -= 1

@@ -27,9 +27,7 @@ def refunds_interest(terms: Vector, event: Vector) -> bool:
 
 
 @inner
-def interest_until(
-    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, day: int
-) -> int:
+def interest_until(terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, day: int) -> int:
     """Interest of all rows counted up to `day`."""
     view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
     total = 0

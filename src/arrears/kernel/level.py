@@ -11,8 +11,10 @@ _TIE = 1e-9
 
 
 @inner
-def level_instalment(terms: Vector, rate_ppb: int, inst: Matrix, first: int, last: int, free: int, balance: int) -> int:
-    """The equal instalment that repays `balance` over rows first..last-1; rows before `free` bear no interest.
+def level_instalment(
+    terms: Vector, rate_ppb: int, inst: Matrix, first: int, last: int, free: int, balance: int
+) -> int:
+    """The equal instalment that repays `balance` over rows first..last-1; rows before `free` bear none.
 
     Rounded in the terms' mode to a multiple of `multiple_minor` (at least one minor unit). Ordinary floats
     decide unless the result lies too near to a tie for them.

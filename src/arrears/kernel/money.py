@@ -52,7 +52,7 @@ def wide_quotient(high: np.uint64, low: np.uint64, divisor: int) -> tuple[int, i
         if remainder >= d:
             remainder -= d
             quotient |= _1
-    return np.int64(quotient), np.int64(remainder)
+    return np.int64(quotient), np.int64(remainder)  # type: ignore[return-value]  # int to the compiler
 
 
 @compiled

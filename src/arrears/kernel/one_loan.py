@@ -227,7 +227,7 @@ def apply(
     if kind == DISBURSE:
         pay_out(terms, loan, rows, inst, changes, run, state, event, split, allocs)
         return
-    if kind == PAUSE or kind == RESUME:
+    if kind in (PAUSE, RESUME):
         return
     if kind == DISBURSEMENT_FEE:
         run[c.RUN_FEE_AMOUNT] += amount

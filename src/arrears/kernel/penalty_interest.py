@@ -1,12 +1,12 @@
 """Penalty interest (罚息): by the day on what is overdue, simple, after a grace, under a cap."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.rows import open_part, refresh
 from arrears.kernel.codes import PenaltyBasis
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate
 from arrears.kernel.money import times
+from arrears.kernel.rows import open_part, refresh
 
 NO_PENALTY = int(PenaltyBasis.NONE)
 WITH_INTEREST = int(PenaltyBasis.OVERDUE_PRINCIPAL_AND_INTEREST)

@@ -63,5 +63,7 @@ def pay_principal(
     """Principal of row k is repaid: the balance falls from the day on which the money takes effect."""
     if terms[c.T_RECALCULATE] == 0 or inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL]:
         return
-    effective = until_day(terms, inst, run, day) if inst[k, c.I_DUE] > day else effective_day(terms, inst, run, day)
+    effective = (
+        until_day(terms, inst, run, day) if inst[k, c.I_DUE] > day else effective_day(terms, inst, run, day)
+    )
     add_change(changes, run, effective, -amount, 0, 0)

@@ -2,17 +2,17 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import inner
+from arrears.kernel.compiled import inlined, inner
 
 
-@inner
+@inlined
 def open_part(inst: Matrix, k: int, part: int) -> int:
     """What is still open of one part of row k."""
     owed = inst[k, c.I_PART + part] - inst[k, c.I_PAID + part]
     return owed - inst[k, c.W_WAIVED + part] - inst[k, c.W_OFF + part]
 
 
-@inner
+@inlined
 def open_row(inst: Matrix, k: int) -> int:
     """What is still open of row k, all parts and the undivided bill."""
     return inst[k, c.W_OPEN]
@@ -28,7 +28,7 @@ def refresh(inst: Matrix, count: int) -> None:
         inst[k, c.W_OPEN] = total
 
 
-@inner
+@inlined
 def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     """Pay up to `amount` of one part of row k on `day`; returns what was paid."""
     paid = min(amount, open_part(inst, k, part))

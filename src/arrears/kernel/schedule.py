@@ -45,7 +45,7 @@ def clear_row(inst: Matrix, k: int, number: int, from_day: int, due: int) -> Non
 def lay_out(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, start: int) -> int:
     """Write the rows with their days; given rows with their amounts. Returns their number."""
     method, count = terms[c.T_METHOD], loan[c.L_INSTALMENTS]
-    if method == GIVEN_ROWS or method == AS_REPORTED:
+    if method in (GIVEN_ROWS, AS_REPORTED):
         before = start
         for k in range(len(rows)):
             clear_row(inst, k, k + 1, before, rows[k, c.R_DUE])
@@ -64,7 +64,7 @@ def lay_out(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, start: int)
     for k in range(count):
         due = due_day(terms, loan, start, k + 1)
         clear_row(inst, k, k + 1, before, due)
-        if method == EQUAL_PRINCIPAL or method == INTEREST_ONLY:
+        if method in (EQUAL_PRINCIPAL, INTEREST_ONLY):
             inst[k, c.W_MODE] = c.MODE_PRINCIPAL
         before = due
     return count
@@ -91,7 +91,9 @@ def last_open(terms: Vector, inst: Matrix, count: int) -> int:
         paid = inst[k, c.I_PAID]
         if inst[k, c.W_MODE] == c.MODE_LEVEL:
             paid += inst[k, c.I_PAID + 1]
-        if not inst[k, c.I_DOWN_PAYMENT] and (paid == 0 or paid < inst[k, c.W_AGREED] + inst[k, c.W_CREDITED]):
+        if not inst[k, c.I_DOWN_PAYMENT] and (
+            paid == 0 or paid < inst[k, c.W_AGREED] + inst[k, c.W_CREDITED]
+        ):
             return k
         k -= 1
     return last
@@ -162,7 +164,10 @@ def spread_interest(
             rows += 1
     every = terms[c.T_EVERY] * rows
     whole = on_weight(
-        terms, loan[c.L_RATE], gross * weight(terms, every, start, end, start, end), denominator(terms, every, start, end)
+        terms,
+        loan[c.L_RATE],
+        gross * weight(terms, every, start, end, start, end),
+        denominator(terms, every, start, end),
     )
     return whole, times(whole, 1, 1, max(1, rows), terms[c.T_ROUNDING])
 
@@ -290,7 +295,7 @@ def flat_level(
     """(balance + flat interest of the rows) ÷ rows, rounded to the terms' multiple."""
     total = balance
     if terms[c.T_SPREAD_EVENLY]:
-        whole, part = spread_interest(terms, loan, inst, count, changes, changes_count)
+        whole, _ = spread_interest(terms, loan, inst, count, changes, changes_count)
         total += whole
     for k in range(first, count):
         if terms[c.T_SPREAD_EVENLY]:
@@ -299,9 +304,7 @@ def flat_level(
         while change < changes_count and changes[change, c.B_DAY] <= inst[k, c.I_FROM]:
             base += changes[change, c.B_DISBURSED]
             change += 1
-        total += row_interest(
-            terms, loan, inst, k, changes, change, changes_count, base, 0, 0, c.FOREVER
-        )
+        total += row_interest(terms, loan, inst, k, changes, change, changes_count, base, 0, 0, c.FOREVER)
     unit = max(1, terms[c.T_MULTIPLE])
     return times(total, 1, 1, rows * unit, terms[c.T_ROUNDING]) * unit
 

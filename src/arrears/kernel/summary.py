@@ -3,12 +3,12 @@
 from arrears.kernel import columns as c
 from arrears.kernel.accrual import earned
 from arrears.kernel.ageing import age, age_rows
-from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.charge_off import principal_open
 from arrears.kernel.classify import asset_class
 from arrears.kernel.codes import ArrearsKind, AssetClass, Status
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.schedule import AS_REPORTED
 
 PENDING = int(Status.PENDING)

@@ -1,10 +1,10 @@
 """Small loops over rows and vectors; explicit because array expressions compile far more slowly."""
 
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import inner
+from arrears.kernel.compiled import inlined, inner
 
 
-@inner
+@inlined
 def clear(vector: Vector) -> None:
     """Zero a vector."""
     for i in range(len(vector)):

@@ -1,4 +1,4 @@
-"""Whether this machine has the kernel's machine code yet, and loading it. Saying so on a screen is the caller's."""
+"""Whether this machine has the kernel's machine code yet, and loading it. Saying so is the caller's."""
 
 import numpy as np
 
