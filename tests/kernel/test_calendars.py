@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from arrears.kernel.calendars import add_months, civil, day_number, is_leap, month_length, period_after
 from arrears.kernel.codes import Unit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.kernel.one_loan_book import day, text
@@ -12,6 +12,7 @@ from tests.kernel.one_loan_book import day, text
 EPOCH = date(1970, 1, 1)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
 def test_civil_and_day_number_are_the_calendar(when):
     number = (when - EPOCH).days
@@ -19,6 +20,7 @@ def test_civil_and_day_number_are_the_calendar(when):
     assert day_number(when.year, when.month, when.day) == number
 
 
+@settings(deadline=None)
 @given(st.integers(1900, 2200), st.integers(1, 12))
 def test_month_length(year, month):
     following = date(year + month // 12, month % 12 + 1, 1)

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from arrears.kernel.codes import Rounding
 from arrears.kernel.money import rounded, times, to_multiple, wide_product, wide_quotient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 
@@ -21,6 +22,7 @@ def exact(value: Fraction, mode: Rounding) -> int:
     return whole + 1 if mode == Rounding.HALF_UP or whole % 2 else whole
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 2**62),
     st.integers(0, 2**31),
@@ -35,12 +37,14 @@ def test_times_is_the_exact_quotient_rounded_once(a, b, c, divisor, mode):
         assert times(-a, b, c, divisor, int(mode)) == -exact(value, mode)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**63 - 1), st.integers(0, 2**63 - 1))
 def test_wide_product_holds_all_128_bits(a, b):
     high, low = wide_product(a, b)
     assert (int(high) << 64) + int(low) == a * b
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**62), st.integers(1, 2**62), st.integers(1, 2**62))
 def test_wide_quotient_inverts_the_product(a, b, divisor):
     if a * b // divisor < 2**63:
