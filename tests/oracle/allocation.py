@@ -136,7 +136,7 @@ def _row_by_row_ahead(account: Account, pot: Pot, parts: list[int]) -> None:
 
 
 def _evenly(pot: Pot, rows: list[Row], parts: list[int]) -> None:
-    """Equal shares to the rows that are open, part by part, again until nothing is left or nothing could be paid."""
+    """Equal shares to the open rows, part by part, again until nothing is left or nothing could be paid."""
     moved = True
     while pot.left > 0 and moved:
         before = pot.left

@@ -21,7 +21,7 @@ class UnableToFold(Exception):
 
 
 def counted(events: Sequence[Any], *, as_of_day: int, known_day: int) -> list[tuple[int, Any]]:
-    """The events that count, in the order of the fold, each with the day on which it acts. Raises UnableToFold."""
+    """The events that count, in order, each with the day on which it acts. Raises UnableToFold."""
     known = sorted((e for e in events if e.posted_day <= known_day), key=lambda e: e.event_id)
     undone = _reversed_ids(known)
     standing = [

@@ -6,7 +6,7 @@ from arrears.kernel.codes import Rounding
 
 
 def rounded(value: Fraction | int, mode: int) -> int:
-    """The integer nearest to `value`, or the one that the mode says; UP is away from zero, DOWN towards it."""
+    """`value` as an integer, in the rounding mode; UP is away from zero, DOWN towards it."""
     if isinstance(value, int):
         return value
     sign = -1 if value < 0 else 1

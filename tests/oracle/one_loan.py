@@ -1,7 +1,7 @@
 """An independent implementation of the fold: one loan at a time, exact rationals, slow and meant to be read.
 
-It follows docs/fold.md and shares nothing with the kernel but the columns (`book.py`) and the codes (`codes.py`).
-Where the two differ, one of them or the page is wrong.
+It follows docs/fold.md and shares nothing with the kernel but the columns (`book.py`) and the codes
+(`codes.py`). Where the two differ, one of them or the page is wrong.
 """
 
 from collections.abc import Sequence

@@ -53,14 +53,14 @@ class Balance:
 
 
 def effective_day(plan: Plan, day: int) -> int:
-    """The day from which a payment of `day` counts: itself, or the due day of its period (`recalculate` = 2)."""
+    """The day from which a payment counts: its own, or the due day of its period (`recalculate` = 2)."""
     if plan.terms.recalculate != 2:
         return day
     return next((period.due for period in plan.periods if day <= period.due), day)
 
 
 def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
-    """The agreed rows as seen on `today`, with interest up to `until` (far away = to the end of each period)."""
+    """The agreed rows as seen on `today`, with interest up to `until` (FAR: to the end of each period)."""
     rows = account.agreed()
     balance = Balance(account, plan, today=today)
     view = View([0] * plan.count, [0] * plan.count)
@@ -82,9 +82,10 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
         else:
             split = _split(account, plan, row, k, calculated, left - later_paid)
             level = plan.level[k]
-            takes_more = level is not None and row.start >= today and not _is_settled(plan, row, k)
-            if until < FAR and takes_more:  # not begun: it takes principal up to its level
-                split = (split[0], max(split[1], min(level, left - later_paid)))
+            if until < FAR and level is not None and row.start >= today:
+                # not begun: it takes principal up to its level, less the interest paid of it
+                up_to = min(level - row.paid[INTEREST], left - later_paid)
+                split = (split[0], max(split[1], up_to))
         view.interest[k], view.principal[k] = split
         carried = calculated - view.interest[k]
         left -= view.principal[k]
@@ -151,7 +152,7 @@ def payoff_day(account: Account, plan: Plan, day: int) -> int:
 
 
 def open_to_levels(account: Account, plan: Plan, *, today: int, future: int) -> None:
-    """Money that goes to the last instalment first meets rows up to their level, though less may be left for them."""
+    """Money that goes to the last instalment first meets rows up to their level."""
     if future not in (Future.LAST_INSTALMENT, Future.NEXT_THEN_LAST):
         return
     for k, row in enumerate(account.agreed()):

@@ -237,7 +237,7 @@ class Replay:
         self._see(pot.day)
 
     def _cut(self, pot: Pot, plan: Plan) -> int:
-        """The day up to which money in advance bears interest: its own, or the end of the period if that pays all off."""
+        """The day up to which money in advance bears interest: its own, or the period's end if that pays all."""
         account = self.account
         if account.terms.payoff_to_due_day:
             end = recalculation.payoff_day(account, plan, pot.day)
@@ -249,8 +249,8 @@ class Replay:
     def _take_up_credit(self, e: Any) -> None:
         """Money held for the borrower pays a debt when it arises, oldest money first.
 
-        A charge is paid as on the day of the payment that brought the money and shows with that payment; money paid
-        out is set off on its own day and shows with it.
+        A charge is paid as on the day of the payment that brought the money and shows with that payment;
+        money paid out is set off on its own day and shows with it.
         """
         account = self.account
         lines = account.allocations

@@ -1,4 +1,4 @@
-"""The agreed schedule of one loan: a pure function of its terms and of what was paid out so far (section 3)."""
+"""The agreed schedule of a loan: a pure function of its terms and of what was paid out (section 3)."""
 
 from dataclasses import dataclass
 from fractions import Fraction

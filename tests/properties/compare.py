@@ -1,4 +1,4 @@
-"""The kernel and the oracle side by side: the first cell where they differ, and the smallest story that shows it."""
+"""The kernel and the oracle side by side: where they differ, and the smallest story that shows it."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -143,7 +143,7 @@ class Batch:
 
 
 def check(batch: Batch) -> list[Difference]:
-    """Compare a batch, in books of a few hundred loans, each with its own day, some as known on an earlier day.
+    """Compare a batch, in books of some hundred loans, each with its own day, some as known on an earlier day.
 
     `histories` counts those that are compared; contested ones are drawn and left out.
     """

@@ -1,8 +1,8 @@
 """Random but valid loans and their histories, from a seed: what the kernel and the oracle are compared on.
 
-A story is one loan: terms, agreed rows and dated events. `stories(...)` draws them, `tests.properties.columns.book_of`
-lays them out as a Book, `tests.properties.text.as_text` writes one for a person. Payments are drawn around the amounts
-that the loan's own schedule asks for, so that exact, short, double and early payments happen, on due days and around them.
+A story is one loan: terms, agreed rows and dated events. `stories(...)` draws them, `columns.book_of` lays them
+out as a Book, `text.as_text` writes one for a person. Payments are drawn around the amounts that the loan's own
+schedule asks for, so that exact, short, double and early payments happen, on due days and around them.
 """
 
 from dataclasses import dataclass, field
@@ -221,7 +221,7 @@ def _ends(rng: Generator, story: Story, as_of_day: int) -> None:
 
 
 def _post(rng: Generator, story: Story, as_of_day: int) -> None:
-    """Write the events down in some order: some late, some of them reversed; number them as they were posted."""
+    """Write the events down in some order, some late, some reversed; number them as they were posted."""
     for drawn in story.events:
         if sometimes(rng, 0.1):
             drawn["posted_day"] = drawn["value_day"] + int(rng.integers(0, 60))

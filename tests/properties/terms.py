@@ -95,7 +95,7 @@ def _graces(rng: Generator, terms: dict[str, int]) -> None:
 
 
 def random_order(rng: Generator) -> int:
-    """An allocation order, packed 4 bits a step: each due state's parts in some order, or all 12 steps shuffled."""
+    """An allocation order, 4 bits a step: each due state's parts in some order, or all 12 steps shuffled."""
     steps = [4 * state + int(part) for state in range(3) for part in rng.permutation(4)]
     if sometimes(rng, 0.3):
         steps = [steps[k] for k in rng.permutation(12)]

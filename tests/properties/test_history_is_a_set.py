@@ -58,7 +58,7 @@ def test_a_reversed_event_leaves_what_the_history_without_it_gives() -> None:
         last = max(e["event_id"] for e in story.events)
         reversal = target | {"kind": int(Kind.REVERSE), "event_id": last + 1, "ref": target["event_id"]}
         with_reversal.append(
-            Story(story.terms, story.loan, story.rows, story.events + [reversal], story.source)
+            Story(story.terms, story.loan, story.rows, [*story.events, reversal], story.source)
         )
     assert len(undone) > 800
     assert np.array_equal(states(without), states(with_reversal))

@@ -132,7 +132,7 @@ def test_on_the_due_day_nothing_is_past_due() -> None:
 
 
 def test_paying_off_zeroes_everything() -> None:
-    told = [s for s in stories(seed=99, count=800, as_of_day=AS_OF)]
+    told = stories(seed=99, count=800, as_of_day=AS_OF)
     book = book_of(told)
     before = fold(book=book, as_of_day=AS_OF).states
     closed = 0
@@ -148,6 +148,6 @@ def test_paying_off_zeroes_everything() -> None:
         assert state["status"] == Status.PAID_OFF, story.source
         for name in ("principal", "interest", "fee", "penalty"):
             assert state[f"{name}_outstanding_minor"] == 0, story.source
-        assert state["dpd_days"] == 0 and state["overdue_minor"] == 0 and state["overpaid_minor"] == 0
+        assert [state[name] for name in ("dpd_days", "overdue_minor", "overpaid_minor")] == [0, 0, 0]
         closed += 1
     assert closed > 300

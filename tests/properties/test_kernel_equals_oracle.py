@@ -1,4 +1,4 @@
-"""The promise of the kernel: on random histories it gives, cell for cell, what the slow exact oracle gives."""
+"""The kernel's promise: on random histories it gives, cell for cell, what the slow exact oracle gives."""
 
 import pytest
 
