@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+
 from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, Book, terms_row
 from arrears.kernel.codes import Kind
 from arrears.kernel.fold import Folded, fold

@@ -3,7 +3,6 @@
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import ArrearsKind, AssetClass, Kind, Method, Status
 from arrears.kernel.explain import explain
-
 from tests.kernel.one_loan_book import book, day, event, folded
 
 TERMS = {"interest_daily": 0, "delinquency_grace_days": 3}

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from arrears.kernel.calendars import add_months, civil, day_number, is_leap, month_length, period_after
-from arrears.kernel.codes import Unit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrears.kernel.calendars import add_months, civil, day_number, is_leap, month_length, period_after
+from arrears.kernel.codes import Unit
 from tests.kernel.one_loan_book import day, text
 
 EPOCH = date(1970, 1, 1)

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from arrears.kernel.codes import Kind
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from arrears.kernel.codes import Kind
 from tests.kernel.one_loan_book import event, folded
 
 

@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from arrears.kernel.codes import Rounding
-from arrears.kernel.money import rounded, times, to_multiple, wide_product, wide_quotient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from arrears.kernel.codes import Rounding
+from arrears.kernel.money import rounded, times, to_multiple, wide_product, wide_quotient
 
 
 def exact(value: Fraction, mode: Rounding) -> int:

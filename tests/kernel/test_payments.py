@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
+
 from arrears.kernel.allocation import pack_order
 from arrears.kernel.codes import ArrearsKind, AssetClass, Fault, Future, Kind, Part, PenaltyBasis, Status
 from arrears.kernel.fold import UnableToFold, fold
-
 from tests.kernel.one_loan_book import book, event, folded
 
 TERMS = {"interest_daily": 0}

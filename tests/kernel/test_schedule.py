@@ -1,8 +1,8 @@
 """Schedules: methods, day counts, graces, several disbursements."""
 
 import pytest
-from arrears.kernel.codes import Kind, Method, Unit
 
+from arrears.kernel.codes import Kind, Method, Unit
 from tests.kernel.one_loan_book import day, event, folded, text
 
 LOAN = {"principal_minor": 1_200_000, "rate_ppb": 120_000_000, "instalments": 12}
