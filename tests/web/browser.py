@@ -3,6 +3,7 @@
 import base64
 import hmac
 import os
+import socket
 import struct
 import subprocess
 import sys
@@ -47,9 +48,22 @@ def one_time_code(secret: str) -> str:
     return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 10**6:06d}"
 
 
+def _free_port(first: int) -> int:
+    """A free port from `first` on: another run of the tests may hold the first ones."""
+    for port in range(first, first + 500):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"no free port from {first} on")
+
+
 @contextmanager
-def serving(port: int) -> Iterator[str]:
+def serving(first_port: int) -> Iterator[str]:
     """`arrears serve` as a process of its own, with the environment of this test; yields its address."""
+    port = _free_port(first_port)
     command = [sys.executable, "-m", "arrears", "serve", "--port", str(port)]
     log = Path(os.environ["ARREARS_HOME"]) / "serve.log"
     with log.open("wb") as file:
@@ -69,7 +83,8 @@ def _wait(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
             raise RuntimeError(log.read_text(encoding="utf-8"))
         try:
             urllib.request.urlopen(f"{address}/accounts/login/", timeout=5).close()
-            return
+            if "Serving on" in log.read_text(encoding="utf-8"):  # this server, not another's
+                return
         except (urllib.error.URLError, OSError):
             time.sleep(0.25)
     raise RuntimeError(f"no answer from {address}: {log.read_text(encoding='utf-8')}")

@@ -257,7 +257,7 @@ def test_personal_data_is_masked_and_unmasking_is_logged(visit: Any, module_db: 
     chief.page.goto(analyst.page.url)
     chief.page.fill("#f-reason", "call back asked for by the borrower")
     chief.page.click("#borrower button")
-    chief.page.wait_for_load_state()
+    chief.page.wait_for_selector("#borrower:not(:has(form))")
     assert "*" not in chief.page.inner_text("#borrower dl")
     last = AuditRecord.objects.filter(action="person.unmask").latest("id")
     assert (last.actor, last.reason) == ("administrator", "call back asked for by the borrower")

@@ -57,7 +57,7 @@ def structure_panel(measure: Measure, view: View) -> dict[str, Any]:
 
 def recovery_panel(measure: Measure, view: View) -> dict[str, Any]:
     """A row a month: charged off, recovered, and what remains over the average balance."""
-    table = as_table(measure, less={"net", "average"})
+    table = as_table(measure, hide={"net"}, less={"average"})
     return {"table": replace(table, rows=table.rows[::-1])}
 
 

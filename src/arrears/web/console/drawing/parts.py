@@ -13,6 +13,7 @@ from arrears.web.tables import Table
 def chart_of(
     key: str, words: str, spec: dict[str, Any], table: Table, view: View, *, file: str = ""
 ) -> Chart:
+    """The chart of a panel with the addresses of its files."""
     return Chart(
         key=key,
         words=words,
