@@ -137,6 +137,24 @@ def test_parquet_rows_count_from_one(db: str, tmp_path: Path) -> None:
     assert {n: code for n, (code, _) in reasons(outcome).items()} == {2: "not_a_number"}
 
 
+def test_text_that_no_database_takes_is_quarantined(db: str, tmp_path: Path) -> None:
+    good = {
+        "as_of": "2024-06-30",
+        "balance": 9.0,
+        "dpd": 0,
+        "late": 0.0,
+        "start": "2024-01-05",
+        "amount": 10.0,
+        "score": float("nan"),
+    }
+    rows = [{"loan": loan, **good} for loan in ("X1", "X\x002", "X" * 9000)]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "tape.parquet")
+    table = {**POSITIONS["tables"]["tape"], "attributes": ["score"]}
+    outcome = run({**POSITIONS, "tables": {"tape": table}}, tmp_path / "tape.parquet")
+    assert {n: code for n, (code, _) in reasons(outcome).items()} == {2: "unknown_value", 3: "unknown_value"}
+    assert balanced(outcome)
+
+
 def _nothing_written() -> bool:
     from django.db import connection
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from arrears.kernel.codes import Kind, Status
+from arrears.plumbing.failures import Unable
 from tests.adapters.helpers import PANEL, PANEL_HEAD, balanced, events, reasons, run, states
 
 END = ",2023-01-10,2000.00\n"
@@ -169,6 +170,15 @@ def test_two_books_may_use_the_same_references(db: str, tmp_path: Path) -> None:
     run(PANEL, path, book="first")
     second = run(PANEL, path, book="second")
     assert (second.rows["imported"], second.loans) == (3, 1)
+
+
+def test_a_loan_of_another_import_is_refused_in_words(db: str, tmp_path: Path) -> None:
+    fields = {**PANEL["tables"]["tape"]["fields"], "book": {"value": "pool"}}
+    document = {**PANEL, "tables": {"tape": {"files": ["*"], "fields": fields}}}
+    path = _tape(tmp_path, PAYS_OFF)
+    run(document, path)
+    with pytest.raises(Unable, match="in the book already from another import"):
+        run({**document, "name": "other"}, path)
 
 
 def test_a_crash_leaves_nothing_and_the_next_run_goes_through(

@@ -159,6 +159,9 @@ def _field(name: str, rule: Rule, tape: Tape, mapping: Mapping, rejections: Reje
     if (codes == _BAD_DATE).any():
         form = f"is no date in the form {rule.form}"
         rejections.add(codes == _BAD_DATE, Reason.NOT_A_DATE, _words(what, source, form))
+    if (codes == _UNFIT_TEXT).any():
+        unfit = f"is longer than {_LONGEST_TEXT} characters or holds control characters"
+        rejections.add(codes == _UNFIT_TEXT, Reason.UNKNOWN_VALUE, _words(what, source, unfit))
     if (codes == _UNKNOWN).any():
         known = "is none of " + ", ".join(rule.values)
         rejections.add(codes == _UNKNOWN, Reason.UNKNOWN_VALUE, _words(what, source, known))
@@ -169,7 +172,8 @@ def _field(name: str, rule: Rule, tape: Tape, mapping: Mapping, rejections: Reje
     return Column(values, given)
 
 
-_BAD_DATE, _UNKNOWN = 101, 102
+_BAD_DATE, _UNKNOWN, _UNFIT_TEXT = 101, 102, 103
+_LONGEST_TEXT = 300
 _WHY = {
     Reason.NOT_A_NUMBER: "is no number",
     Reason.NOT_WHOLE_CENTS: "has more decimals than the unit; set `rounded: true` to round half to even",
@@ -275,7 +279,12 @@ def _texts(rule: Rule, source: pa.Array) -> tuple[pa.Array, NDArray[np.int8]]:
     text = _as_text(source) if not pa.types.is_null(source.type) else source.cast(pa.string())
     text = pc.if_else(pc.equal(text, ""), None, text)
     if not rule.values:
-        return text, np.zeros(len(text), np.int8)
+        unfit = pc.or_(
+            pc.greater(pc.utf8_length(text), _LONGEST_TEXT), pc.match_substring_regex(text, "[\\x00-\\x1f]")
+        )
+        unfit = unfit.fill_null(False)
+        codes = np.where(unfit.to_numpy(zero_copy_only=False), _UNFIT_TEXT, 0).astype(np.int8)
+        return pc.if_else(unfit, None, text), codes
     mapped, unknown = _mapped(rule, text)
     return mapped, np.where(unknown, _UNKNOWN, 0).astype(np.int8)
 

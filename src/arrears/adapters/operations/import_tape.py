@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from arrears.adapters.accounts import accounts, unreadable_amounts
 from arrears.adapters.identity import compare, contents_of, keys_of, reject_duplicates
@@ -79,7 +80,7 @@ def import_tape(
     try:
         with transaction.atomic():
             return _run(mapping, tables, files, scope, book_code, actor, step)
-    except IntegrityError as error:
+    except (IntegrityError, UniqueViolation) as error:
         said = str(error).splitlines()[0]
         raise UnableToImport(
             f"A loan of this tape is in the book already from another import ({said}). "

@@ -1,6 +1,8 @@
 """Writes the records of a run: imported rows, loans, quarantined rows, amounts kept beside the book."""
 
 import json
+import math
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -92,8 +94,14 @@ def _attributes(plan: Plan, tables: dict[str, Converted], mapping: Mapping) -> l
         mine = np.flatnonzero(tape_of == place)
         taken = tape.rows.select(list(names)).take(pa.array(plan.new_rows[mine] - table.starts[place]))
         for position, row in zip(mine, taken.to_pylist(), strict=True):
-            made[position] = json.dumps(row, ensure_ascii=False, default=str)
+            made[position] = _json(row)
     return made
+
+
+def _json(row: dict[str, Any]) -> str:
+    """JSON that PostgreSQL takes: no zero bytes, and numbers that are none as text."""
+    plain = {k: str(v) if isinstance(v, float) and not math.isfinite(v) else v for k, v in row.items()}
+    return json.dumps(plain, ensure_ascii=False, default=str).replace("\\u0000", "")
 
 
 def quarantined(*, tables: dict[str, Converted], run_id: int) -> None:
@@ -104,12 +112,12 @@ def quarantined(*, tables: dict[str, Converted], run_id: int) -> None:
             mine = np.flatnonzero(table.rejections.flags[start : start + tape.rows.num_rows])
             reasons = [table.rejections.reason(start + int(row)).value for row in mine]
             words = [table.rejections.words[start + int(row)] for row in mine]
-            contents = [json.dumps(row, ensure_ascii=False) for row in tape.shown(mine)]
+            contents = [_json(row) for row in tape.shown(mine)]
             numbers = tape.row_numbers[mine].tolist()
             for row in tape.broken:
                 reasons.append(Reason.RAGGED_ROW.value)
                 words.append(f"the row has {row.cells} cells, the header {tape.columns_expected}")
-                contents.append(json.dumps({"": row.text[:2000]}, ensure_ascii=False))
+                contents.append(_json({"": row.text[:2000]}))
                 numbers.append(row.row_number)
             _copy_quarantined(run_id, tape.name, numbers, reasons, words, contents)
 
@@ -124,7 +132,7 @@ def _copy_quarantined(
         "row_number": pa.array(numbers, pa.int64()),
         "code": pa.array(reasons, pa.string()),
         "reason": pa.array(words, pa.string()),
-        "content": pa.array([text.replace("\\u0000", "") for text in contents], pa.string()),
+        "content": pa.array(contents, pa.string()),
     }
     copy_in(table="adapters_quarantinedrow", data=pa.table(data))
 
