@@ -129,6 +129,6 @@ def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
 
 
 def _lent_before(account: Account, row: Row) -> int:
-    """What was paid out or is owed again before the due day; a down payment's and the last row: also on it."""
+    """What was lent before the due day (for a down payment and the last row also on it)."""
     by = row.due_day if row.is_down_payment or row is account.rows[-1] else row.due_day - 1
     return sum(amount for day, amount in account.paid_out if day <= by)

@@ -34,6 +34,9 @@ class Replay:
             self.advance(day)
             self._apply(e, day)
         self.advance(as_of_day)
+        for row in self.account.rows:
+            if row.open_total() > self.account.terms.tolerance_minor:
+                row.paid_day = NONE_DAY  # open again by time alone
 
     def advance(self, day: int) -> None:
         """Let time pass up to `day`, before its events."""
@@ -237,7 +240,7 @@ class Replay:
         self._see(pot.day)
 
     def _cut(self, pot: Pot, plan: Plan) -> int:
-        """The day up to which money in advance bears interest: its own, or the period's end if that pays all."""
+        """The day to which money in advance bears interest: its own, or the period's end if that pays all."""
         account = self.account
         if account.terms.payoff_to_due_day:
             end = recalculation.payoff_day(account, plan, pot.day)

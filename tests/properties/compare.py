@@ -143,7 +143,7 @@ class Batch:
 
 
 def check(batch: Batch) -> list[Difference]:
-    """Compare a batch, in books of some hundred loans, each with its own day, some as known on an earlier day.
+    """Compare a batch, in books of some hundred loans, each as of its own day, some as known earlier.
 
     `histories` counts those that are compared; contested ones are drawn and left out.
     """

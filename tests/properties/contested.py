@@ -86,8 +86,8 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
 }
 
 
-# When a row counts as paid that asks for nothing or for no more than the tolerance, or that a second disbursement
-# opens again: columns left out.
+# When a row counts as paid that asks for nothing or no more than the tolerance, or that a second disbursement opens
+# again: columns left out.
 PAID_COLUMNS = frozenset({"paid_day", "dpd_days_max", "late_days_1", "late_days_2", "late_days_3"})
 
 

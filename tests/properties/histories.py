@@ -1,8 +1,8 @@
 """Random but valid loans and their histories, from a seed: what the kernel and the oracle are compared on.
 
-A story is one loan: terms, agreed rows and dated events. `stories(...)` draws them, `columns.book_of` lays them
-out as a Book, `text.as_text` writes one for a person. Payments are drawn around the amounts that the loan's own
-schedule asks for, so that exact, short, double and early payments happen, on due days and around them.
+A story is one loan: terms, agreed rows and dated events. `stories(...)` draws them, `columns.book_of` lays
+them out as a Book, `text.as_text` writes one for a person. Payments are drawn around the amounts that the
+loan's own schedule asks for: exact, short, double and early ones, on due days and around them.
 """
 
 from dataclasses import dataclass, field
