@@ -4,6 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.codes import ArrearsKind, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.reported import levels_behind, tolerated
 from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.schedule import AS_REPORTED
 
@@ -13,7 +14,6 @@ NO_ARREARS = int(ArrearsKind.NONE)
 UNPAID = int(ArrearsKind.UNPAID)
 PARTLY_PAID = int(ArrearsKind.PARTLY_PAID)
 DEFAULT = int(ArrearsKind.DEFAULT)
-MILLION = 1_000_000
 
 
 @inner
@@ -35,34 +35,31 @@ def paused_days(events: Matrix, keep: Matrix, count: int, from_day: int, to_day:
 
 
 @inner
-def is_open(terms: Vector, inst: Matrix, k: int) -> bool:
-    """Whether more than the tolerance of row k is unpaid."""
-    return open_row(inst, k) > terms[c.T_TOLERANCE]
-
-
-@inner
 def age_rows(
-    terms: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int, day: int
-) -> None:
+    terms: Vector, loan: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int, day: int
+) -> None:  # fmt: skip
     """Days past due of every row, and those on which delinquency was not paused."""
+    tolerance = tolerated(terms, loan)
     for k in range(run[c.RUN_ROWS]):
         inst[k, c.I_DPD] = 0
         inst[k, c.I_DELINQUENT] = 0
         due = inst[k, c.I_DUE]
-        if due < day and is_open(terms, inst, k):
+        if due < day and open_row(inst, k) > tolerance:
             inst[k, c.I_DPD] = day - due
             inst[k, c.I_DELINQUENT] = max(0, day - due - paused_days(events, keep, kept, due, day))
 
 
 @inner
-def age(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
+def age(
+    terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, events: Matrix, keep: Matrix,
+    kept: int, day: int
+) -> None:  # fmt: skip
     """The loan's ageing from its rows as of `day`."""
-    oldest, behind, due_rows, billed_short = -1, 0, 0, 0
+    oldest, behind, due_rows = -1, 0, 0
     for k in range(run[c.RUN_ROWS]):
         due = inst[k, c.I_DUE]
         if due <= day:
             due_rows += 1
-            billed_short += inst[k, c.I_BILLED] - inst[k, c.I_BILLED_PAID]
             for part in range(c.PARTS):
                 state[c.S_SCHEDULED] += inst[k, c.I_PART + part]
             state[c.S_SCHEDULED] += inst[k, c.I_BILLED]
@@ -82,7 +79,7 @@ def age(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, d
     state[c.S_DUE] = due_rows
     state[c.S_BEHIND] = behind
     if terms[c.T_METHOD] == AS_REPORTED:
-        state[c.S_BEHIND] = levels_behind(terms, loan, billed_short)
+        state[c.S_BEHIND] = levels_behind(terms, loan, inst, run, events, keep, kept, day)
     if oldest >= 0:
         state[c.S_DPD] = inst[oldest, c.I_DPD]
         state[c.S_OLDEST_DUE] = inst[oldest, c.I_DUE]
@@ -96,15 +93,6 @@ def add_overdue(inst: Matrix, k: int, state: Vector) -> None:
     for part in range(c.PARTS):
         state[c.S_OVERDUE_PART + part] += open_part(inst, k, part)
     state[c.S_OVERDUE] += open_row(inst, k)
-
-
-@inner
-def levels_behind(terms: Vector, loan: Vector, short: int) -> int:
-    """floor(shortfall ÷ level + tolerance), never below 0: how many level payments are missing."""
-    level = loan[c.L_LEVEL]
-    if level <= 0:
-        return 1 if short > 0 else 0
-    return max(0, (short * MILLION + level * terms[c.T_TOLERANCE_PPM]) // (level * MILLION))
 
 
 @inner

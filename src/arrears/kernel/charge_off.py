@@ -5,6 +5,7 @@ from arrears.kernel.accrual import accrued_in_row
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.rows import open_part, refresh, restated
+from arrears.kernel.schedule import AS_REPORTED
 
 
 @inner
@@ -41,6 +42,8 @@ def waive(terms: Vector, inst: Matrix, run: Vector, state: Vector, part: int, am
             inst[k, c.W_WAIVED + part] += gone
             inst[k, c.I_WAIVED] += gone
             waived += gone
+    if terms[c.T_METHOD] == AS_REPORTED and part == 0:  # its rows are bills without parts
+        waived = min(amount, principal_open(state))
     restated(terms, inst, run, day)
     state[c.S_WAIVED + part] += waived
     return waived

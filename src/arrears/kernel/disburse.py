@@ -127,6 +127,13 @@ def open_loan(
     start(terms, loan, rows, inst, run, day)
     state[c.S_OPENING] += amount
     add_change(changes, run, day, amount, amount, amount)
+    count = agreed_rows(inst, run)
+    method = terms[c.T_METHOD]
+    if method != GIVEN_ROWS and method != AS_REPORTED and count > 0:
+        agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
+        project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
+        even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
+    # What was owed before comes as a row of its own, after the principal has its rows: it is none of them.
     owed = 0
     for part in range(1, c.PARTS):
         state[c.S_OPENING + part] += event[c.E_PRINCIPAL + part]
@@ -138,12 +145,6 @@ def open_loan(
             inst[0, c.I_PART + part] = event[c.E_PRINCIPAL + part]
         inst[0, c.W_LATE_CHARGE] = event[c.E_PRINCIPAL + 3]
         renumber(inst, run)
-    count = agreed_rows(inst, run)
-    method = terms[c.T_METHOD]
-    if method != GIVEN_ROWS and method != AS_REPORTED and count > 0:
-        agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
-        project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
-        even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
     refresh(inst, run[c.RUN_ROWS])
 
 

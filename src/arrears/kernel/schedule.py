@@ -278,6 +278,8 @@ def agree_levels(
     for k in range(start, count):
         inst[k, c.W_LEVEL] = level
         inst[k, c.W_AGREED] = level
+    if method == INTEREST_ONLY:  # the last row is open until all of the principal is paid
+        inst[count - 1, c.W_AGREED] = balance
 
 
 @inner

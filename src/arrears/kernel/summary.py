@@ -39,8 +39,8 @@ def summarise(
         state[c.S_MATURITY] = inst[count - 1, c.I_DUE]
     balances(inst, count, state, day)
     if state[c.S_STATUS] == ACTIVE:
-        age_rows(terms, inst, run, events, keep, kept, day)
-    age(terms, loan, inst, run, state, day)
+        age_rows(terms, loan, inst, run, events, keep, kept, day)
+    age(terms, loan, inst, run, state, events, keep, kept, day)
     earn(terms, inst, run, state, day)
     state[c.S_CLASS] = asset_class(terms, state[c.S_DPD])
     if state[c.S_STATUS] == CHARGED_OFF:
@@ -86,12 +86,15 @@ def balances(inst: Matrix, count: int, state: Vector, day: int) -> None:
 @inner
 def earn(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
     """Interest, fees and penalties earned, so that opening + earned = gone + outstanding, part by part."""
-    until = day if run[c.RUN_OFF_DAY] == c.NO_DAY else min(day, run[c.RUN_OFF_DAY])
+    # A charge-off has cut the rows' interest to what was earned by then: all that is left of it is earned.
+    until = day if run[c.RUN_OFF_DAY] == c.NO_DAY else c.FOREVER
     total = state[c.S_INTEREST_EARNED]  # follows the balance: counted by one_loan.look
     if terms[c.T_RECALCULATE] == 0 or run[c.RUN_OFF_DAY] != c.NO_DAY:
         total = earned(terms, inst, run[c.RUN_ROWS], until)
-    state[c.S_INTEREST_EARNED] = total - state[c.S_OPENING + 1]
     gone = state[c.S_PAID + 1] + state[c.S_WAIVED + 1] + state[c.S_CHARGED_OFF + 1]
+    if terms[c.T_METHOD] == AS_REPORTED:  # its bills are undivided: interest is earned when it is reported
+        total = max(total, gone + state[c.S_INTEREST_OUT])
+    state[c.S_INTEREST_EARNED] = total - state[c.S_OPENING + 1]
     state[c.S_INTEREST_ACCRUED] = total - gone - state[c.S_INTEREST_OUT]
     gone = state[c.S_PAID + 2] + state[c.S_WAIVED + 2] + state[c.S_CHARGED_OFF + 2]
     state[c.S_FEE_CHARGED] = gone + state[c.S_FEE_OUT] - state[c.S_OPENING + 2]
