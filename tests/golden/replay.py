@@ -26,7 +26,7 @@ def engine_named(name: str) -> Engine:
     if name == "oracle":
         from tests.oracle.one_loan import fold as slow
 
-        return lambda book, as_of_day, known_day: slow(book, as_of_day, known_day)
+        return lambda book, as_of_day, known_day: slow(book=book, as_of_day=as_of_day, known_day=known_day)
     from arrears.kernel.fold import fold
 
     return lambda book, as_of_day, known_day: fold(

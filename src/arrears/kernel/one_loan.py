@@ -218,10 +218,10 @@ def pay_in(
 @inner
 def apply(
     terms: Vector, loan: Vector, rows: Matrix, events: Matrix, event: Vector, inst: Matrix, changes: Matrix,
-    run: Vector, state: Vector, split: Vector, allocs: Matrix, second: Second
+    run: Vector, state: Vector, split: Vector, allocs: Matrix, second: Second, day: int
 ) -> None:  # fmt: skip
-    """Let one event happen."""
-    kind, day, amount, part = event[c.E_KIND], event[c.E_VALUE], event[c.E_AMOUNT], event[c.E_PART]
+    """Let one event happen on `day`: its value day, or for a waiver the day of the fee that it names."""
+    kind, amount, part = event[c.E_KIND], event[c.E_AMOUNT], event[c.E_PART]
     over = 0
     clear(split)
     if kind == DISBURSE:
@@ -301,8 +301,9 @@ def fold_one(
             break
         event = events[keep[i, c.KEEP_EVENT]]
         if run[c.RUN_OFF_DAY] == c.NO_DAY:
-            accumulate(terms, loan, inst, run, state, event[c.E_VALUE])
-        apply(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second)
+            accumulate(terms, loan, inst, run, state, keep[i, c.KEEP_DAY])
+        day = keep[i, c.KEEP_DAY]
+        apply(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second, day)
     if run[c.RUN_FAULT]:
         fault = run[c.RUN_FAULT]
         reset(loan, run, state, as_of_day)
