@@ -12,7 +12,7 @@ import pytest
 from tests.simulation.auditor import Auditor
 from tests.simulation.lender import ACTOR, Lender
 
-DAYS = int(os.environ.get("ARREARS_SIMULATION_DAYS", "64"))  # past the leap day and the second due day
+DAYS = int(os.environ.get("ARREARS_SIMULATION_DAYS", "40"))  # past the leap day and the first due day
 SEEDS = [int(os.environ["ARREARS_SIMULATION_SEED"])] if "ARREARS_SIMULATION_SEED" in os.environ else [1, 2]
 START = date(2024, 1, 31)
 
