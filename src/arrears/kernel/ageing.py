@@ -5,7 +5,7 @@ from arrears.kernel.codes import ArrearsKind, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.reported import levels_behind, tolerated
-from arrears.kernel.rows import open_part, open_row
+from arrears.kernel.rows import asks, open_part, open_row
 from arrears.kernel.schedule import AS_REPORTED
 
 PAUSE = int(Kind.PAUSE_DELINQUENCY)
@@ -64,7 +64,8 @@ def age(
                 state[c.S_SCHEDULED] += inst[k, c.I_PART + part]
             state[c.S_SCHEDULED] += inst[k, c.I_BILLED]
         if due < day:
-            worst = (day if inst[k, c.I_PAID_DAY] == c.NO_DAY else inst[k, c.I_PAID_DAY]) - due
+            until = day if inst[k, c.I_PAID_DAY] == c.NO_DAY else inst[k, c.I_PAID_DAY]
+            worst = until - due if asks(terms, inst, k) else 0
             state[c.S_DPD_MAX] = max(state[c.S_DPD_MAX], worst)
             if k < 3:
                 state[c.S_LATE + k] = max(0, worst)

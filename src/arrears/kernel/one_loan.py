@@ -14,7 +14,7 @@ from arrears.kernel.owe_again import owe_again
 from arrears.kernel.penalty_interest import accumulate
 from arrears.kernel.repay import repay, take_split
 from arrears.kernel.rest import effective_day, until_day, view
-from arrears.kernel.rows import open_row
+from arrears.kernel.rows import open_row, settle
 from arrears.kernel.summary import publish_balances, summarise
 from arrears.kernel.vectors import clear
 
@@ -163,6 +163,7 @@ def pay_out(
     fee = run[c.RUN_FEE_AMOUNT] + times(amount, run[c.RUN_FEE_SHARE], 1, MILLION, terms[c.T_ROUNDING])
     run[c.RUN_FEE_AMOUNT], run[c.RUN_FEE_SHARE] = 0, 0
     down = disburse(terms, loan, rows, inst, changes, run, state, day, amount)
+    settle(terms, inst, run, day)
     if fee > 0:
         split[2] = fee
         booked(run, state, fee, day, split, 0)

@@ -45,12 +45,24 @@ def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
 
 
 @inner
+def asks(terms: Vector, inst: Matrix, k: int) -> bool:
+    """Whether row k ever asked for anything (a row in a grace may not): else it can't be late or paid.
+
+    When interest follows the balance, a row that asks for nothing any more was paid by money in advance.
+    """
+    total = inst[k, c.I_BILLED] + terms[c.T_RECALCULATE]
+    for part in range(c.PARTS):
+        total += inst[k, c.I_PART + part]
+    return total > 0
+
+
+@inner
 def settle(terms: Vector, inst: Matrix, run: Vector, day: int) -> None:
     """Note for every row the day on which it came to be paid (within the tolerance), or that it is open."""
     for k in range(run[c.RUN_ROWS]):
         if open_row(inst, k) > terms[c.T_TOLERANCE]:
             inst[k, c.I_PAID_DAY] = c.NO_DAY
-        elif inst[k, c.I_PAID_DAY] == c.NO_DAY:
+        elif inst[k, c.I_PAID_DAY] == c.NO_DAY and asks(terms, inst, k):
             inst[k, c.I_PAID_DAY] = day
 
 

@@ -245,6 +245,17 @@ def scheduled_balance(inst: Matrix, first: int, changes: Matrix, changes_count: 
 
 
 @inner
+def index_of(inst: Matrix, count: int, number: int) -> int:
+    """Index of instalment `number` (0 = the first), passing over rows that are none (down payments)."""
+    k = 0
+    while k < count and (number > 0 or inst[k, c.W_MODE] == c.MODE_GIVEN):
+        if inst[k, c.W_MODE] != c.MODE_GIVEN:
+            number -= 1
+        k += 1
+    return k
+
+
+@inner
 def agree_levels(
     terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
 ) -> None:
@@ -254,13 +265,13 @@ def agree_levels(
     the principal of each row. Flat: (principal + interest of all) ÷ rows.
     """
     method, mode = terms[c.T_METHOD], terms[c.T_ROUNDING]
-    start = max(first, terms[c.T_GRACE_PRINCIPAL])
+    start = max(first, index_of(inst, count, terms[c.T_GRACE_PRINCIPAL]))
     balance = scheduled_balance(inst, first, changes, changes_count, inst[count - 1, c.I_DUE])
     rows = 0
     for k in range(first, count):
         if inst[k, c.I_DOWN_PAYMENT]:
-            start += 1
-        elif k < start:
+            continue
+        if k < start:
             inst[k, c.W_MODE] = c.MODE_PRINCIPAL
             inst[k, c.W_LEVEL] = 0
         else:
@@ -269,7 +280,7 @@ def agree_levels(
         return
     level = 0
     if method == EQUAL_INSTALMENTS:
-        free = terms[c.T_INTEREST_FREE]
+        free = index_of(inst, count, terms[c.T_INTEREST_FREE])
         level = level_instalment(terms, loan[c.L_RATE], inst, start, count, free, balance)
     elif method == EQUAL_PRINCIPAL:
         level = times(balance, 1, 1, rows, mode)
@@ -299,7 +310,8 @@ def flat_level(
     if terms[c.T_SPREAD_EVENLY]:
         whole, _ = spread_interest(terms, loan, inst, count, changes, changes_count)
         total += whole
-    for k in range(first, count):
+    free = index_of(inst, count, terms[c.T_INTEREST_FREE])
+    for k in range(max(first, free), count):
         if terms[c.T_SPREAD_EVENLY]:
             continue
         base, change = 0, 0
