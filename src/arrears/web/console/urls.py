@@ -19,8 +19,9 @@ urlpatterns: list[URLPattern] = [
     path("panels/<slug:key>.svg", panel_svg, name="panel_svg"),
     path("loans/", loans, name="loans"),
     path("loans.csv", loans_csv, name="loans_csv"),
-    path("loans/<str:number>/", loan, name="loan"),
-    path("loans/<str:number>/borrower/", unmask_borrower, name="unmask_borrower"),
+    # The number of an imported loan has slashes in it (generic/A-1), and may end like any address below it.
+    path("loans/<path:number>/", loan, name="loan"),
+    path("borrowers/<path:number>/", unmask_borrower, name="unmask_borrower"),
     path("close/", closes, name="closes"),
     path("close/ask/", ask_close, name="ask_close"),
     path("close/<day:day>/", close, name="close"),
