@@ -38,6 +38,8 @@ def test_the_last_administrator_stays(db: str) -> None:
         set_role(user=only, role="analyst", actor="ada")
     with pytest.raises(UnableToPutUser, match="last administrator"):
         set_active(user=only, active=False, actor="ada")
+    with pytest.raises(UnableToPutUser, match="last administrator"):
+        _put("ada", "analyst")
     _put("ben", "administrator")
     set_active(user=only, active=False, actor="ben")
     only.refresh_from_db()
@@ -89,3 +91,33 @@ def test_an_administrator_makes_a_log_in_on_the_screen(db: str) -> None:
     client.post(f"/users/{ben.id}/change/", {"action": "close"})
     ben.refresh_from_db()
     assert not ben.is_active
+
+
+def test_a_new_password_changes_nothing_else_and_stays_out_of_cookies(db: str) -> None:
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from arrears.web.operations.users import set_active
+
+    client = Client(headers={"host": "localhost", "accept-language": "en"})
+    client.force_login(_put("ada", "administrator"))
+    ben = _put("ben", "administrator")
+    set_active(user=ben, active=False, actor="ada")
+    response = client.post(f"/users/{ben.id}/change/", {"action": "password"})
+    page = response.content.decode()
+    password = page.split("<code>")[1].split("</code>")[0]
+    ben = User.objects.get(username="ben")
+    assert ben.check_password(password)
+    assert not ben.is_active
+    assert [group.name for group in ben.groups.all()] == ["administrator"]
+    assert "messages" not in client.cookies
+    assert response["cache-control"] == "no-store"
+    assert password not in client.get(f"/users/{ben.id}/").content.decode(), "shown only once"
+
+
+def test_an_old_log_in_put_again_stays_closed(db: str) -> None:
+    from arrears.web.operations.users import set_active
+
+    _put("ada", "administrator")
+    set_active(user=_put("ben", "analyst"), active=False, actor="ada")
+    assert not _put("ben", "analyst").is_active

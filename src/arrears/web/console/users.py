@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from arrears.plumbing.failures import Unable
 from arrears.web.access import access_account, access_administrator
-from arrears.web.operations.users import put_user, set_active, set_role
+from arrears.web.operations.users import put_user, set_active, set_password, set_role
 from arrears.web.roles import ANALYST, LABELS, SHORT_LABELS, role_of
 from arrears.web.tables import Mark
 
@@ -42,7 +42,11 @@ def users(request: HttpRequest) -> HttpResponse:
         made = {"name": form.cleaned_data["name"], "password": secrets.token_urlsafe(12)}
         put_user(**made, role=form.cleaned_data["role"], actor=staff.name)
         form = NewUser()
-    return render(request, "console/users.html", {"form": form, "made": made, "accounts": _accounts()})
+    context = {"form": form, "made": made, "accounts": _accounts()}
+    response = render(request, "console/users.html", context)
+    if made:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 def _accounts() -> list[dict[str, Any]]:
@@ -65,8 +69,16 @@ def _accounts() -> list[dict[str, Any]]:
 def user(request: HttpRequest, account_id: int) -> HttpResponse:
     """One log-in: role, new password, close and open."""
     _staff, account = access_account(user=request.user, account_id=account_id)
+    return _page(request, account)
+
+
+def _page(request: HttpRequest, account: User, *, password: str = "") -> HttpResponse:
     role = role_of(account) or next((g.name for g in account.groups.all() if g.name in LABELS), "")
-    return render(request, "console/user.html", {"account": account, "role": role, "roles": LABELS})
+    context = {"account": account, "role": role, "roles": LABELS, "password": password}
+    response = render(request, "console/user.html", context)
+    if password:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
@@ -83,14 +95,8 @@ def change_user(request: HttpRequest, account_id: int) -> HttpResponse:
             messages.success(request, _("%(name)s is changed.") % {"name": account.username})
         elif action == "password":
             password = secrets.token_urlsafe(12)
-            put_user(
-                name=account.username, role=role_of(account) or ANALYST, password=password, actor=staff.name
-            )
-            messages.success(
-                request,
-                _("New password of %(name)s, shown only now: %(password)s")
-                % {"name": account.username, "password": password},
-            )
+            set_password(user=account, password=password, actor=staff.name)
+            return _page(request, account, password=password)  # never through a message: those are cookies
     except Unable as failure:
         messages.error(request, str(failure))
     return redirect("user", account_id=account_id)

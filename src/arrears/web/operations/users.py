@@ -15,23 +15,25 @@ class UnableToPutUser(Unable):
 
 
 def put_user(*, name: str, role: str, password: str, actor: str) -> User:
-    """Makes the log-in, or gives an existing one this role and password.
+    """Makes the log-in, or gives an existing one this role and password; a closed one stays closed.
 
-    Raises UnableToPutUser (bad name or password) and UnableToFindRole.
+    Raises UnableToPutUser (bad name or password, or it would leave no administrator) and UnableToFindRole.
     """
     with transaction.atomic():
         user = User.objects.filter(username=name).first() or User(username=name)
-        try:
-            user.clean_fields(exclude=["password"])
-            validate_password(password, user)
-        except ValidationError as error:
-            raise UnableToPutUser(" ".join(error.messages)) from error
-        user.is_active = True
-        user.set_password(password)
-        user.save()
+        if user.pk is not None and role != ADMINISTRATOR:
+            _keep_one_administrator(user)
+        _give_password(user, password)
         give_role(user=user, role=role)
         record(actor=actor, action="user.put", subject=name, detail={"role": role})
     return user
+
+
+def set_password(*, user: User, password: str, actor: str) -> None:
+    """Gives the log-in this password and changes nothing else. Raises UnableToPutUser (bad password)."""
+    with transaction.atomic():
+        _give_password(user, password)
+        record(actor=actor, action="user.password", subject=user.username)
 
 
 def set_role(*, user: User, role: str, actor: str) -> None:
@@ -51,6 +53,16 @@ def set_active(*, user: User, active: bool, actor: str) -> None:
         user.is_active = active
         user.save(update_fields=["is_active"])
         record(actor=actor, action="user.open" if active else "user.close", subject=user.username)
+
+
+def _give_password(user: User, password: str) -> None:
+    try:
+        user.clean_fields(exclude=["password"])
+        validate_password(password, user)
+    except ValidationError as error:
+        raise UnableToPutUser(" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save()
 
 
 def _keep_one_administrator(user: User) -> None:
