@@ -122,6 +122,39 @@ def test_the_book_lives_on_as_in_memory_and_a_repeated_day_changes_nothing(empty
     assert sum(lived.events for lived in days) > 10
 
 
+def test_days_closed_without_being_lived_bring_nobody_and_the_life_goes_on(empty: str) -> None:
+    from arrears.close.operations.catch_up import close_through
+    from arrears.parties.models import Person
+    from arrears.servicing.models import Loan
+    from arrears.simulator.operations.live_day import live_day
+
+    seed_here(loans=400, months=2)
+    close_through(through=date(2025, 1, 2), actor="someone")  # on both days people would have applied
+    lived = [live_day() for _ in range(2)]
+    close_through(through=date(2025, 1, 5), actor="someone")
+    lived += [live_day() for _ in range(2)]
+    assert [day.day.day for day in lived] == [3, 4, 6, 7]
+    assert all(day.loans for day in lived)
+    assert Loan.objects.count() == 400 + sum(day.loans for day in lived)
+    assert not Loan.objects.filter(agreed_on__in=[date(2025, 1, day) for day in (1, 2, 5)]).exists()
+    assert set(Loan.objects.values_list("borrower_id", flat=True)) == set(
+        Person.objects.values_list("id", flat=True)
+    )
+
+
+def test_loans_of_the_life_that_it_does_not_know_are_refused(empty: str) -> None:
+    from arrears.simulator.operations.live_day import live_day
+    from arrears.simulator.queries import lived_days
+    from arrears.simulator.recall import UnableToRecall
+
+    seed_here(loans=400, months=2)
+    live_day()
+    with pytest.MonkeyPatch.context() as patch:  # as if the audit trail came from another database
+        patch.setattr("arrears.simulator.recall.lived_days", lambda: lived_days() - {max(lived_days())})
+        with pytest.raises(UnableToRecall, match="the life can't go on"):
+            live_day()
+
+
 def _with_stored_amounts(rows: list[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
     """A charge-off is stored without an amount: the kernel knows what was owed."""
     from arrears.kernel.codes import Kind

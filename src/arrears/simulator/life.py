@@ -1,5 +1,6 @@
 """A lender's life in memory: its people, its book, and what is known of each loan between looks at it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -87,14 +88,24 @@ class Life:
             self.late_since[loan] = NEVER
 
 
-def begin(*, plan: Plan, world: World, through: int | None = None) -> Life:
-    """A life in which nothing has happened yet, with all who apply up to day `through` (None: the end)."""
+def begin(
+    *, plan: Plan, world: World, through: int | None = None, lived: Collection[int] | None = None
+) -> Life:
+    """A life in which nothing has happened yet, with all who apply up to day `through` (None: the end).
+
+    `lived` are the days after the history on which the lender takes applications (None: all of them); who
+    would have applied on another day never comes.
+    """
     chance = Chance(seed=plan.seed)
     a_day = loans_a_day(world=world, loans=plan.loans, start=plan.start, months=plan.months)
     counts = [*a_day.tolist()]
     for day in range(plan.end_day, (through or 0) + 1):
         counts.append(loans_on(world=world, loans=plan.loans, start=plan.start, months=plan.months, day=day))
     since = np.repeat(plan.first_day + np.arange(len(counts)), counts)
+    who = np.arange(len(since))
+    if lived is not None:
+        who = who[(since < plan.end_day) | np.isin(since, list(lived))]
+        since = since[who]
     shelf = shelf_of(world=world)
     return Life(
         plan=plan,
@@ -103,7 +114,7 @@ def begin(*, plan: Plan, world: World, through: int | None = None) -> Life:
         shelf=shelf,
         since=since,
         history=History(terms=shelf.terms),
-        people=people_of(world=world, chance=chance, who=np.arange(len(since)), since_day=since),
+        people=people_of(world=world, chance=chance, who=who, since_day=since),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from arrears.plumbing.days import to_day
 from arrears.plumbing.models import AuditRecord
 from arrears.servicing.queries.counts import loans_per_shard
 from arrears.simulator.life import Plan
@@ -60,6 +61,12 @@ def seed_unfinished() -> bool:
     """Whether a seeding was started and not finished: the same command finishes it."""
     begun = begun_seed()
     return begun is not None and not begun.finished
+
+
+def lived_days() -> set[int]:
+    """Days that were lived one by one after the history (and the last days of the history's months)."""
+    subjects = AuditRecord.objects.filter(action=LIVED).values_list("subject", flat=True)
+    return {to_day(date.fromisoformat(subject)) for subject in subjects}
 
 
 def has_lived(*, last: date) -> bool:

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from arrears.kernel.codes import Status
 from arrears.plumbing.days import to_date
+from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.book_of_shard import ShardBook, book_of_shards
 from arrears.simulator.life import NEVER, Life, Plan, begin
 from arrears.simulator.posting import loan_number_prefix
+from arrears.simulator.queries import lived_days
 from arrears.simulator.world import read_world
 
 Ints = NDArray[np.int64]
@@ -28,11 +30,19 @@ class Recalled:
     event_id: Ints
 
 
+class UnableToRecall(Unable):
+    """The loans in the book are not those of the life; the message says so."""
+
+
 def recall(*, plan: Plan, day: int) -> Recalled:
-    """The seeded book as it stood on the evening before a day, with everyone who applies up to that day."""
-    life = begin(plan=plan, world=read_world(), through=day)
+    """The seeded book as it stood on the evening before a day, with everyone who applies up to that day.
+
+    Days that were closed without being lived brought no applications. Raises UnableToRecall.
+    """
+    life = begin(plan=plan, world=read_world(), through=day, lived=lived_days() | {day})
     stored = book_of_shards(as_of=to_date(day - 1))
     place, number = _simulated(stored, prefix=loan_number_prefix(plan))
+    _require_same_loans(life, number, day)
     borrower = stored.identity["borrower_id"].to_numpy()[place]
     loans = stored.book.loans[place]
     loans["terms_ix"] = _terms_rows(life, stored, place)
@@ -55,6 +65,16 @@ def _simulated(stored: ShardBook, *, prefix: str) -> tuple[Ints, Ints]:
     number = pc.utf8_slice_codeunits(names.take(place), len(prefix)).cast("int64").to_numpy()
     order = np.argsort(number)
     return place[order], number[order]
+
+
+def _require_same_loans(life: Life, number: Ints, day: int) -> None:
+    """A loan has the number of its application: both are counted from 0, without gaps."""
+    applied = int(np.searchsorted(life.since, day))
+    if not np.array_equal(number, np.arange(applied)):
+        raise UnableToRecall(
+            f"This book holds {len(number)} loans of the simulated life, which has {applied} by "
+            f"{to_date(day - 1)}: the life can't go on with it. Seed an empty database."
+        )
 
 
 def _terms_rows(life: Life, stored: ShardBook, place: Ints) -> Ints:

@@ -36,7 +36,8 @@ def live_day(*, closing: Progress = lambda stage, done, of: None) -> Lived:
     """Plays, posts and closes the open business date.
 
     The people see the book as it stood last night, whoever wrote it: a payment posted by hand is a payment.
-    The day is drawn from the seed, so that repeating it after a kill changes nothing. Raises UnableToLive.
+    The day is drawn from the seed, so that repeating it after a kill changes nothing. On days closed
+    without it nobody applied or paid. Raises UnableToLive, UnableToRecall.
     """
     begun = begun_seed()
     if begun is None or not begun.finished:
