@@ -63,6 +63,30 @@ def test_no_day_is_passed_over(run: Run) -> None:
     assert "clock advance --to" in str(result.exception)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("close", "--through", "9999-12-31"), "Is the year right"),
+        (("close", "--through", "9999-12-31", "--every", "month", "--yes"), "Is the year right"),
+        (("close", "--through", "2200-01-31", "--every", "month", "--yes"), "the last one is 2199-12-31"),
+        (("close", "--through", str(START + timedelta(days=500))), "Add --yes"),
+        (("clock", "advance", "999999999"), "Is the year right"),
+        (("clock", "advance", "400"), "Add --yes"),
+        (("clock", "advance", "--to", str(START - timedelta(days=1))), "can't go back"),
+        (("clock", "set", "9999-12-31"), "no business date of a book"),
+    ],
+)
+def test_a_mistyped_date_closes_nothing(run: Run, words: tuple[str, ...], said: str) -> None:
+    from arrears.plumbing import clock
+    from arrears.plumbing.failures import Unable
+
+    before = clock.business_date()
+    result = run(*words)
+    assert isinstance(result.exception, Unable), result.exception
+    assert said in str(result.exception)
+    assert clock.business_date() == before
+
+
 def test_verify_a_past_night(run: Run) -> None:
     result = run("close", "--verify", str(START + timedelta(days=1)))
     assert result.exit_code == 0, result.output

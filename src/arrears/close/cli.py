@@ -24,6 +24,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 LANGUAGE = click.option(
     "--language", type=click.Choice(["zh", "en"]), default=None, help="Language of the answer (default: en)."
 )
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+YES = click.option("--yes", is_flag=True, help="Do more than 366 closes in one go; they can't be undone.")
+_ASKED_CLOSES, _MOST_CLOSES = 366, 3700
 
 
 @click.group(invoke_without_command=True)
@@ -31,6 +34,7 @@ LANGUAGE = click.option(
 @click.option("--every", type=click.Choice(["day", "month"]), default="day", help="month: month ends only.")
 @click.option("--verify", type=DAY, help="Compute a closed night again; compare it with what was published.")
 @click.option("--actor", default=None, help="Who closes (default: this machine's user).")
+@YES
 @LANGUAGE
 @click.pass_context
 def close(
@@ -39,6 +43,7 @@ def close(
     every: str,
     verify: datetime | None,
     actor: str | None,
+    yes: bool,
     language: str | None,
 ) -> None:
     """Closes the open business date, or every day up to --through."""
@@ -49,6 +54,7 @@ def close(
             _verify(verify.date())
             return
         last = through.date() if through else business_clock.business_date()
+        _require_sensible(last, cast(Every, every), sure=yes)
         pages = _close(last, cast(Every, every), actor or user())
         if not pages:
             click.echo(f"Nothing to close: the business date is {business_clock.business_date()}.")
@@ -146,6 +152,10 @@ def clock(ctx: click.Context) -> None:
 @click.option("--actor", default=None, help="Who sets it (default: this machine's user).")
 def set_clock(day: datetime, actor: str | None) -> None:
     """Opens business date DAY of a book that was never closed; later `advance` moves it, with the closes."""
+    if not _FIRST_DAY <= day.date() <= _LAST_DAY:
+        raise business_clock.UnableToMoveClock(
+            f"{day.date()} is no business date of a book: choose one from {_FIRST_DAY} to {_LAST_DAY}."
+        )
     closed = queries.last_close()
     if closed is not None and day.date() != business_clock.business_date():
         raise business_clock.UnableToMoveClock(
@@ -160,12 +170,41 @@ def set_clock(day: datetime, actor: str | None) -> None:
 @click.argument("days", type=click.IntRange(min=1), default=1)
 @click.option("--to", type=DAY, help="The date to open.")
 @click.option("--actor", default=None, help="Who closes (default: this machine's user).")
-def advance(days: int, to: datetime | None, actor: str | None) -> None:
+@YES
+def advance(days: int, to: datetime | None, actor: str | None, yes: bool) -> None:
     """Advances the business date by DAYS or --to a date, closing each day on the way."""
     with database_answers():
-        until = to.date() if to else business_clock.business_date() + timedelta(days=days)
+        opened = business_clock.business_date()
+        if to and to.date() < opened:
+            raise business_clock.UnableToMoveClock(
+                f"The business date is {opened}; it can't go back to {to.date()}. "
+                "Look at the past with --as-of instead."
+            )
+        _require_count((to.date() - opened).days if to else days, sure=yes)
+        until = to.date() if to else opened + timedelta(days=days)
+        _require_sensible(until, "day", sure=yes)
         pages = _close(until - timedelta(days=1), "day", actor or user())
         click.echo(f"{len(pages)} days closed. Business date {business_clock.business_date()} is open.")
+
+
+def _require_sensible(through: date, every: Every, *, sure: bool) -> None:
+    """A mistyped year must not close the book for ever: a close can't be undone."""
+    days = (through - business_clock.business_date()).days + 1
+    _require_count(days if every == "day" else days // 30 + 1, sure=sure)
+    if through > _LAST_DAY:
+        raise UnableToClose(f"{through} is no business date of a book: the last one is {_LAST_DAY}.")
+
+
+def _require_count(closes: int, *, sure: bool) -> None:
+    if closes > _MOST_CLOSES:
+        raise UnableToClose(
+            f"That would be {closes:,} closes, which can't be undone; at most {_MOST_CLOSES:,} are done in "
+            "one go. Is the year right?"
+        )
+    if closes > _ASKED_CLOSES and not sure:
+        raise UnableToClose(
+            f"That would be {closes:,} closes, which can't be undone. Add --yes if that is meant."
+        )
 
 
 def _close(through: date, every: Every, actor: str) -> list[dict[str, Any]]:
