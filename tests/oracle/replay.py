@@ -153,6 +153,7 @@ class Replay:
             row = Row(due, due, is_opening=True)
             row.due = [0, e.interest_minor, e.fee_minor, e.penalty_minor]
             row.late_charges = e.penalty_minor
+            row.run_to = e.value_day  # what ran before the loan was brought in is in its parts
             account.rows.append(row)
             self._sort()
         self._note(e, NO_PARTS, 0)

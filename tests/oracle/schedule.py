@@ -52,6 +52,7 @@ class Plan:
         self.count = len(self.periods)
         self.principal = [0] * self.count
         self.interest = [0] * self.count
+        self.own = [0] * self.count  # interest of the row itself, before what is carried
         self.carried = [0] * self.count  # interest left to the next row
         self.level: list[int | None] = [None] * self.count  # the level that a row follows, if any
         self.money: list[tuple[int, int]] = []  # day and what is spread over the rows
@@ -114,8 +115,9 @@ class Plan:
         """Interest of row k, rounded."""
         if self.terms.method == Method.FLAT and self.terms.spread_evenly:
             whole = self._whole_term_interest()
-            share = rounded(Fraction(whole, self.count), self.terms.rounding)
-            return whole - share * (self.count - 1) if k == self.count - 1 else share
+            if k == self.count - 1:
+                return max(0, whole - sum(self.own[:-1]))
+            return rounded(Fraction(whole, self.count), self.terms.rounding)
         return rounded(self.exact_interest(k), self.terms.rounding)
 
     def _whole_term_interest(self) -> int:
@@ -134,7 +136,8 @@ class Plan:
         """
         carried = self.carried[k - 1] if k else 0
         for j in range(k, self.count):
-            interest = self._own_interest(j) + carried
+            self.own[j] = self._own_interest(j)
+            interest = self.own[j] + carried
             owed, last = self._owed(j), j == self.count - 1
             asked = 0 if j < self.terms.grace_interest and not last else interest
             if level is not None and j >= first and not last:

@@ -5,7 +5,7 @@ Each entry names what it is about. An entry goes when the kernel follows; the li
 
 from collections.abc import Callable, Sequence
 
-from arrears.kernel.codes import Future, Kind, Method, Part, PenaltyBasis
+from arrears.kernel.codes import Future, Kind, Method, Part, PenaltyBasis, Unit
 from tests.properties.histories import Story
 
 
@@ -25,9 +25,11 @@ def _graces(story: Story) -> bool:
     return any(story.terms[name] for name in ("grace_principal", "grace_interest", "interest_free"))
 
 
-def _opened_with_parts(story: Story) -> bool:
-    names = ("interest_minor", "fee_minor", "penalty_minor")
-    return any(e["kind"] == Kind.OPENING and any(e[name] for name in names) for e in story.events)
+def _charged_after_charge_off(story: Story) -> bool:
+    days = [e["value_day"] for e in story.events if e["kind"] == Kind.CHARGE_OFF]
+    last_word = (Kind.CHARGE_OFF, Kind.REPAY, Kind.RECOVER, Kind.REVERSE)
+    later = [e for e in story.events if days and e["kind"] not in last_word]
+    return any(e["value_day"] >= min(days) or e["due_day"] > min(days) for e in later)
 
 
 def _waived_after_payments(story: Story) -> bool:
@@ -43,26 +45,32 @@ def _late_money(story: Story) -> bool:
 
 
 CONTESTED: dict[str, Callable[[Story], bool]] = {
-    "interest of a huge bullet loan": lambda s: bool(s.terms["method"] == Method.BULLET and _huge(s)),
+    "interest of a huge loan over many years at once": lambda s: (
+        s.terms["unit"] == Unit.YEAR
+        and _huge(s)
+        and bool(s.terms["method"] == Method.BULLET or s.terms["spread_evenly"])
+    ),
+    "charge-off after a waiver of interest": lambda s: (
+        _has(s, Kind.CHARGE_OFF)
+        and any(e["kind"] == Kind.WAIVE and e["part"] == Part.INTEREST for e in s.events)
+    ),
+    "charge-off of what was brought in": lambda s: _has(s, Kind.CHARGE_OFF) and _has(s, Kind.OPENING),
     "principal owed again, then paid out again": lambda s: (
         _has(s, Kind.CHARGEBACK, Kind.REFUND) and _paid_out_again(s)
     ),
     "the instalment of a tiny loan or at a tiny rate": lambda s: (
-        s.loan["principal_minor"] < 1_000
-        or bool(s.terms["method"] == Method.EQUAL_INSTALMENTS and s.loan["rate_ppb"] == 1)
+        s.loan["principal_minor"] < 1_000 or s.loan["rate_ppb"] == 1
     ),
     "several disbursements where interest reaches the level": lambda s: (
         s.loan["rate_ppb"] > 3 * 10**8 and _paid_out_again(s)
     ),
-    "charge-off: what is earned afterwards": lambda s: _has(s, Kind.CHARGE_OFF),
-    "graces with a row that is no instalment (down payment, opening)": lambda s: (
-        _opened_with_parts(s) or bool(_graces(s) and s.terms["down_payment_ppm"])
-    ),
+    "charges after a charge-off": _charged_after_charge_off,
+    "graces with a down payment": lambda s: bool(_graces(s) and s.terms["down_payment_ppm"]),
     "flat with interest-free rows": lambda s: bool(
         s.terms["method"] == Method.FLAT and s.terms["interest_free"]
     ),
-    "flat interest spread evenly, tiny": lambda s: bool(
-        s.terms["method"] == Method.FLAT and s.terms["spread_evenly"]
+    "flat interest spread evenly, several disbursements": lambda s: bool(
+        s.terms["method"] == Method.FLAT and s.terms["spread_evenly"] and _paid_out_again(s)
     ),
     "waiver of a fee after payments": _waived_after_payments,
     "recalculation: penalty interest on restated rows": lambda s: bool(
@@ -94,7 +102,12 @@ PAID_COLUMNS = frozenset({"paid_day", "dpd_days_max", "late_days_1", "late_days_
 def contested_columns(story: Story, asked: Sequence[int]) -> frozenset[str]:
     """Columns left out for a story whose rows ask for these amounts."""
     reopened = sum(e["kind"] == Kind.DISBURSE for e in story.events) > 1
-    if story.terms["tolerance_minor"] or reopened or any(amount == 0 for amount in asked):
+    if (
+        story.terms["tolerance_minor"]
+        or reopened
+        or _has(story, Kind.CHARGE_OFF)
+        or any(amount == 0 for amount in asked)
+    ):
         return PAID_COLUMNS
     return frozenset()
 
