@@ -30,6 +30,7 @@ def _parquet() -> bytes:
         ("noise.csv.gz", b"\x1f\x8b\x08" + b"\x07" * 40, "cut off or damaged"),
         ("cut.parquet", _parquet()[:-20], "no whole Parquet"),
         ("binary.csv", bytes(range(256)) * 4, "zero bytes"),
+        ("late.csv", b"loan,month\n" + b"A,1\n" * 20_000 + b"B\0,1\n", "the first in line 20002"),
         ("sheet.xlsx", b"PK\x03\x04" + b"x" * 50, "Excel"),
         ("utf16.csv", GOOD.decode().encode("utf-16"), "UTF-16"),
         ("chinese.csv", "借据号,余额\n贷款一,1\n".encode("gb18030"), "GB18030"),

@@ -146,3 +146,11 @@ def test_no_reason_lacks_a_label() -> None:
     from arrears.adapters.choices import LABELS, Kept, Reason
 
     assert LABELS.keys() == {*Reason, *Kept}
+
+
+def test_an_output_that_cannot_be_written_is_answered_in_words(db: str, tmp_path: Path) -> None:
+    absent = tmp_path / "absent" / "out.csv"
+    assert "can't be written" in _words(_call("--guess", EXAMPLE / "loans.csv", "-o", absent))
+    assert _call("generic", EXAMPLE).exit_code == 0
+    assert "can't be written" in _words(_call("--quarantine", "1", "-o", absent))
+    assert "control characters" in _words(_call("generic", EXAMPLE, "--book", "a\0b"))

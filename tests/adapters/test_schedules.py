@@ -121,3 +121,20 @@ def test_files_may_be_named_one_by_one(db: str, tmp_path: Path) -> None:
     assert choose(mapping=mapping, paths=[], named={"loans": [odd]}) == {"loans": [odd]}
     with pytest.raises(Unable, match="fits no table"):
         choose(mapping=mapping, paths=[odd])
+
+
+def test_equal_payments_without_a_reference_are_money_twice(db: str, tmp_path: Path) -> None:
+    for name in ("loans.csv", "schedules.csv"):
+        shutil.copy(EXAMPLE / name, tmp_path)
+    payments = tmp_path / "payments.csv"
+    head = "loan_ref,paid_on,amount,payment_ref\n"
+    once = "A-1,2024-02-10,5.00,\nA-1,2024-02-10,5.00,\nA-1,2024-02-10,7.00,\nA-1,2024-02-10,9.00,R-1\n"
+    payments.write_text(head + once, encoding="utf-8")
+    outcome = example(tmp_path)
+    assert reasons(outcome) == {}
+    paid = [amount for number, kind, _on, amount, *_ in events() if kind == Kind.REPAY]
+    assert sorted(paid) == [500, 500, 700, 900]
+    payments.write_text(head + once + "A-1,2024-02-10,5.00,\n", encoding="utf-8")
+    again = example(tmp_path)
+    assert (again.rows["imported"], again.rows["quarantined"]) == (1, 0)
+    assert balanced(again)

@@ -56,6 +56,8 @@ def import_command(**given: Any) -> None:
 
 
 def _import(given: dict[str, Any]) -> None:
+    if given["book_code"] is not None and not given["book_code"].isprintable():
+        raise UnableToUnderstand("The code of the book holds control characters. Choose a plain one.")
     mapping, paths = _mapping(given)
     named = {"loans": given["loans"], "schedule": given["schedules"], "payments": given["payments"]}
     files = choose(mapping=mapping, paths=paths, named=named)
@@ -122,14 +124,20 @@ def _guess(given: dict[str, Any]) -> None:
     if given["output"] is None:
         click.echo(text, nl=False)
         return
-    given["output"].write_text(text, encoding="utf-8")
+    try:
+        given["output"].write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(given["output"], error) from error
     click.echo(_("The draft is in {path}. Read its comments before you use it.").format(path=given["output"]))
 
 
 def _print_quarantine(run_id: int, output: Path | None) -> None:
     rows = quarantined_rows(run_id=run_id)
     first = next(rows, None)
-    stream = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="")
+    try:
+        stream = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise _unwritable(output, error) from error
     try:
         writer = csv.writer(stream)
         writer.writerow(["file", "row", "code", "reason", "content"])
@@ -143,6 +151,10 @@ def _print_quarantine(run_id: int, output: Path | None) -> None:
     finally:
         if output is not None:
             stream.close()
+
+
+def _unwritable(output: Path | None, error: OSError) -> UnableToUnderstand:
+    return UnableToUnderstand(f"{output} can't be written: {error.strerror}. Choose another file with -o.")
 
 
 def guarded(cell: str) -> str:

@@ -26,12 +26,19 @@ _TYPES = {
 
 
 def keys_of(table: Converted) -> pa.Array:
-    """`months|<loan>|2017-05-01`: what a row is, within its book."""
+    """`months|<loan>|2017-05-01`: what a row is, within its book.
+
+    A payment without a reference is the n-th one of its loan and day: two equal ones are money twice.
+    """
     parts = [pa.scalar(table.name), table.text("loan_ref")]
     parts += [_printed(name, table.columns[name]) for name in _KEYS[table.name] if name in table.columns]
-    if table.name == "payments" and "payment_ref" not in table.columns:
-        parts.append(_nth(pc.binary_join_element_wise(*parts, "|")))
-    return pc.binary_join_element_wise(*parts, "|", null_handling="replace", null_replacement="")
+    keys = pc.binary_join_element_wise(*parts, "|", null_handling="replace", null_replacement="")
+    if table.name != "payments":
+        return keys
+    counted = pc.binary_join_element_wise(keys, _nth(keys), "|")
+    if "payment_ref" not in table.columns:
+        return counted
+    return pc.if_else(pc.is_null(_printed("payment_ref", table.columns["payment_ref"])), counted, keys)
 
 
 def _nth(keys: pa.Array) -> pa.Array:

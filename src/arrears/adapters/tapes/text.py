@@ -33,8 +33,12 @@ def to_utf8(*, content: bytes, name: str, encoding: str | None = None) -> bytes:
         raise UnableToReadText(
             f"{name} is {marked.upper()}. Give `--encoding {marked}`, or save it as UTF-8."
         )
-    if b"\0" in content[:65536]:
-        raise UnableToReadText(f"{name} is no text: it holds zero bytes. Export the tape as CSV or Parquet.")
+    if b"\0" in content:
+        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise UnableToReadText(
+            f"{name} is no text: it holds zero bytes, the first in line {line}. Export the tape as CSV or "
+            "Parquet."
+        )
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
