@@ -129,3 +129,28 @@ def test_a_book_without_a_running_loan_has_a_report_too(
     result = run("--format", form, "--language", "en")
     assert result.exit_code == 0, result.exception
     assert "2026-02-28" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--book", "nope"), "has the book 'nope'; there are: .*pool"),
+        (("--currency", "XXX"), "there are: CNY"),
+        (("--product", "x' or 1=1 --"), "has the product"),
+        (("--region", "nowhere"), "there are: .*上海"),
+        (("--book", "pool", "--region", "<b>上海</b>"), "has all of book 'pool', region"),
+    ],
+)
+def test_what_is_not_in_the_book_is_said_and_not_shown_as_nothing(
+    snapshots: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    from arrears.portfolio.tags import UnableToMeasure
+
+    result = run(*arguments)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, UnableToMeasure)
+    assert re.search(words, str(result.exception)), result.exception
+
+
+def test_a_filter_that_fits_is_measured(snapshots: Path) -> None:
+    assert run("--book", "pool", "--currency", "CNY").exit_code == 0

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.home import snapshot_folder
+from arrears.portfolio.known import require_known
 from arrears.portfolio.overview import Section, overview
 from arrears.portfolio.report_html import html
 from arrears.portfolio.report_json import as_json
@@ -53,10 +54,10 @@ def report(
 ) -> None:
     """All measures of the morning overview, from the snapshot of a closed day."""
     scope = Scope(book_code=book, product_code=product, region=region, currency=currency)
+    day = as_of.date() if as_of else None
+    require_known(snapshots=snapshot_folder(), as_of=day, scope=scope)
     with translation.override(_LANGUAGES[language]):
-        sections = overview(
-            snapshots=snapshot_folder(), as_of=as_of.date() if as_of else None, scope=scope, progress=_say
-        )
+        sections = overview(snapshots=snapshot_folder(), as_of=day, scope=scope, progress=_say)
         if form == "text" and out is None:
             print_text(sections, console=Console(width=max(_WIDTH, Console().width)))
             return
