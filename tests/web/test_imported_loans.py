@@ -1,4 +1,4 @@
-"""Screens over an imported book: its loans have numbers with slashes, and whatever else a lender put there."""
+"""Screens over an imported book: its loans have numbers with slashes, and whatever a lender put there."""
 
 import html
 import re

@@ -9,7 +9,6 @@ from typing import Any, NoReturn, cast
 
 import click
 from django.db import OperationalError
-from django.utils import translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -19,11 +18,10 @@ from arrears.close.operations.catch_up import Every, close_through
 from arrears.close.operations.sign import sign as sign_page
 from arrears.close.page_text import text_of
 from arrears.plumbing import clock as business_clock
+from arrears.plumbing.speaking import LANGUAGE, speaking
+from arrears.servicing.cli import loan_id_of
 
 DAY = click.DateTime(["%Y-%m-%d"])
-LANGUAGE = click.option(
-    "--language", type=click.Choice(["zh", "en"]), default=None, help="Language of the answer (default: en)."
-)
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 YES = click.option("--yes", is_flag=True, help="Do more than 366 closes in one go; they can't be undone.")
 _ASKED_CLOSES, _MOST_CLOSES = 366, 3700
@@ -117,24 +115,12 @@ def explain(loan: str, as_of: datetime | None, known_on: datetime | None, langua
 
     with speaking(language), database_answers():
         lines = explanation(
-            loan_id=_loan_id(loan),
+            loan_id=loan_id_of(loan),
             as_of=as_of.date() if as_of else last_day(),
             known_on=known_on.date() if known_on else None,
             language=language or "en",
         )
     click.echo("\n".join(lines))
-
-
-def _loan_id(loan: str) -> int:
-    """A loan's id by its number or by the id itself."""
-    from arrears.servicing.queries import UnableToFindLoan, id_of_loan
-
-    try:
-        return id_of_loan(number=loan)
-    except UnableToFindLoan:
-        if loan.isdigit() and len(loan) < 19:
-            return int(loan)
-        raise
 
 
 @click.group(invoke_without_command=True)
@@ -230,13 +216,6 @@ def last_day() -> date:
 def user() -> str:
     """Who runs this command, for the audit trail."""
     return os.environ.get("USER") or os.environ.get("LOGNAME") or "command line"
-
-
-@contextmanager
-def speaking(language: str | None) -> Iterator[None]:
-    """Answers in a language."""
-    with translation.override({"zh": "zh-hans", "en": "en", None: "en"}[language]):
-        yield
 
 
 @contextmanager

@@ -12,6 +12,8 @@ _COMMANDS = {
         "arrears.adapters.cli:import_command",
         "Reads a loan tape; every row ends imported or quarantined.",
     ),
+    "repay": ("arrears.servicing.cli:repay", "Posts a repayment to a loan."),
+    "receipts": ("arrears.payments.cli:receipts", "Lists money that waits for its loan."),
     "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
     "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),
@@ -27,7 +29,14 @@ _COMMANDS = {
     "up": ("arrears.config.commands:up", "Makes and runs everything, with a demonstration book."),
 }
 
-_FOLDING = {"close", "rebuild", "explain", "seed", "clock"}  # say so when the kernel has to be compiled first
+_FOLDING = {
+    "repay",
+    "close",
+    "rebuild",
+    "explain",
+    "seed",
+    "clock",
+}  # say so when the kernel has to be compiled first
 
 _WITHOUT_DATABASE = {"migrate", "up", "warm", "rules"}
 
@@ -94,5 +103,26 @@ def main() -> None:
     try:
         cli(standalone_mode=True)
     except Unable as failure:
-        click.echo(f"arrears: {failure}", err=True)
-        sys.exit(1)
+        _end(str(failure))
+    except PermissionError as failure:
+        _end(f"{failure.filename or 'A file'}: {failure.strerror}. Choose a data folder with ARREARS_HOME.")
+    except (FileExistsError, FileNotFoundError, NotADirectoryError) as failure:
+        _end(
+            f"{failure.filename or 'A file'}: {failure.strerror}. Is it the data folder? ARREARS_HOME says where that is."
+        )
+    except Exception as failure:
+        if not _is_of_connection(failure):
+            raise
+        said = str(failure).strip().splitlines()[0]
+        _end(f"The database does not answer: {said}. Is DATABASE_URL right, and is the server running?")
+
+
+def _is_of_connection(failure: Exception) -> bool:
+    from django.db import OperationalError  # not before the settings are read: this may be why they are not
+
+    return isinstance(failure, OperationalError)
+
+
+def _end(words: str) -> None:
+    click.echo(f"arrears: {words}", err=True)
+    sys.exit(1)

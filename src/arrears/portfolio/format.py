@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from arrears.plumbing.currency import exponent as exponent  # the screens take it from here
+
 NONE = "–"
-_EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +19,6 @@ class Scale:
     divisor: int  # of minor units
     unit: str
     digits: int
-
-
-def exponent(currency: str) -> int:
-    """Digits of a currency's minor unit."""
-    return _EXPONENTS.get(currency, 2)
 
 
 def is_chinese() -> bool:

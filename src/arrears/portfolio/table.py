@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from arrears.portfolio.format import exponent
+from arrears.plumbing.currency import exponent
 from arrears.portfolio.tags import Tags
 
 # minor = money in minor units; share = a rate, 0.05 = 5 %; by_row = the row's own `unit` column says

@@ -1,0 +1,67 @@
+"""The command `arrears receipts`."""
+
+from decimal import Decimal
+
+import click
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from arrears.payments.choices import CHANNELS, MATCH_REASON, RECEIPT_STATE, MatchReason
+from arrears.payments.queries import ReceiptRow, unapplied
+from arrears.plumbing.currency import exponent
+from arrears.plumbing.speaking import LANGUAGE, speaking
+
+_WIDTH = 132
+
+
+@click.command()
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="At most so many."
+)
+@LANGUAGE
+def receipts(limit: int, language: str | None) -> None:
+    """Lists unapplied cash, oldest first: money that came in and waits for its loan."""
+    with speaking(language):
+        found = unapplied(limit=limit + 1)
+        if not found:
+            click.echo(_("No money waits for its loan."))
+            return
+        Console(width=max(_WIDTH, Console().width)).print(_table(found[:limit]))
+        if len(found) > limit:
+            click.echo(_("There are more: list them with --limit."))
+
+
+def _table(found: list[ReceiptRow]) -> Table:
+    table = Table(title=_("Unapplied cash"))
+    headings = (
+        _("Receipt"),
+        _("Value date"),
+        _("Amount"),
+        _("Channel"),
+        _("Reference"),
+        _("State"),
+        _("Why"),
+        _("Proposed loan"),
+    )
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place in {0, 2, 7} else "left")
+    for row in found:
+        table.add_row(*(Text(cell) for cell in _cells(row)))  # Text: what a payer wrote is never markup
+    return table
+
+
+def _cells(row: ReceiptRow) -> tuple[str, ...]:
+    digits = exponent(row.currency)
+    known = MatchReason.__members__.get(row.reason.upper())
+    return (
+        str(row.id),
+        row.value_on.isoformat(),
+        f"{Decimal(row.amount_minor).scaleb(-digits):,.{digits}f} {row.currency}",
+        str(CHANNELS.get(row.channel, row.channel)),
+        row.reference,
+        str(RECEIPT_STATE[row.state].label),
+        str(MATCH_REASON[known]) if known else row.reason,
+        "" if row.loan_id is None else str(row.loan_id),
+    )

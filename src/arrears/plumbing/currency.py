@@ -1,0 +1,30 @@
+"""Currencies: how many digits their minor unit has, and exact amounts from what a person writes."""
+
+import re
+
+from arrears.plumbing.failures import Unable
+
+_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3}
+
+
+class UnableToReadAmount(Unable):
+    """The text is no amount of the currency; the message says how to write one."""
+
+
+def exponent(currency: str) -> int:
+    """Digits of a currency's minor unit."""
+    return _DIGITS.get(currency, 2)
+
+
+def minor_of(*, text: str, currency: str) -> int:
+    """Minor units of an amount such as `1234.50`, never rounded. Raises UnableToReadAmount."""
+    digits = exponent(currency)
+    found = re.fullmatch(r"([0-9]{1,15})(?:\.([0-9]+))?", text.strip())
+    if found is None:
+        raise UnableToReadAmount(
+            f"{text!r} is no amount: write digits with a point, without sign or separators, such as 1234.50."
+        )
+    whole, part = found[1], found[2] or ""
+    if len(part.rstrip("0")) > digits:
+        raise UnableToReadAmount(f"{text} has more decimals than {currency}, which has {digits}.")
+    return int(whole) * 10**digits + int(part[:digits].ljust(digits, "0") or "0")
