@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner, Result
 
+from arrears.kernel.codes import Kind
 from tests.servicing.lives import START, loans_equal_ledger, open_day, rows, running_loan
 
 DAY = date(2025, 2, 10)
@@ -28,7 +29,8 @@ def _number() -> str:
 
 def _repayments() -> list[tuple[int, str]]:
     return [
-        (int(a), str(r)) for a, r in rows("select amount_minor, reason from servicing_event where kind = 2")
+        (int(a), str(r))
+        for a, r in rows(f"select amount_minor, reason from servicing_event where kind = {int(Kind.REPAY)}")
     ]
 
 
@@ -36,7 +38,8 @@ def test_a_repayment_is_posted_once(run: Run) -> None:
     words = ("repay", _number(), "902.5", "--value-date", str(DAY), "--key", "bank/1", "--reason", "柜台")
     first = run(*words)
     assert first.exit_code == 0, first.output
-    assert "902.50 CNY taken as of 2025-02-10" in first.output.replace("CNY 902.50", "902.50 CNY")
+    assert "902.50" in first.output
+    assert "as of 2025-02-10, posted on 2025-02-10" in first.output
     again = run(*words)
     assert again.exit_code == 0
     assert "nothing was done now" in again.output

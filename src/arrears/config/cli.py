@@ -29,14 +29,8 @@ _COMMANDS = {
     "up": ("arrears.config.commands:up", "Makes and runs everything, with a demonstration book."),
 }
 
-_FOLDING = {
-    "repay",
-    "close",
-    "rebuild",
-    "explain",
-    "seed",
-    "clock",
-}  # say so when the kernel has to be compiled first
+# Say so when the kernel has to be compiled first.
+_FOLDING = {"repay", "close", "rebuild", "explain", "seed", "clock"}
 
 _WITHOUT_DATABASE = {"migrate", "up", "warm", "rules"}
 
@@ -108,7 +102,8 @@ def main() -> None:
         _end(f"{failure.filename or 'A file'}: {failure.strerror}. Choose a data folder with ARREARS_HOME.")
     except (FileExistsError, FileNotFoundError, NotADirectoryError) as failure:
         _end(
-            f"{failure.filename or 'A file'}: {failure.strerror}. Is it the data folder? ARREARS_HOME says where that is."
+            f"{failure.filename or 'A file'}: {failure.strerror}. "
+            "Is it the data folder? ARREARS_HOME says where that is."
         )
     except Exception as failure:
         if not _is_of_connection(failure):

@@ -49,17 +49,21 @@ def users() -> None:
 @click.option("--role", type=click.Choice(["analyst", "administrator"]), required=True)
 @click.option("--password", help="Made up and printed when left out.")
 def users_add(name: str, role: str, password: str | None) -> None:
-    """Makes a log-in, or gives an existing one a new password and role."""
+    """Makes a log-in, or gives an existing one a new password and role. A closed log-in stays closed."""
     from arrears.web.operations.users import put_user
 
     chosen = password or secrets.token_urlsafe(12)
-    put_user(name=name, role=role, password=chosen, actor="command line")
-    click.echo(f"{name} ({role}): {'password as given' if password else chosen}")
+    made = put_user(name=name, role=role, password=chosen, actor="command line")
+    closed = "" if made.is_active else " The log-in is closed; an administrator opens it under Log-ins."
+    click.echo(f"{name} ({role}): {'password as given' if password else chosen}{closed}")
+
+
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
-@click.option("--threads", default=8, show_default=True)
+@PORT
+@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True)
 def serve(port: int, threads: int) -> None:
     """Serves the screens on 127.0.0.1."""
     from arrears.config.prepare import prepare_screens
@@ -80,7 +84,7 @@ def worker(until_empty: bool) -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
+@PORT
 @click.option("--loans", default=5000, show_default=True, help="Size of the demonstration book.")
 @click.option("--months", default=24, show_default=True)
 @click.option("--seed", "seed_number", default=1, show_default=True)
@@ -135,6 +139,10 @@ def _require_free(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+        except PermissionError as error:
+            raise UnableToServe(
+                f"Port {port} of {HOST} is not for this user. Choose one above 1023 with --port."
+            ) from error
         except OSError as error:
             raise UnableToServe(
                 f"Port {port} of {HOST} is taken. Is Arrears running already? "
