@@ -22,9 +22,10 @@ def tolerated(terms: Vector, loan: Vector) -> int:
 
 @inner
 def levels_behind(
-    terms: Vector, loan: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int, day: int
+    terms: Vector, loan: Vector, inst: Matrix, run: Vector, events: Matrix, keep: Matrix, kept: int,
+    day: int
 ) -> int:  # fmt: skip
-    """floor((bills due before `day` - repayments) / level + tolerance), never below 0; 1 if there is no level.
+    """floor((bills due before `day` - repayments) / level + tolerance), never below 0; 1 without a level.
 
     Like the published roll tables of such pools it is computed in double precision with compensated sums in
     major units (docs/fold.md), which differs from exact integers only where the quotient is exactly whole.
@@ -46,4 +47,4 @@ def levels_behind(
             total = paid + added
             paid_lost = (total - paid) - added
             paid = total
-    return max(0, int(floor((billed - paid) / (loan[c.L_LEVEL] / 100.0) + terms[c.T_TOLERANCE_PPM] / 1e6)))
+    return max(0, floor((billed - paid) / (loan[c.L_LEVEL] / 100.0) + terms[c.T_TOLERANCE_PPM] / 1e6))
