@@ -5,8 +5,8 @@ import secrets
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from arrears.plumbing.database import parts_of
 from arrears.plumbing.embedded import database_url
 from arrears.plumbing.home import home
 
@@ -14,15 +14,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.get("host", [parts.hostname or ""])[0],
-        "PORT": str(parts.port or query.get("port", [""])[0]),
+        **parts_of(address=url),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

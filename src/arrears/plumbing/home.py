@@ -5,19 +5,33 @@ from pathlib import Path
 
 import platformdirs
 
+from arrears.plumbing.failures import Unable
+
+
+class UnableToUseFolder(Unable):
+    """A folder of this installation can't be made or written; the message names it."""
+
 
 def home() -> Path:
-    """The data folder (database, snapshots, logs), made if absent. Raises OSError when it can't be made."""
+    """The data folder (database, snapshots, logs), made if absent. Raises UnableToUseFolder."""
     chosen = os.environ.get("ARREARS_HOME")
     path = Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("arrears"))
     path = path.resolve()
-    path.mkdir(parents=True, exist_ok=True)
-    return path
+    return _made(path, "ARREARS_HOME")
 
 
 def snapshot_folder() -> Path:
     """Folder of the Parquet snapshots: `business_date=YYYY-MM-DD/` below it (ARREARS_SNAPSHOTS overrides)."""
     chosen = os.environ.get("ARREARS_SNAPSHOTS")
     path = Path(chosen) if chosen else home() / "snapshots"
-    path.mkdir(parents=True, exist_ok=True)
+    return _made(path, "ARREARS_SNAPSHOTS")
+
+
+def _made(path: Path, name: str) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnableToUseFolder(
+            f"The folder {path} can't be used ({error.strerror}). Set {name} to a folder that can be written."
+        ) from error
     return path
