@@ -65,6 +65,8 @@ def test_an_unbalanced_entry_is_refused(db: str) -> None:
     rows(lines + "(%s, '1002', 'x', 100), (%s, '1303', 'x', -100)", entry, entry)
     with pytest.raises(Error, match="unbalanced"):  # also by adding to an old entry
         rows(lines + "(%s, '1002', 'x', 5)", entry)
+    with pytest.raises(Error, match="no more lines"):  # balanced ones neither
+        rows(lines + "(%s, '1002', 'x', 5), (%s, '1303', 'x', -5)", entry, entry)
     assert rows("select sum(amount_minor), count(*) from ledger_line") == [(0, 2)]
 
 

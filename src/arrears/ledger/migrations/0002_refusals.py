@@ -14,6 +14,12 @@ BALANCED = """
             raise exception 'entry % is unbalanced by %: all its lines are inserted by one statement and sum to zero',
                 wrong.entry_id, wrong.difference using errcode = 'check_violation';
         end if;
+        select line.entry_id as entry_id into wrong from added join ledger_line line using (entry_id)
+            where not exists (select from added mine where mine.id = line.id) limit 1;
+        if found then
+            raise exception 'entry % is posted: it gets no more lines; post a correcting entry instead',
+                wrong.entry_id using errcode = 'restrict_violation';
+        end if;
         return null;
     end $$;
 
