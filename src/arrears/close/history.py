@@ -29,8 +29,10 @@ def hold(shards: tuple[int, ...]) -> None:
             locks.hold_shard(shard=shard)
 
 
-def read(*, shards: tuple[int, ...], memory: Memory) -> Held:
+def read(*, shards: tuple[int, ...], memory: Memory, known: date | None = None) -> Held:
     """Terms, loans, given rows and events of the shards as columns; from memory while nothing was added.
+
+    `known` leaves out what was written down after that business date (a past night; `memory` is new then).
 
     The caller holds the shards' locks, so that nothing is added between this reading and its commit.
     """
@@ -38,7 +40,8 @@ def read(*, shards: tuple[int, ...], memory: Memory) -> Held:
     held = memory.held.get(shards)
     if held is not None and held.mark == mark:
         return held
-    found = queries.book_of_shards(shards=shards)
+    cut = {} if known is None else {"as_of": known}
+    found = queries.book_of_shards(shards=shards, **cut)
     identity = found.identity
     held = Held(
         shards=shards,

@@ -69,6 +69,7 @@ class GivenRow(models.Model):
     loan_id = models.BigIntegerField()
     shard = models.SmallIntegerField()
     due_on = models.DateField()
+    known_on = models.DateField()  # business date on which it was written down
     principal_minor = models.BigIntegerField(default=0)
     interest_minor = models.BigIntegerField(default=0)
     fee_minor = models.BigIntegerField(default=0)

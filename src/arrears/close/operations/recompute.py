@@ -53,7 +53,7 @@ def portions_of(business_date: date) -> list[Portion]:
     found = []
     for shards in portions():
         portion = Portion(shards=shards)
-        portion.held = history.read(shards=shards, memory=Memory())
+        portion.held = history.read(shards=shards, memory=Memory(), known=business_date)
         history.fill(portion=portion, business_date=business_date)
         history.keep_last_good(portion=portion, earlier=earlier)
         found.append(portion)

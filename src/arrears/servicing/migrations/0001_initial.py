@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('loan_id', models.BigIntegerField()),
                 ('shard', models.SmallIntegerField()),
                 ('due_on', models.DateField()),
+                ('known_on', models.DateField()),
                 ('principal_minor', models.BigIntegerField(default=0)),
                 ('interest_minor', models.BigIntegerField(default=0)),
                 ('fee_minor', models.BigIntegerField(default=0)),

@@ -3,6 +3,7 @@
 import pyarrow as pa
 from django.db import connection, transaction
 
+from arrears.plumbing import clock, locks
 from arrears.plumbing.bulk import copy_in, index_lookups
 from arrears.plumbing.failures import Unable
 from arrears.servicing.columns import GIVEN_ROWS, conform
@@ -15,13 +16,16 @@ class UnableToAddRows(Unable):
 def add_given_rows(*, rows: pa.Table) -> int:
     """Adds rows (columns: servicing.columns.GIVEN_ROWS); returns how many were new.
 
-    A row that is there already with the same amounts is skipped. Raises UnableToReadTable, and
+    They are known from the open business date on, so that past nights come out as they did. A row that is
+    there already with the same amounts is skipped. Raises UnableToReadTable, UnableToReadClock, and
     UnableToAddRows for an unknown loan or another row on the same due date.
     """
     table = conform(table=rows, columns=GIVEN_ROWS, what="given rows")
     amounts = [name for name in GIVEN_ROWS if name.endswith("_minor")]
     same = " and ".join(f"g.{name} = s.{name}" for name in amounts)
     with transaction.atomic(), index_lookups(), connection.cursor() as cursor:
+        locks.hold_all_shards()
+        opened = clock.business_date()  # after the locks: a close moves it under them
         cursor.execute(
             "create temporary table staged_row (row bigint, loan_id bigint, due_on date, "
             + ", ".join(f"{name} bigint" for name in amounts)
@@ -51,10 +55,11 @@ def add_given_rows(*, rows: pa.Table) -> int:
         )
         columns = ", ".join(["loan_id", "due_on", *amounts])
         cursor.execute(
-            f"insert into servicing_givenrow (shard, {columns}) "
-            f"select l.shard, {', '.join(f's.{c}' for c in columns.split(', '))} "
+            f"insert into servicing_givenrow (shard, known_on, {columns}) "
+            f"select l.shard, %s, {', '.join(f's.{c}' for c in columns.split(', '))} "
             f"from staged_row s join servicing_loan l on l.id = s.loan_id left {known} "
-            "where g.loan_id is null order by s.row"
+            "where g.loan_id is null order by s.row",
+            [opened],
         )
         added = cursor.rowcount
         cursor.execute("drop table staged_row")

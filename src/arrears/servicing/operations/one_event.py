@@ -80,7 +80,7 @@ def post_one(*, request: Request, failure: type[UnableToPost] = UnableToPost) ->
         book = book_of_loan(loan_id=head.id)
         if stored is not None:
             require_same(key=request.idempotency_key, stored=stored, given=_content(request))
-            return _again(head, book, stored)
+            return _again(head, stored)
         opened = clock.business_date()
         _check(request, head, book, opened, failure)
         version = rulebook.version()
@@ -247,9 +247,10 @@ def _folded(book: Book, opened: date) -> Any:
     return fold(book=book, as_of_day=to_day(opened), known_day=to_day(opened)).states[0]
 
 
-def _again(head: LoanHead, book: Book, stored: dict[str, Any]) -> Receipt:
+def _again(head: LoanHead, stored: dict[str, Any]) -> Receipt:
     """The answer of the first time: the loan as it stood after that event."""
     event_id, opened = stored["id"], stored["posted_on"]
+    book = book_of_loan(loan_id=head.id, known=opened)
     state = _folded(_of_events(book, book.events[book.events["event_id"] <= event_id]), opened)
     entry_id = entry_of_event(loan_id=head.id, event_id=event_id)
     return _receipt(head, stored, event_id, opened, state, entry_id, True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -56,8 +57,11 @@ def head_of_loan(*, loan_id: int) -> LoanHead:
     return LoanHead(**dict(zip(names, row, strict=True)))
 
 
-def book_of_loan(*, loan_id: int) -> Book:
-    """The loan with all its events, as a kernel book of one. Raises UnableToFindLoan."""
+def book_of_loan(*, loan_id: int, known: date | None = None) -> Book:
+    """The loan with all its events, as a kernel book of one. Raises UnableToFindLoan.
+
+    Given rows as known on a business date (None: all); the events' own days are the fold's to judge.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"select l.id, 0, principal_minor, rate_ppb, instalments, {_DAY.format('start_on')}, "
@@ -70,7 +74,11 @@ def book_of_loan(*, loan_id: int) -> Book:
             raise UnableToFindLoan(f"There is no loan with id {loan_id}.")
         *loan, fields, shard = found
         where = "where loan_id = %s and shard = %s order by"
-        cursor.execute(f"select {', '.join(_ROWS)} from servicing_givenrow {where} due_on", [loan_id, shard])
+        cursor.execute(
+            f"select {', '.join(_ROWS)} from servicing_givenrow "
+            "where loan_id = %s and shard = %s and known_on <= %s order by due_on",
+            [loan_id, shard, known or date.max],
+        )
         rows = _columns(cursor.fetchall(), ROWS)
         cursor.execute(f"select {', '.join(_EVENTS)} from servicing_event {where} id", [loan_id, shard])
         events = _columns(cursor.fetchall(), EVENTS)

@@ -42,7 +42,7 @@ class ShardBook:
 
 
 def book_of_shard(*, shard: int, as_of: date) -> ShardBook:
-    """The book of one shard: loans agreed, and events posted, on or before `as_of`."""
+    """The book of one shard: loans agreed, given rows known and events posted, on or before `as_of`."""
     return book_of_shards(shards=[shard], as_of=as_of)
 
 
@@ -64,7 +64,7 @@ def book_of_shards(*, shards: Collection[int] | None = None, as_of: date | None 
         loans = read(f"select {names} from servicing_loan where agreed_on <= {day} {chosen} order by id")
         loan_ids = _ints(loans["loan_id"])
         # Sorted here, not by PostgreSQL: rows arrive nearly in this order, and COPY needs no memory for it.
-        rows = read(f"select {', '.join(_ROW)} from servicing_givenrow where true {chosen}")
+        rows = read(f"select {', '.join(_ROW)} from servicing_givenrow where known_on <= {day} {chosen}")
         given, row_offsets = _grouped(_rows(rows), _ints(rows["loan_id"]), loan_ids, then="due_day")
         del rows
         found = read(f"select {', '.join(_EVENT)} from servicing_event where posted_on <= {day} {chosen}")

@@ -60,7 +60,10 @@ def loan_page(*, loan_id: int, as_of: date, known_on: date | None = None) -> Loa
     header = _header(loan_id)
     known = known_on or date.max
     folded = fold(
-        book=book_of_loan(loan_id=loan_id), as_of_day=to_day(as_of), known_day=to_day(known), detail=True
+        book=book_of_loan(loan_id=loan_id, known=known),
+        as_of_day=to_day(as_of),
+        known_day=to_day(known),
+        detail=True,
     )
     return LoanPage(
         header=header,
