@@ -8,6 +8,7 @@ import pytest
 from tests.servicing.lives import START, loans_equal_ledger, open_day, rows, running_loan
 
 DAY = date(2025, 2, 10)
+LI = {"actor": "li", "source": "test"}
 
 
 def _receive(**changes: Any) -> int:
@@ -145,3 +146,46 @@ def test_a_refused_repayment_leaves_the_money_unapplied(loan: int) -> None:
         _apply(receipt)
     assert rows("select state from payments_receipt where id = %s", receipt) == [(1,)]
     assert date(2024, 12, 1) < START
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_money_of_a_reversed_repayment_comes_back_and_goes_to_the_right_loan(db: str, bulk: bool) -> None:
+    import pyarrow as pa
+
+    from arrears.kernel.codes import Kind
+    from arrears.payments.queries import receipts_of_loan, unapplied
+    from arrears.servicing.operations.apply_receipt import assign_receipt
+    from arrears.servicing.operations.post_many import post_many
+    from arrears.servicing.operations.reverse import reverse
+
+    loan, right = running_loan(), running_loan(key="right")
+    open_day(DAY)
+    receipt = _receive()
+    event = _apply(receipt).receipt.event_id
+    if bulk:
+        table = pa.table({"loan_id": [loan], "kind": [int(Kind.REVERSE)], "value_on": [DAY],
+                          "ref": [event], "idempotency_key": ["undo"]})  # fmt: skip
+        for _ in range(2):
+            post_many(events=table, actor="li", source="test")
+    else:
+        for _ in range(2):  # the second says what the first did
+            reverse(loan_id=loan, event_id=event, value_on=DAY, idempotency_key="undo", **LI)
+    assert _unapplied_minor() == 90_327
+    assert [(row.id, row.reason) for row in unapplied()] == [(receipt, "repayment_reversed")]
+    paid = assign_receipt(receipt_id=receipt, loan_id=right, actor="li", reason="it was theirs")
+    assert paid.state["received_minor"] == 90_327
+    assert _unapplied_minor() == 0
+    assert [row.id for row in receipts_of_loan(loan_id=right)] == [receipt]
+    assert receipts_of_loan(loan_id=loan) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["update payments_receipt set amount_minor = 1", "delete from payments_receipt", "truncate payments_receipt"],
+)
+def test_what_came_in_is_never_altered(loan: int, statement: str) -> None:
+    from django.db import Error
+
+    _receive()
+    with pytest.raises(Error, match="append-only"):
+        rows(statement)

@@ -224,6 +224,40 @@ def test_given_rows_are_added_once(db: str) -> None:
         add_given_rows(rows=pa.concat_tables([table, table]))
 
 
+def test_given_rows_added_later_leave_a_past_night_as_it_was(db: str) -> None:
+    from arrears.servicing.operations.add_given_rows import add_given_rows
+    from arrears.servicing.operations.originate_many import originate_many
+    from arrears.servicing.queries import book_of_loan, book_of_shards
+
+    open_day(START)
+    ids = originate_many(loans=_loans(1))
+    for months, day in enumerate((START, START + timedelta(days=3))):
+        open_day(day)
+        due = [date(2025, 4 + months, 1)]
+        add_given_rows(rows=pa.table({"loan_id": ids, "due_on": due, "principal_minor": [5]}))
+    night = START + timedelta(days=2)
+    assert len(book_of_shards(as_of=night).book.rows) == 1
+    assert len(book_of_loan(loan_id=int(ids[0]), known=night).rows) == 1
+    assert len(book_of_shards().book.rows) == len(book_of_loan(loan_id=int(ids[0])).rows) == 2
+
+
+def test_a_key_is_known_in_whichever_shard_it_is(db: str) -> None:
+    from arrears.plumbing.idempotency import UnableToReuseKey
+    from arrears.servicing.operations.originate_many import originate_many
+
+    open_day(START)
+    ids = originate_many(loans=_loans(12))
+    shards = dict(rows("select id, shard from servicing_loan"))
+    other = next(int(i) for i in ids if shards[int(i)] != shards[int(ids[0])])
+    for loan_id in (int(ids[0]), other):
+        _post(pa.table({"loan_id": [loan_id], "kind": [1], "value_on": [START],
+                        "amount_minor": [500], "idempotency_key": [f"out {loan_id}"]}))  # fmt: skip
+    again = {"kind": [1], "value_on": [START], "amount_minor": [7], "idempotency_key": [f"out {ids[0]}"]}
+    with pytest.raises(UnableToReuseKey, match="loan_id"):
+        _post(pa.table({"loan_id": [other], **again}))
+    assert rows("select count(*) from servicing_event") == [(2,)]
+
+
 def test_a_table_with_a_wrong_column_says_so(db: str) -> None:
     from arrears.servicing.columns import UnableToReadTable
 

@@ -35,6 +35,7 @@ class MatchReason(IntEnum):
     LOAN_CLOSED = 13
     OTHER_CURRENCY = 14
     MORE_THAN_OWED = 15
+    REPAYMENT_REVERSED = 16
 
 
 MATCH_REASON = {
@@ -46,6 +47,7 @@ MATCH_REASON = {
     MatchReason.LOAN_CLOSED: _("the loan is closed"),
     MatchReason.OTHER_CURRENCY: _("the loan is in another currency"),
     MatchReason.MORE_THAN_OWED: _("it is more than the loan owes"),
+    MatchReason.REPAYMENT_REVERSED: _("its repayment was reversed"),
 }
 CHANNELS = {
     "transfer": _("Bank transfer"),

@@ -18,5 +18,6 @@ class Receipt(models.Model):
     state = models.SmallIntegerField()  # payments.choices.ReceiptState
     loan_id = models.BigIntegerField(null=True, db_index=True)
     event_id = models.BigIntegerField(null=True)
+    applications = models.SmallIntegerField(default=0)  # how often it went to a loan; reversals put it back
     reason = models.TextField(blank=True)
     actor = models.TextField()

@@ -26,6 +26,7 @@ class ReceiptRow:
     state: ReceiptState
     loan_id: int | None
     event_id: int | None
+    applications: int  # how often it went to a loan so far
     reason: str  # name of the MatchReason, or why it was sent back
 
 

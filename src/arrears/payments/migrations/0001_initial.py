@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('state', models.SmallIntegerField()),
                 ('loan_id', models.BigIntegerField(db_index=True, null=True)),
                 ('event_id', models.BigIntegerField(null=True)),
+                ('applications', models.SmallIntegerField(default=0)),
                 ('reason', models.TextField(blank=True)),
                 ('actor', models.TextField()),
             ],

@@ -1,5 +1,7 @@
 """What becomes of a receipt: applied to a loan, kept as unapplied cash with the reason, or sent back."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from arrears.payments.choices import MatchReason, ReceiptState
@@ -26,8 +28,9 @@ def mark_applied(*, receipt_id: int, loan_id: int, event_id: int, actor: str) ->
             event_id,
             "",
         )
-        receipt.save(update_fields=["state", "loan_id", "event_id", "reason"])
-        _release(receipt, source="apply_receipt", actor=actor)
+        receipt.applications += 1
+        receipt.save(update_fields=["state", "loan_id", "event_id", "reason", "applications"])
+        _move(receipt, -1, source="apply_receipt", actor=actor)
 
 
 def mark_unapplied(*, receipt_id: int, reason: MatchReason, proposed_loan_id: int | None) -> None:
@@ -47,8 +50,21 @@ def send_back(*, receipt_id: int, actor: str, reason: str) -> None:
         receipt = open_receipt(receipt_id=receipt_id)
         receipt.state, receipt.reason, receipt.loan_id = ReceiptState.RETURNED, reason, None
         receipt.save(update_fields=["state", "reason", "loan_id"])
-        _release(receipt, source="send_back", actor=actor)
+        _move(receipt, -1, source="send_back", actor=actor)
         record(actor=actor, action="receipt.send_back", subject=f"receipt/{receipt_id}", reason=reason)
+
+
+def put_back(*, event_ids: Sequence[int], actor: str) -> None:
+    """Repayments were reversed: the receipts behind them are unapplied cash again, for a person to place.
+
+    The caller holds shard HELD (plumbing.locks), taken before any other shard.
+    """
+    applied = Receipt.objects.select_for_update().filter(event_id__in=event_ids, state=ReceiptState.APPLIED)
+    for receipt in applied.order_by("id"):
+        receipt.state, receipt.reason = ReceiptState.UNAPPLIED, MatchReason.REPAYMENT_REVERSED.name.lower()
+        receipt.loan_id = receipt.event_id = None
+        receipt.save(update_fields=["state", "reason", "loan_id", "event_id"])
+        _move(receipt, 1, source="reverse", actor=actor)
 
 
 def open_receipt(*, receipt_id: int) -> Receipt:
@@ -64,9 +80,9 @@ def open_receipt(*, receipt_id: int) -> Receipt:
     return receipt
 
 
-def _release(receipt: Receipt, *, source: str, actor: str) -> None:
+def _move(receipt: Receipt, sign: int, *, source: str, actor: str) -> None:
     post_unapplied(
-        change_minor=-receipt.amount_minor,
+        change_minor=sign * receipt.amount_minor,
         currency=receipt.currency,
         source=source,
         actor=actor,

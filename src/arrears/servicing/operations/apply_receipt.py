@@ -60,7 +60,7 @@ def _post(found: ReceiptRow, loan_id: int, actor: str, reason: str) -> Receipt:
         loan_id=loan_id,
         kind=Kind.REPAY,
         value_on=found.value_on,
-        idempotency_key=f"receipt:{found.id}",
+        idempotency_key=_key(found),
         actor=actor,
         source=found.channel,
         reason=reason,
@@ -74,6 +74,11 @@ def _post(found: ReceiptRow, loan_id: int, actor: str, reason: str) -> Receipt:
         payload={"loan_id": loan_id, "receipt_id": found.id, "event_id": done.event_id},
     )
     return done
+
+
+def _key(found: ReceiptRow) -> str:
+    """A receipt that came back after a reversal is applied by a new event."""
+    return f"receipt:{found.id}" + (f":{found.applications + 1}" if found.applications else "")
 
 
 def _candidates(reference: str) -> list[Candidate]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from arrears import rulebook
 from arrears.kernel.codes import Kind
+from arrears.payments.operations.settle import put_back
 from arrears.plumbing import clock, locks
 from arrears.plumbing.bulk import copy_in, index_lookups
 from arrears.plumbing.days import to_day
@@ -59,13 +60,16 @@ def post_many(
         loans = _loans(table)
         _refuse_odd_keys(table)
         _refuse(table, loans, open_day=NONE_DAY if past else to_day(opened))
-        ids, first = _known_ids(table, loans["shard"])
+        ids, first = _known_ids(table)
         fresh = np.flatnonzero((ids == 0) & (first == np.arange(len(ids))))
         ids[fresh] = _new_ids(len(fresh))
         ids = ids[first]
         version = rulebook_version or rulebook.version()
         told = {"actor": actor, "source": source, "rulebook_version": version}
         _copy(table.take(pa.array(fresh)), ids=ids[fresh], shards=loans["shard"][fresh], told=told)
+        undone = fresh[table["kind"].to_numpy()[fresh] == Kind.REVERSE]
+        if len(undone):
+            put_back(event_ids=table["ref"].to_numpy()[undone].tolist(), actor=actor)
     return np.asarray(ids)
 
 
@@ -151,7 +155,7 @@ def _named(table: pa.Table) -> tuple[Any, Any]:
     return kinds, undone
 
 
-def _known_ids(table: pa.Table, shards: Any) -> tuple[Any, Any]:
+def _known_ids(table: pa.Table) -> tuple[Any, Any]:
     """Ids of the events that exist (0: new), and for each row the first row of the table with its key.
 
     Raises UnableToReuseKey.
@@ -166,9 +170,9 @@ def _known_ids(table: pa.Table, shards: Any) -> tuple[Any, Any]:
     with index_lookups(), connection.cursor() as cursor:
         cursor.execute(
             f"select e.idempotency_key, e.id, {', '.join(f'e.{name}' for name in EVENT_CONTENT)} "
-            "from unnest(string_to_array(%s, %s), string_to_array(%s, ',')::smallint[]) as n(key, shard) "
-            "join servicing_event e on e.idempotency_key = n.key and e.shard = n.shard",
-            [_BETWEEN.join(keys), _BETWEEN, _listed(shards)],
+            "from unnest(string_to_array(%s, %s)) as n(key) "
+            "join servicing_event e on e.idempotency_key = n.key",  # in whichever shard it is
+            [_BETWEEN.join(row_of), _BETWEEN],
         )
         found = list(zip(*cursor.fetchall(), strict=True))
     if found:

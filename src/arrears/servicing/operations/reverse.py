@@ -2,7 +2,12 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from arrears.kernel.codes import Kind
+from arrears.payments.operations.receive import HELD
+from arrears.payments.operations.settle import put_back
+from arrears.plumbing import locks
 from arrears.servicing.operations.one_event import Receipt, Request, post_one
 from arrears.servicing.operations.post_many import UnableToPost
 
@@ -23,7 +28,7 @@ def reverse(
 ) -> Receipt:
     """Reverses an event of the loan; `value_on` is the day of the correction.
 
-    Raises UnableToReverse, UnableToFindLoan, UnableToReuseKey.
+    A receipt that it applied is unapplied cash again. Raises UnableToReverse, UnableToFindLoan, UnableToReuseKey.
     """
     request = Request(
         loan_id=loan_id,
@@ -35,4 +40,9 @@ def reverse(
         reason=reason,
         ref=event_id,
     )
-    return post_one(request=request, failure=UnableToReverse)
+    with transaction.atomic():
+        locks.share_shard(shard=HELD[0])  # before the loan's own: the order in which a close takes them
+        done = post_one(request=request, failure=UnableToReverse)
+        if not done.repeated:
+            put_back(event_ids=[event_id], actor=actor)
+    return done
