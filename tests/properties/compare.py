@@ -46,14 +46,6 @@ def first_difference(
     return ""
 
 
-def asked_of(folded: Any, loan: int) -> list[int]:
-    """What each row of a loan asks for."""
-    rows = _part(folded, "instalments", loan)
-    return [
-        int(sum(row[f"{part}_minor"] for part in ("principal", "interest", "fee", "penalty"))) for row in rows
-    ]
-
-
 def _part(folded: Any, name: str, loan: int) -> Any:
     offsets = getattr(folded, f"{name[:-1]}_offsets")
     return getattr(folded, name)[offsets[loan] : offsets[loan + 1]]
@@ -81,7 +73,7 @@ def differences(
     for k, story in enumerate(told):
         if equal[k] and not detail:
             continue
-        left_out = contested_columns(story, asked_of(theirs, k))
+        left_out = contested_columns(story)
         cell = first_difference(ours=ours, theirs=theirs, loan=k, detail=detail, left_out=left_out)
         if cell:
             found.append(Difference(story, as_of_day, known_day, cell))

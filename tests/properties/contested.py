@@ -3,7 +3,7 @@
 Each entry names what it is about. An entry goes when the kernel follows; the list is meant to become empty.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from arrears.kernel.codes import Future, Kind, Method, Part, PenaltyBasis, Unit
 from tests.properties.histories import Story
@@ -65,7 +65,6 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
         s.loan["rate_ppb"] > 3 * 10**8 and _paid_out_again(s)
     ),
     "charges after a charge-off": _charged_after_charge_off,
-    "graces with a down payment": lambda s: bool(_graces(s) and s.terms["down_payment_ppm"]),
     "flat with interest-free rows": lambda s: bool(
         s.terms["method"] == Method.FLAT and s.terms["interest_free"]
     ),
@@ -94,20 +93,15 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
 }
 
 
-# When a row counts as paid that asks for nothing or no more than the tolerance, or that a second disbursement opens
-# again: columns left out.
+# When a row counts as paid that is within the tolerance, opened again by a second disbursement, charged off, or left
+# with nothing by interest above the level.
 PAID_COLUMNS = frozenset({"paid_day", "dpd_days_max", "late_days_1", "late_days_2", "late_days_3"})
 
 
-def contested_columns(story: Story, asked: Sequence[int]) -> frozenset[str]:
-    """Columns left out for a story whose rows ask for these amounts."""
-    reopened = sum(e["kind"] == Kind.DISBURSE for e in story.events) > 1
-    if (
-        story.terms["tolerance_minor"]
-        or reopened
-        or _has(story, Kind.CHARGE_OFF)
-        or any(amount == 0 for amount in asked)
-    ):
+def contested_columns(story: Story) -> frozenset[str]:
+    """Columns left out for a story."""
+    swallowed = story.terms["recalculate"] and story.loan["rate_ppb"] > 3 * 10**8
+    if story.terms["tolerance_minor"] or _paid_out_again(story) or _has(story, Kind.CHARGE_OFF) or swallowed:
         return PAID_COLUMNS
     return frozenset()
 
