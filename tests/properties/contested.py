@@ -93,8 +93,8 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
 }
 
 
-# When a row counts as paid that is within the tolerance, opened again by a second disbursement, charged off, or
-# left with nothing by interest above the level.
+# When a row counts as paid that is within the tolerance, opened again by a second disbursement,
+# charged off, or left with nothing by interest above the level.
 PAID_COLUMNS = frozenset({"paid_day", "dpd_days_max", "late_days_1", "late_days_2", "late_days_3"})
 
 
