@@ -14,6 +14,7 @@ _HOME.chmod(0o755)  # the embedded server runs as a user of its own when we are 
 os.environ["ARREARS_HOME"] = str(_HOME)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arrears.config.settings")
 
+GIVEN_SERVER = os.environ.get("DATABASE_URL")
 TEMPLATE = f"arrears_template_{WORKER}"
 
 
@@ -35,6 +36,10 @@ def django_ready() -> Iterator[None]:
 
     _use("postgres")
     with connection.cursor() as cursor:
+        if not GIVEN_SERVER:  # a test's database need not survive a power cut; kill tests have servers of their own
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                cursor.execute(f"alter system set {setting} = off")
+            cursor.execute("select pg_reload_conf()")
         cursor.execute(f'drop database if exists "{TEMPLATE}"')
         cursor.execute(f'create database "{TEMPLATE}"')
     _use(TEMPLATE)

@@ -4,7 +4,9 @@ It listens on a Unix socket inside the data folder only, and stops with the last
 """
 
 import os
+import subprocess
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from arrears.plumbing.home import home
 
 DATABASE = "arrears"
 _server: Any = None
+_PATIENCE = 12  # times ten seconds
 
 # Settings for a book on one machine: the journal must survive a power cut, so fsync and synchronous
 # commit stay on; the rest gives bulk loads room.
@@ -49,7 +52,7 @@ def start() -> str:
                 with server._lock:
                     server.ensure_pgdata_inited()
                     _configure(folder)
-                server.start()
+                _start_patiently(server)
                 _server = server
         except Exception as error:
             raise UnableToStartDatabase(
@@ -58,6 +61,15 @@ def start() -> str:
             ) from error
     _ensure_database()
     return str(_server.get_uri(database=DATABASE))
+
+
+def _start_patiently(server: Any) -> None:
+    """After a crash PostgreSQL replays its log before it answers: longer than the ten seconds it is given."""
+    for _ in range(_PATIENCE - 1):
+        with suppress(subprocess.TimeoutExpired):
+            server.start()
+            return
+    server.start()
 
 
 def _configure(folder: Path) -> None:
