@@ -36,7 +36,7 @@ def django_ready() -> Iterator[None]:
 
     _use("postgres")
     with connection.cursor() as cursor:
-        if not GIVEN_SERVER:  # a test's database need not survive a power cut; kill tests have servers of their own
+        if not GIVEN_SERVER:  # need not survive a power cut; kill tests have servers of their own
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 cursor.execute(f"alter system set {setting} = off")
             cursor.execute("select pg_reload_conf()")
