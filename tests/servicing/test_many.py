@@ -241,6 +241,24 @@ def test_given_rows_added_later_leave_a_past_night_as_it_was(db: str) -> None:
     assert len(book_of_shards().book.rows) == len(book_of_loan(loan_id=int(ids[0])).rows) == 2
 
 
+def test_an_addition_moves_the_mark_of_its_shard_alone(db: str) -> None:
+    from arrears.servicing.operations.add_given_rows import add_given_rows
+    from arrears.servicing.operations.originate_many import originate_many
+    from arrears.servicing.queries import history_mark
+
+    open_day(START)
+    ids = originate_many(loans=_loans(1))
+    [(mine,)] = rows("select shard from servicing_loan")
+    marks = [history_mark(shards=range(16))]
+    add_given_rows(rows=pa.table({"loan_id": ids, "due_on": [START], "principal_minor": [5]}))
+    marks.append(history_mark(shards=range(16)))
+    _post(pa.table({"loan_id": ids, "kind": [1], "value_on": [START], "amount_minor": [5],
+                    "idempotency_key": ["out"]}))  # fmt: skip
+    marks.append(history_mark(shards=range(16)))
+    for before, after in zip(marks, marks[1:], strict=False):
+        assert [shard for shard in before if before[shard] != after[shard]] == [mine]
+
+
 def test_a_key_is_known_in_whichever_shard_it_is(db: str) -> None:
     from arrears.plumbing.idempotency import UnableToReuseKey
     from arrears.servicing.operations.originate_many import originate_many

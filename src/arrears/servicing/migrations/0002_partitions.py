@@ -38,6 +38,9 @@ KEYS = """
     create index state_overdue on servicing_loanstate (dpd_days desc, loan_id) where dpd_days > 0;
 """
 
+# servicing.history_mark: moves with every addition to the shard.
+MARKS = "\n".join(f"create sequence servicing_history_{shard};" for shard in range(SHARDS))
+
 # A statement on a partition fires the partition's own triggers, not the parent's: both have them.
 FIXED = [
     "servicing_terms",
@@ -54,5 +57,6 @@ class Migration(migrations.Migration):
         *(migrations.RunSQL(partitioned(table)) for table in BIG),
         *(migrations.RunSQL(numbered(table)) for table in NUMBERED),
         migrations.RunSQL(KEYS),
+        migrations.RunSQL(MARKS),
         migrations.RunSQL(protect(*FIXED)),
     ]

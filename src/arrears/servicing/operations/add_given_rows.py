@@ -7,6 +7,7 @@ from arrears.plumbing import clock, locks
 from arrears.plumbing.bulk import copy_in, index_lookups
 from arrears.plumbing.failures import Unable
 from arrears.servicing.columns import GIVEN_ROWS, conform
+from arrears.servicing.history_mark import note_addition
 
 
 class UnableToAddRows(Unable):
@@ -62,6 +63,10 @@ def add_given_rows(*, rows: pa.Table) -> int:
             [opened],
         )
         added = cursor.rowcount
+        cursor.execute(
+            "select distinct l.shard from staged_row s join servicing_loan l on l.id = s.loan_id"
+        )
+        note_addition(shards=[row[0] for row in cursor.fetchall()])
         cursor.execute("drop table staged_row")
     return int(added)
 

@@ -25,6 +25,7 @@ from arrears.plumbing.idempotency import require_same
 from arrears.servicing import posting
 from arrears.servicing.choices import FAULT
 from arrears.servicing.events import EVENT_POSTED
+from arrears.servicing.history_mark import note_addition
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, WORDS, Facts, refusals
 from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_of_loan
@@ -84,6 +85,7 @@ def post_one(*, request: Request, failure: type[UnableToPost] = UnableToPost) ->
         opened = clock.business_date()
         _check(request, head, book, opened, failure)
         version = rulebook.version()
+        note_addition(shards=[head.shard])
         event_id = _write_event(request, head.shard, opened, version)
         state = _folded(_with_event(book, request, event_id, opened), opened)
         if state["fault"]:

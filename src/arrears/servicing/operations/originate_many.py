@@ -14,6 +14,7 @@ from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
 from arrears.plumbing.shards import shards_of
 from arrears.servicing.columns import LOAN_CONTENT, LOANS, conform
+from arrears.servicing.history_mark import note_addition
 from arrears.servicing.policy import AMOUNT_LIMIT_MINOR
 
 
@@ -37,7 +38,9 @@ def originate_many(*, loans: pa.Table) -> NDArray[np.int64]:
             cursor.execute("select coalesce(max(id), 0) from servicing_loan")
             last = int(cursor.fetchone()[0])
         ids[fresh] = np.arange(last + 1, last + 1 + len(fresh))
-        copy_in(table="servicing_loan", data=_completed(table.take(pa.array(fresh)), ids[fresh]))
+        opened = _completed(table.take(pa.array(fresh)), ids[fresh])
+        copy_in(table="servicing_loan", data=opened)
+        note_addition(shards=opened["shard"].unique().to_pylist())
     return np.asarray(ids)
 
 

@@ -21,6 +21,7 @@ from arrears.plumbing.days import to_day
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
 from arrears.servicing.columns import EVENT_CONTENT, EVENTS, conform, days
+from arrears.servicing.history_mark import note_addition
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, WORDS, Facts, Refusal, refusals
 
 _SHOWN = 5
@@ -67,6 +68,7 @@ def post_many(
         version = rulebook_version or rulebook.version()
         told = {"actor": actor, "source": source, "rulebook_version": version}
         _copy(table.take(pa.array(fresh)), ids=ids[fresh], shards=loans["shard"][fresh], told=told)
+        note_addition(shards=np.unique(loans["shard"][fresh]).tolist())
         undone = fresh[table["kind"].to_numpy()[fresh] == Kind.REVERSE]
         if len(undone):
             put_back(event_ids=table["ref"].to_numpy()[undone].tolist(), actor=actor)

@@ -28,7 +28,8 @@ def reverse(
 ) -> Receipt:
     """Reverses an event of the loan; `value_on` is the day of the correction.
 
-    A receipt that it applied is unapplied cash again. Raises UnableToReverse, UnableToFindLoan, UnableToReuseKey.
+    A receipt that it applied is unapplied cash again.
+    Raises UnableToReverse, UnableToFindLoan, UnableToReuseKey.
     """
     request = Request(
         loan_id=loan_id,
