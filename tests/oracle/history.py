@@ -5,7 +5,7 @@ from typing import Any
 
 from arrears.kernel.codes import Fault, Kind
 
-MOST_LENT = 10**13
+MOST_LENT = 10**12
 MOST = 10**17
 LENT = (Kind.DISBURSE, Kind.OPENING, Kind.CHARGEBACK, Kind.REFUND)
 STARTS = (Kind.DISBURSE, Kind.OPENING)

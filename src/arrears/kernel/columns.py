@@ -27,7 +27,7 @@ def matrix(columns: NDArray[Any]) -> Matrix:
 
 NO_DAY = NONE_DAY
 PARTS = 4
-AMOUNT_MAX = 10**13  # minor units of principal: more is a fault, so that balance × days fits in 64 bits
+AMOUNT_MAX = 10**12  # minor units of principal: more is a fault, so that balance × days fits in 64 bits
 CHARGE_MAX = 10**17  # minor units of a payment or a charge
 
 # terms

@@ -27,4 +27,5 @@ def minor_of(*, text: str, currency: str) -> int:
     whole, part = found[1], found[2] or ""
     if len(part.rstrip("0")) > digits:
         raise UnableToReadAmount(f"{text} has more decimals than {currency}, which has {digits}.")
-    return int(whole) * 10**digits + int(part[:digits].ljust(digits, "0") or "0")
+    minor: int = int(whole) * 10**digits + int(part[:digits].ljust(digits, "0") or "0")
+    return minor
