@@ -181,7 +181,11 @@ def test_money_of_a_reversed_repayment_comes_back_and_goes_to_the_right_loan(db:
 
 @pytest.mark.parametrize(
     "statement",
-    ["update payments_receipt set amount_minor = 1", "delete from payments_receipt", "truncate payments_receipt"],
+    [
+        "update payments_receipt set amount_minor = 1",
+        "delete from payments_receipt",
+        "truncate payments_receipt",
+    ],
 )
 def test_what_came_in_is_never_altered(loan: int, statement: str) -> None:
     from django.db import Error

@@ -54,6 +54,9 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
         _has(s, Kind.CHARGE_OFF)
         and any(e["kind"] == Kind.WAIVE and e["part"] == Part.INTEREST for e in s.events)
     ),
+    "a charge due by the day of the row that a loan brought in comes with": lambda s: (
+        _has(s, Kind.OPENING) and _has(s, Kind.FEE)
+    ),
     "charge-off of what was brought in": lambda s: _has(s, Kind.CHARGE_OFF) and _has(s, Kind.OPENING),
     "principal owed again, then paid out again": lambda s: (
         _has(s, Kind.CHARGEBACK, Kind.REFUND) and _paid_out_again(s)

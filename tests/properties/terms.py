@@ -133,10 +133,10 @@ def _ageing(rng: Generator, terms: dict[str, int]) -> None:
 
 
 def random_principal(rng: Generator) -> int:
-    """From a single minor unit to 1e13, most of them a consumer's."""
+    """From a single minor unit to 1e12, most of them a consumer's."""
     if sometimes(rng, 0.6):
         return pick(rng, [100_000, 500_000, 1_000_000, 1_234_567, 333_333]) * pick(rng, range(1, 10))
-    return int(10 ** (rng.random() * 13)) + int(rng.integers(2))
+    return int(10 ** (rng.random() * 12)) + int(rng.integers(2))
 
 
 def random_loan(rng: Generator, *, terms: dict[str, int], as_of_day: int, loan_id: int) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Bulk posting: the same rules and the same results as one by one."""
 
+import itertools
 from datetime import date, timedelta
 from typing import Any
 
@@ -255,7 +256,7 @@ def test_an_addition_moves_the_mark_of_its_shard_alone(db: str) -> None:
     _post(pa.table({"loan_id": ids, "kind": [1], "value_on": [START], "amount_minor": [5],
                     "idempotency_key": ["out"]}))  # fmt: skip
     marks.append(history_mark(shards=range(16)))
-    for before, after in zip(marks, marks[1:], strict=False):
+    for before, after in itertools.pairwise(marks):
         assert [shard for shard in before if before[shard] != after[shard]] == [mine]
 
 

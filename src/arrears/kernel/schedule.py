@@ -193,7 +193,8 @@ def project(
         if not inst[k, c.I_DOWN_PAYMENT]:
             left -= inst[k, c.I_PAID]
     whole_interest, even_interest = 0, 0
-    if flat and terms[c.T_SPREAD_EVENLY]:
+    evenly = flat and terms[c.T_SPREAD_EVENLY] != 0
+    if evenly:
         whole_interest, even_interest = spread_interest(terms, loan, inst, count, changes, changes_count)
     balance, disbursed, late, carried, change, number = 0, 0, 0, 0, 0, 0
     for k in range(last + 1):
@@ -207,7 +208,7 @@ def project(
         if late and today <= from_day:
             balance, late = balance - late, 0
         computed = 0
-        if even_interest > 0:
+        if evenly:
             computed = even_interest if k < last else whole_interest - even_interest * number
         elif number >= terms[c.T_INTEREST_FREE]:
             base = disbursed if flat else balance

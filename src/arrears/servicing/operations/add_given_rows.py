@@ -63,9 +63,7 @@ def add_given_rows(*, rows: pa.Table) -> int:
             [opened],
         )
         added = cursor.rowcount
-        cursor.execute(
-            "select distinct l.shard from staged_row s join servicing_loan l on l.id = s.loan_id"
-        )
+        cursor.execute("select distinct l.shard from staged_row s join servicing_loan l on l.id = s.loan_id")
         note_addition(shards=[row[0] for row in cursor.fetchall()])
         cursor.execute("drop table staged_row")
     return int(added)

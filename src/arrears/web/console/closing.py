@@ -125,7 +125,7 @@ def changes_tables(page: dict[str, Any]) -> list[Table]:
         "paid_off": _("Paid off"),
     }
     tables = []
-    for row in (page.get("changes") or []):
+    for row in page.get("changes") or []:
         lines = [
             {"what": label, "loans": row[key]["loans"], "amount": row[key]["amount_minor"]}
             for key, label in labels.items()
