@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from arrears.close.choices import CloseState
 from arrears.close.models import CloseRun
+from arrears.close.one_closer import the_only_closer
 from arrears.close.operations.publish import finish
 from arrears.close.operations.run import close_day
 from arrears.close.work import Memory, Progress, no_progress
@@ -53,6 +54,7 @@ def days_to_close(*, first: date, through: date, every: Every) -> Iterator[date]
         day += timedelta(days=1)
 
 
+@the_only_closer()
 def finish_unpublished() -> None:
     """Publishes the snapshot of a day that was committed just before a kill."""
     committed = CloseRun.objects.filter(state=CloseState.COMMITTED).order_by("business_date")

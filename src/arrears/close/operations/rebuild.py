@@ -9,6 +9,7 @@ import pyarrow as pa
 from django.db import transaction
 
 from arrears.close import history, snapshot
+from arrears.close.one_closer import the_only_closer
 from arrears.close.operations.recompute import UnableToRecompute, recompute
 from arrears.close.plan import portions
 from arrears.close.queries import closed_dates
@@ -59,6 +60,7 @@ def compare(*, progress: Progress = no_progress) -> list[str]:
     return differences + _snapshot(closed)
 
 
+@the_only_closer()
 def rewrite(*, actor: str, progress: Progress = no_progress) -> list[str]:
     """Writes states and running totals anew in one transaction; returns the differences there were.
 

@@ -5,6 +5,7 @@ from datetime import date
 from arrears.close import gather, history, snapshot
 from arrears.close.choices import CloseState
 from arrears.close.models import CloseRun
+from arrears.close.one_closer import the_only_closer
 from arrears.close.plan import portions
 from arrears.close.snapshot import Written
 from arrears.close.work import Memory, Portion
@@ -16,6 +17,7 @@ class UnableToRecompute(Unable):
     """The night was never closed, or its figures come out differently today; the message says which."""
 
 
+@the_only_closer()
 def recompute(*, business_date: date) -> Written:
     """Writes the snapshot of a closed day again and holds it against the page's checksum.
 
