@@ -56,10 +56,43 @@ def test_a_mapping_and_its_quarantine(db: str, tmp_path: Path) -> None:
     listed = _call("--quarantine", "1")
     rows = list(csv.DictReader(io.StringIO(listed.output)))
     assert [(row["file"], row["row"], row["code"]) for row in rows] == [("tape.csv", "4", "not_a_number")]
-    assert "loan==cmd|x" in rows[0]["content"]
+    assert "balance=o***" in rows[0]["content"]  # masked
+    assert "'o***'" in rows[0]["reason"]
     saved = _call("--quarantine", "1", "-o", tmp_path / "out.csv")
     assert saved.exit_code == 0
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("file,row,code")
+
+
+def test_quarantined_cells_are_sealed_and_shown_in_clear_for_a_reason_only(db: str, tmp_path: Path) -> None:
+    import yaml
+    from django.db import connection
+
+    tape, mapping = tmp_path / "tape.csv", tmp_path / "map.yaml"
+    head = POSITIONS_HEAD.replace("\n", ",borrower,phone\n")
+    tape.write_text(
+        head + "X1,2024-06-30,13912345678x,0,0,2024-01-05,1,王小明,13912345678\n", encoding="utf-8"
+    )
+    mapping.write_text(yaml.safe_dump(POSITIONS), encoding="utf-8")
+    assert _call("--mapping", mapping, tape).exit_code == 0
+    with connection.cursor() as cursor:
+        cursor.execute("select row_to_json(q)::text from adapters_quarantinedrow q")
+        stored = cursor.fetchone()[0]
+        for text in ("王小明", "13912345678"):
+            assert text.encode().hex() not in stored
+            assert text not in stored
+    masked = _call("--quarantine", "1").output
+    assert "王***" not in masked
+    assert "王**" in masked
+    assert "13912345678" not in masked
+    assert "139****5678" in masked
+    assert "Say with --reason" in _words(_call("--quarantine", "1", "--unmask"))
+    clear = _call("--quarantine", "1", "--unmask", "--reason", "the supplier asks which rows").output
+    assert "borrower=王小明; phone=13912345678" in clear
+    with connection.cursor() as cursor:
+        cursor.execute("select action, subject, reason from plumbing_auditrecord where action like '%unmask'")
+        assert cursor.fetchall() == [
+            ("quarantine.unmask", "import run/1", "the supplier asks which rows"),
+        ]
 
 
 def test_no_cell_of_the_quarantine_is_a_formula() -> None:

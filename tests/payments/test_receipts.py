@@ -179,6 +179,41 @@ def test_money_of_a_reversed_repayment_comes_back_and_goes_to_the_right_loan(db:
     assert receipts_of_loan(loan_id=loan) == []
 
 
+def test_what_a_payer_wrote_is_sealed_and_shown_in_clear_for_a_reason_only(loan: int) -> None:
+    from click.testing import CliRunner
+
+    from arrears.payments.cli import receipts
+    from arrears.payments.operations.unmask import UnableToUnmask
+    from arrears.payments.queries import receipt
+
+    _apply(_receive(reference="王小明 13912345678 thanks"))
+    stored = str(rows("select row_to_json(r)::text from payments_receipt r"))
+    for text in ("王小明", "13912345678", "thanks"):
+        assert text not in stored
+        assert text.encode().hex() not in stored
+    assert receipt(receipt_id=1).reference == "王** 139****5678 t***"
+    listed = CliRunner().invoke(receipts, []).output
+    assert "139****5678" in listed
+    assert "13912345678" not in listed
+    refused = CliRunner().invoke(receipts, ["--unmask"])
+    assert isinstance(refused.exception, UnableToUnmask)
+    shown = CliRunner().invoke(receipts, ["--unmask", "--reason", "the payer called"], catch_exceptions=False)
+    assert all(word in shown.output for word in ("王小明", "13912345678", "thanks"))
+    assert rows("select reason, detail from plumbing_auditrecord where action = 'receipt.unmask'") == [
+        ("the payer called", '{"receipts": [1]}')
+    ]
+
+
+def test_the_words_of_a_reference_find_its_payer_without_reading_it(loan: int) -> None:
+    from arrears.parties.queries import find_people, find_people_by_words, indexes_of_words
+
+    _receive(reference="thanks 12012345678")
+    found = rows("select id from payments_receipt where reference_indexes && %s::bytea[]",
+                 indexes_of_words(words=["12012345678"]))  # fmt: skip
+    assert found == [(1,)]
+    assert find_people_by_words(words=["12012345678"]) == find_people(phone="12012345678")
+
+
 @pytest.mark.parametrize(
     "statement",
     [

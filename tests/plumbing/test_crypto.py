@@ -47,3 +47,39 @@ def test_masked_names(text: str, masked: str) -> None:
 )
 def test_masked_numbers(text: str, masked: str) -> None:
     assert crypto.mask_number(text) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("", ""),
+        ("张三 还款 12012345678", "张* 还* 120****5678"),
+        ("from +86 120-1234-5678 (Feb 2025)", "f*** +86 *********5678 (F** 2025)"),
+        ("120 1234 5678", "120******5678"),
+        ("12012345678.0", "120****5678.0"),
+        ("1,234.50", "1,234.50"),
+        ("-0.05", "-0.05"),
+        ("2024-01-31", "2024-01-31"),
+        ("paid 2024-01-31", "p*** 2024-01-31"),
+        ("X-9", "X*-9"),
+    ],
+)
+def test_masked_texts(text: str, masked: str) -> None:
+    assert crypto.mask_text(text) == masked
+
+
+def test_only_what_is_quoted_of_a_sentence_is_masked() -> None:
+    said = "phone: '12012345678' is no number, was \"O'Neil\""
+    assert crypto.mask_quoted(said) == "phone: '120****5678' is no number, was \"O*'N***\""
+
+
+def test_many_are_sealed_like_one() -> None:
+    sealed = crypto.seal_many(["a", None, ""], purpose="p")
+    assert sealed[1] is None
+    assert [crypto.open_sealed(s, purpose="p") for s in sealed if s is not None] == ["a", ""]
+
+
+def test_a_fingerprint_is_exact_and_keyed() -> None:
+    one = crypto.fingerprint("a b", purpose="p")
+    assert one == crypto.fingerprint("a b", purpose="p")
+    assert one not in {crypto.fingerprint("ab", purpose="p"), crypto.fingerprint("a b", purpose="q")}

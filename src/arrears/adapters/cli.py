@@ -1,7 +1,6 @@
 """The command `arrears import`."""
 
 import csv
-import getpass
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,10 @@ from arrears.adapters.files import choose
 from arrears.adapters.guess.draft import draft
 from arrears.adapters.mapping.schema import Mapping, load, shipped, shipped_names
 from arrears.adapters.operations.import_tape import import_tape
+from arrears.adapters.operations.unmask import unmask
 from arrears.adapters.queries import quarantined_rows
 from arrears.adapters.report import show
+from arrears.plumbing.acting import REASON, UNMASK, user
 from arrears.plumbing.failures import Unable
 
 _STEPS = ("read", "convert", "compare", "book", "keep")
@@ -41,6 +42,8 @@ class UnableToUnderstand(Unable):
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write the draft or the CSV to this file."
 )
+@UNMASK
+@REASON
 def import_command(**given: Any) -> None:
     """Import a loan tape: every row ends imported, unchanged or quarantined.
 
@@ -48,7 +51,7 @@ def import_command(**given: Any) -> None:
     mapping file, which --guess drafts.
     """
     if given["quarantine"] is not None:
-        _print_quarantine(given["quarantine"], given["output"])
+        _print_quarantine(given)
     elif given["guess"]:
         _guess(given)
     else:
@@ -70,7 +73,7 @@ def _import(given: dict[str, Any]) -> None:
             progress.update(task, completed=_STEPS.index(name), description=words[name])
 
         outcome = import_tape(
-            mapping=mapping, files=files, actor=f"cli:{_user()}", book_code=given["book_code"], step=step
+            mapping=mapping, files=files, actor=user(), book_code=given["book_code"], step=step
         )
         progress.update(task, completed=len(_STEPS), description=_("done"))
     show(outcome=outcome, console=console)
@@ -109,13 +112,6 @@ def _words() -> dict[str, str]:
     }
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
-
-
 def _guess(given: dict[str, Any]) -> None:
     paths = [Path(argument) for argument in given["arguments"]]
     if not paths:
@@ -131,9 +127,12 @@ def _guess(given: dict[str, Any]) -> None:
     click.echo(_("The draft is in {path}. Read its comments before you use it.").format(path=given["output"]))
 
 
-def _print_quarantine(run_id: int, output: Path | None) -> None:
-    rows = quarantined_rows(run_id=run_id)
-    first = next(rows, None)
+def _print_quarantine(given: dict[str, Any]) -> None:
+    run_id, output = given["quarantine"], given["output"]
+    if given["unmask"]:
+        rows = unmask(run_id=run_id, actor=user(), reason=given["reason"])
+    else:
+        rows = quarantined_rows(run_id=run_id)
     try:
         stream = sys.stdout if output is None else output.open("w", encoding="utf-8", newline="")
     except OSError as error:
@@ -141,7 +140,7 @@ def _print_quarantine(run_id: int, output: Path | None) -> None:
     try:
         writer = csv.writer(stream)
         writer.writerow(["file", "row", "code", "reason", "content"])
-        for row in [first, *rows] if first else []:
+        for row in rows:
             shown = "; ".join(
                 f"{name}={value}" for name, value in row.content.items() if value not in (None, "")
             )

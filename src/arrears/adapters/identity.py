@@ -87,7 +87,7 @@ def reject_duplicates(table: Converted, keys: pa.Array, contents: pa.Array) -> N
     table.rejections.add(
         clashing & known,
         Reason.CONFLICTING_DUPLICATE,
-        lambda row: f"{counts[inverse[row]]} rows stand for {keys[row].as_py()} and say different things",
+        lambda row: f"{counts[inverse[row]]} rows stand for {keys[row].as_py()!r} and say different things",
     )
     repeated = np.zeros(len(codes), bool)
     repeated[again] = True

@@ -57,8 +57,7 @@ class QuarantinedRow(models.Model):
     file = models.TextField()
     row_number = models.BigIntegerField()
     code = models.TextField()  # adapters.choices.Reason
-    reason = models.TextField()
-    content = models.JSONField()
+    told_sealed = models.BinaryField()  # adapters.sealed: the words of the reason and the row's cells
     solved_at = models.DateTimeField(null=True)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from arrears.parties.models import Circumstances, Person
 from arrears.parties.policy import age_on
 from arrears.plumbing.crypto import blind_index, mask_name, mask_number, open_sealed
@@ -66,6 +68,25 @@ def find_people(*, id_number: str | None = None, phone: str | None = None) -> li
         found |= Person.objects.filter(id_number_index=blind_index(id_number, purpose="person.id_number"))
     if phone:
         found |= Person.objects.filter(phone_index=blind_index(phone, purpose="person.phone"))
+    return sorted(found.values_list("id", flat=True))
+
+
+def indexes_of_words(*, words: Collection[str]) -> list[bytes]:
+    """Blind indexes of the words that may be an ID number or a phone (they hold a digit): twice as many."""
+    return [
+        blind_index(word, purpose=purpose)
+        for word in words
+        if any(letter.isdigit() for letter in word)
+        for purpose in ("person.id_number", "person.phone")
+    ]
+
+
+def find_people_by_words(*, words: Collection[str]) -> list[int]:
+    """Ids of the people whose ID number or phone is one of the words."""
+    indexes = indexes_of_words(words=words)
+    if not indexes:
+        return []
+    found = Person.objects.filter(Q(id_number_index__in=indexes) | Q(phone_index__in=indexes))
     return sorted(found.values_list("id", flat=True))
 
 

@@ -1,5 +1,6 @@
 """The command `arrears receipts`."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import click
@@ -9,7 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from arrears.payments.choices import CHANNELS, MATCH_REASON, RECEIPT_STATE, MatchReason
+from arrears.payments.operations.unmask import unmask as in_clear
 from arrears.payments.queries import ReceiptRow, unapplied
+from arrears.plumbing.acting import REASON, UNMASK, user
 from arrears.plumbing.currency import exponent
 from arrears.plumbing.speaking import LANGUAGE, speaking
 
@@ -20,17 +23,25 @@ _WIDTH = 132
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="At most so many."
 )
+@UNMASK
+@REASON
 @LANGUAGE
-def receipts(limit: int, language: str | None) -> None:
+def receipts(limit: int, unmask: bool, reason: str, language: str | None) -> None:
     """Lists unapplied cash, oldest first: money that came in and waits for its loan."""
     with speaking(language):
         found = unapplied(limit=limit + 1)
         if not found:
             click.echo(_("No money waits for its loan."))
             return
-        Console(width=max(_WIDTH, Console().width)).print(_table(found[:limit]))
+        shown = _in_clear(found[:limit], reason) if unmask else found[:limit]
+        Console(width=max(_WIDTH, Console().width)).print(_table(shown))
         if len(found) > limit:
             click.echo(_("There are more: list them with --limit."))
+
+
+def _in_clear(found: list[ReceiptRow], reason: str) -> list[ReceiptRow]:
+    written = in_clear(receipt_ids=[row.id for row in found], actor=user(), reason=reason)
+    return [replace(row, reference=written[row.id]) for row in found]
 
 
 def _table(found: list[ReceiptRow]) -> Table:

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from arrears.payments.choices import ReceiptState
+from arrears.payments.matching import words
 from arrears.payments.models import Receipt
+from arrears.payments.sealed import opened_reference
+from arrears.plumbing.crypto import mask_text
 from arrears.plumbing.failures import Unable
 
 
@@ -22,7 +25,7 @@ class ReceiptRow:
     amount_minor: int
     currency: str
     channel: str
-    reference: str
+    reference: str  # masked; operations/unmask.py shows it in clear, for a reason
     state: ReceiptState
     loan_id: int | None
     event_id: int | None
@@ -38,6 +41,14 @@ def receipt(*, receipt_id: int) -> ReceiptRow:
     return _row(found)
 
 
+def words_of_receipt(*, receipt_id: int) -> list[str]:
+    """The words of its reference, for matching only: nobody is shown them. Raises UnableToFindReceipt."""
+    found = Receipt.objects.filter(id=receipt_id).only("reference_sealed").first()
+    if found is None:
+        raise UnableToFindReceipt(f"There is no receipt {receipt_id}.")
+    return words(reference=opened_reference(found.reference_sealed))
+
+
 def unapplied(*, limit: int = 100) -> list[ReceiptRow]:
     """Money that waits for a person, oldest first."""
     waiting = Receipt.objects.filter(state__in=(ReceiptState.WAITING, ReceiptState.UNAPPLIED))
@@ -51,5 +62,7 @@ def receipts_of_loan(*, loan_id: int) -> list[ReceiptRow]:
 
 
 def _row(found: Receipt) -> ReceiptRow:
-    values = {name: getattr(found, name) for name in ReceiptRow.__dataclass_fields__ if name != "state"}
-    return ReceiptRow(**values, state=ReceiptState(found.state))
+    made = {"state", "reference"}
+    values = {name: getattr(found, name) for name in ReceiptRow.__dataclass_fields__ if name not in made}
+    masked = mask_text(opened_reference(found.reference_sealed))
+    return ReceiptRow(**values, state=ReceiptState(found.state), reference=masked)

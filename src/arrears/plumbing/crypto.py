@@ -7,6 +7,8 @@ is bound to them: bytes moved to another column do not open.
 import hashlib
 import hmac
 import os
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +21,13 @@ from arrears.plumbing.failures import Unable
 
 _VERSION = b"\x01"
 _NONCE_BYTES = 12
+# A number with gaps (`120-1234-5678`, no date) is one word.
+_WORD = re.compile(r"(?!\d{4}-\d\d-\d\d\b)\d(?:[ -]?\d){6,}\w*|\w+")
+# Amounts and dates tell nobody apart; six digits are the longest plain number that is surely no phone.
+_HARMLESS = re.compile(
+    r"[-+(]?(\d{1,6}|\d{1,7}[.,]\d{1,6}|\d{1,3}([,.]\d{3})+([,.]\d{1,6})?)\)?%?|\d{4}-\d\d(-\d\d)?"
+)
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 
 
 class UnableToOpenSealed(Unable):
@@ -38,6 +47,19 @@ def seal(text: str, *, purpose: str) -> bytes:
         + nonce
         + AESGCM(_key(settings.FIELD_KEY, "seal")).encrypt(nonce, text.encode(), purpose.encode())
     )
+
+
+def seal_many(texts: Iterable[str | None], *, purpose: str) -> list[bytes | None]:
+    """The same for many; None stays None. The key is made ready once."""
+    cipher, bound = AESGCM(_key(settings.FIELD_KEY, "seal")), purpose.encode()
+    made: list[bytes | None] = []
+    for text in texts:
+        if text is None:
+            made.append(None)
+            continue
+        nonce = os.urandom(_NONCE_BYTES)
+        made.append(_VERSION + nonce + cipher.encrypt(nonce, text.encode(), bound))
+    return made
 
 
 def open_sealed(sealed: bytes | memoryview, *, purpose: str) -> str:
@@ -64,6 +86,12 @@ def blind_index(text: str, *, purpose: str) -> bytes:
     return hmac.new(_key(settings.FIELD_KEY, "index"), message, hashlib.sha256).digest()[:16]
 
 
+def fingerprint(text: str, *, purpose: str) -> str:
+    """Keyed hash of exactly this text: tells whether two are the same, and is no help in guessing them."""
+    message = f"exact:{purpose}\0{text}".encode()
+    return hmac.new(_key(settings.FIELD_KEY, "index"), message, hashlib.sha256).hexdigest()
+
+
 def mask_name(name: str) -> str:
     """`张**`, `J***`: the first character."""
     return name[:1] + "*" * min(3, max(1, len(name) - 1)) if name else ""
@@ -74,3 +102,21 @@ def mask_number(number: str) -> str:
     if len(number) < 9:
         return "*" * max(0, len(number) - 2) + number[-2:] if len(number) > 2 else "*" * len(number)
     return number[:3] + "*" * (len(number) - 7) + number[-4:]
+
+
+def mask_text(text: str) -> str:
+    """What somebody wrote, each word masked: `张* 120****5678`. Amounts, dates and short numbers stay."""
+    if _HARMLESS.fullmatch(text.strip()):
+        return text
+    return _WORD.sub(lambda found: _masked_word(found[0]), text)
+
+
+def mask_quoted(text: str) -> str:
+    """A sentence of ours in which what is quoted (`'…'`) is masked."""
+    return _QUOTED.sub(lambda found: found[0][0] + mask_text(found[0][1:-1]) + found[0][-1], text)
+
+
+def _masked_word(word: str) -> str:
+    if word.isascii() and word.isdigit() and len(word) <= 4:
+        return word
+    return mask_number(word) if any(letter.isdigit() for letter in word) else mask_name(word)

@@ -16,6 +16,7 @@ from arrears.adapters.lives.chain import NEVER
 from arrears.adapters.lives.plan import Plan
 from arrears.adapters.mapping.convert import Converted
 from arrears.adapters.mapping.schema import Mapping
+from arrears.adapters.sealed import seal_rows
 from arrears.plumbing.bulk import copy_in
 
 Flags = NDArray[np.bool_]
@@ -105,7 +106,7 @@ def _json(row: dict[str, Any]) -> str:
 
 
 def quarantined(*, tables: dict[str, Converted], run_id: int) -> None:
-    """The rows that were not imported, as they stand in the file, with the reason."""
+    """The rows that were not imported, as they stand in the file, with the reason, sealed."""
     for table in tables.values():
         for place, tape in enumerate(table.tapes):
             start = int(table.starts[place])
@@ -131,8 +132,7 @@ def _copy_quarantined(
         "file": pa.repeat(name, n),
         "row_number": pa.array(numbers, pa.int64()),
         "code": pa.array(reasons, pa.string()),
-        "reason": pa.array(words, pa.string()),
-        "content": pa.array(contents, pa.string()),
+        "told_sealed": pa.array(seal_rows(reasons=words, contents=contents), pa.binary()),
     }
     copy_in(table="adapters_quarantinedrow", data=pa.table(data))
 

@@ -6,7 +6,8 @@ from arrears.plumbing.append_only import protect
 
 # The shared function says what to do; it takes delete and truncate, and updates of the columns that are facts.
 FACTS = (
-    "id, idempotency_key, content_hash, received_on, value_on, amount_minor, currency, channel, reference, actor"
+    "id, idempotency_key, content_hash, received_on, value_on, amount_minor, currency, channel, reference_sealed, "
+    "reference_indexes, actor"
 )
 KEPT = (
     protect("payments_receipt")

@@ -6,9 +6,13 @@ from django.db import transaction
 
 from arrears import rulebook
 from arrears.ledger.operations.post import post_changes
+from arrears.parties.queries import indexes_of_words
 from arrears.payments.choices import CHANNELS, ReceiptState
+from arrears.payments.matching import words
 from arrears.payments.models import Receipt
+from arrears.payments.sealed import PURPOSE, sealed_reference
 from arrears.plumbing import clock, locks
+from arrears.plumbing.crypto import fingerprint
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey, content_hash
 
@@ -35,7 +39,11 @@ def receive(
     Raises UnableToReceive, UnableToReuseKey.
     """
     digest = content_hash(
-        amount_minor=amount_minor, currency=currency, value_on=value_on, channel=channel, reference=reference
+        amount_minor=amount_minor,
+        currency=currency,
+        value_on=value_on,
+        channel=channel,
+        reference=fingerprint(reference, purpose=PURPOSE),
     )
     with transaction.atomic():
         locks.share_shard(shard=HELD[0])  # a close of the day is over or has not begun
@@ -60,7 +68,8 @@ def receive(
             amount_minor=amount_minor,
             currency=currency,
             channel=channel,
-            reference=reference,
+            reference_sealed=sealed_reference(reference),
+            reference_indexes=indexes_of_words(words=words(reference=reference)),
             state=ReceiptState.WAITING,
             actor=actor,
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from arrears.kernel.codes import Kind, Status
-from arrears.parties.queries import find_people
+from arrears.parties.queries import find_people_by_words
 from arrears.payments import queries as payments
 from arrears.payments.choices import MatchReason
-from arrears.payments.matching import Candidate, match, words
+from arrears.payments.matching import Candidate, match
 from arrears.payments.operations.settle import mark_applied, mark_unapplied, open_receipt
 from arrears.payments.queries import ReceiptRow
 from arrears.plumbing import outbox
@@ -36,7 +36,9 @@ def apply_receipt(*, receipt_id: int, actor: str) -> Applied:
         found = payments.receipt(receipt_id=receipt_id)
         open_receipt(receipt_id=receipt_id)
         verdict = match(
-            amount_minor=found.amount_minor, currency=found.currency, candidates=_candidates(found.reference)
+            amount_minor=found.amount_minor,
+            currency=found.currency,
+            candidates=_candidates(payments.words_of_receipt(receipt_id=receipt_id)),
         )
         if not verdict.sure or verdict.loan_id is None:
             mark_unapplied(receipt_id=receipt_id, reason=verdict.reason, proposed_loan_id=verdict.loan_id)
@@ -81,11 +83,10 @@ def _key(found: ReceiptRow) -> str:
     return f"receipt:{found.id}" + (f":{found.applications + 1}" if found.applications else "")
 
 
-def _candidates(reference: str) -> list[Candidate]:
+def _candidates(words: list[str]) -> list[Candidate]:
     """Loans whose number stands in the reference, and loans of people whose ID number or phone does."""
-    found = words(reference=reference)
-    named = loans_with_numbers(numbers=found)
-    people = sorted({person for word in found for person in find_people(id_number=word, phone=word)})
+    named = loans_with_numbers(numbers=words)
+    people = find_people_by_words(words=words)
     others = [
         loan for loan in loans_of_people(person_ids=people) if loan.loan_id not in {n.loan_id for n in named}
     ]
