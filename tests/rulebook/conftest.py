@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from arrears.rulebook import buckets, digest, parameters, products, regions
+from arrears.rulebook import buckets, digest, jurisdictions, parameters, products, regions
 
 SHIPPED = Path(__file__).resolve().parents[2] / "rules"
 
@@ -25,9 +25,10 @@ def forget() -> Callable[[], None]:
     """What a process has read of the rules is forgotten, as after a restart."""
 
     def do() -> None:
-        caches = (parameters._rules, products._products, buckets._tables, digest._version, regions._regions)
-        for cache in caches:
-            cache.cache_clear()
+        for module in (parameters, products, buckets, digest, regions, jurisdictions):
+            for name in ("_rules", "_products", "_tables", "_version", "_regions", "_jurisdictions"):
+                if cached := getattr(module, name, None):
+                    cached.cache_clear()
 
     return do
 

@@ -51,7 +51,9 @@ def test_every_shipped_rule_has_a_source_and_is_enforced_only_when_sure() -> Non
 
 def test_enforcing_general_knowledge_is_refused(change: Change) -> None:
     change("CN/bullet_term_months.yaml", "enforced: false", "enforced: true")
-    with pytest.raises(UnableToReadRules, match=r"bullet_term_months.yaml: enforced: .*rules/company"):
+    with pytest.raises(
+        UnableToReadRules, match=r"bullet_term_months.yaml line 16: enforced: .*rules/company"
+    ):
         parameters.all_rules()
 
 
@@ -64,7 +66,8 @@ def test_enforcing_general_knowledge_is_refused(change: Change) -> None:
             "values.2025-10-01: 0.30 is harsher than the law's ceiling of 0.24",
         ),
         ("2020-01-01: 0.24", "2026-01-01: 0.24", "gives nothing for 2025-10-01"),
-        ("jurisdiction: CN", "jurisdiction: FR", "rules/FR/all_in_annual_cost.yaml is absent"),
+        ("jurisdiction: CN", "jurisdiction: FR", "FR is not in rules/jurisdictions.yaml"),
+        ("jurisdiction: CN", "jurisdiction: KR", "rules/KR/all_in_annual_cost.yaml is absent"),
     ],
 )
 def test_policy_may_only_be_kinder(change: Change, old: str, new: str, says: str) -> None:

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from arrears import rulebook
 from arrears.rulebook.folder import folder
-from arrears.rulebook.parameters import Rule
+from arrears.rulebook.rule import Rule
 
 _WIDTH = 132  # what the columns need
 

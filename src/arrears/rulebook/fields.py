@@ -1,13 +1,13 @@
 """Typed reading of a mapping from a rule file: every complaint names the file, the key and what it takes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from arrears.rulebook.yaml_file import UnableToReadRules, read_yaml
+from arrears.rulebook.yaml_file import UnableToReadRules, line_of, read_yaml
 
 T = TypeVar("T")
 _ABSENT: Any = object()
@@ -29,7 +29,8 @@ class Fields:
 
     def refuse(self, key: Any, message: str) -> NoReturn:
         """Raise UnableToReadRules for a key of this mapping."""
-        raise UnableToReadRules(f"{self.path}: {self.at}{key}: {message}")
+        line = line_of(path=self.path, key=f"{self.at}{key}")
+        raise UnableToReadRules(f"{self.path}{f' line {line}' if line else ''}: {self.at}{key}: {message}")
 
     def keys(self) -> list[Any]:
         """The keys, in the file's order."""
@@ -124,6 +125,25 @@ class Fields:
         result = {language: inside.text(language) for language in ("en", "zh")}
         inside.done()
         return result
+
+    def has(self, key: Any) -> bool:
+        """Whether the key is there."""
+        return key in self._content
+
+    def texts(self, key: Any, *, known: Collection[str] = (), least: int = 1) -> tuple[str, ...]:
+        """A list of different texts, of the known ones when there are any; absent = empty."""
+        value = self.raw(key, [])
+        if key not in self._content:
+            return ()
+        good = (
+            isinstance(value, list) and len(value) >= least and all(isinstance(item, str) for item in value)
+        )
+        if not good or len(set(value)) != len(value):
+            self.refuse(key, f"expected a list of different texts, got {value!r}")
+        for item in value:
+            if known and item not in known:
+                self.refuse(key, f"expected some of {', '.join(known)}, got {item!r}")
+        return tuple(value)
 
     def done(self) -> None:
         """Refuse keys that nobody asked for: a misspelt key must not be silently ignored."""

@@ -1,7 +1,7 @@
-"""Rules of law and the lender's own policy: one file a rule, values by date, with their sources."""
+"""The rules in force: law and the lender's own policy by jurisdiction, name and day."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from arrears.plumbing.failures import Unable
-from arrears.rulebook.citations import ENFORCED_FROM, Citation, read_citation
+from arrears.rulebook import jurisdictions
+from arrears.rulebook.citations import Citation
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
-
-SHAPES = ("ceiling", "floor", "value")  # a ceiling may only be lowered by a later tier, a floor only raised
-NOT_JURISDICTIONS = {"products", "buckets", "company", "ledger", "regions"}
+from arrears.rulebook.rule import Rule
+from arrears.rulebook.rule_file import read_company, read_law, read_own
 
 
 class UnableToFindRule(Unable):
@@ -22,30 +22,17 @@ class UnableToFindRule(Unable):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One rule: `values` from each date on, in `unit`; a value of None means: no longer in force."""
+class InForce:
+    """A value that counts on a day, with what a verdict has to cite."""
 
-    jurisdiction: str
-    name: str
-    description: Mapping[str, str]
-    shape: str
-    unit: str
-    applies_to: str
-    values: Mapping[date, Any] = field(hash=False)
-    references: tuple[Citation, ...]
-    enforced: bool
-    set_by_lender: bool = False
+    rule: Rule
+    value: Any
+    since: date  # the day from which this value counts
+    citation: Citation
 
-    def value_on(self, on: date) -> Any:
-        """The value in force on a day; None before the first one, and while the rule is off."""
-        days = [day for day in self.values if day <= on]
-        return self.values[max(days)] if days and self.enforced else None
-
-    def values_during(self, *, since: date, until: date | None) -> list[Any]:
-        """Every value in force on some day of [since, until); until None = with no end."""
-        later = [day for day in sorted(self.values) if since < day and (until is None or day < until)]
-        found = [self.value_on(day) for day in (since, *later)]
-        return [value for value in found if value is not None]
+    def cite(self) -> str:
+        """The rule's place and name, the instrument, and since when: for verdicts and messages."""
+        return f"{self.rule.jurisdiction}/{self.rule.name} ({self.citation.title}, since {self.since})"
 
 
 def value(*, jurisdiction: str, rule: str, on: date) -> Any:
@@ -70,6 +57,46 @@ def load(*, jurisdiction: str, rule: str) -> Rule:
         ) from None
 
 
+def strictest(
+    *, jurisdiction: str, rule: str, on: date, lender: str | None = None, kind: str | None = None
+) -> InForce | None:
+    """The strictest value of a rule in force in a jurisdiction, its own or of a wider place; None = none.
+
+    `lender` and `kind` are those of the product (rulebook.scope); None: whoever they bind.
+    Raises UnableToFindJurisdiction.
+    """
+    places = jurisdictions.chain(jurisdiction)
+    found = [
+        one
+        for one in in_force(jurisdiction=jurisdiction, on=on)
+        if one.rule.name == rule and one.rule.scope.binds(lender=lender, kind=kind)
+    ]
+    found.sort(
+        key=lambda one: places.index(one.rule.jurisdiction)
+    )  # the nearest first where none is stricter
+    numbers = [one for one in found if isinstance(one.value, int | Decimal)]
+    if not numbers:
+        return found[0] if found else None
+    pick: Callable[..., InForce] = max if numbers[0].rule.shape == "floor" else min
+    return pick(numbers, key=lambda one: one.value) if numbers[0].rule.shape != "value" else numbers[0]
+
+
+def in_force(*, jurisdiction: str, on: date, topic: str | None = None) -> list[InForce]:
+    """Everything that counts in a jurisdiction on a day, its own and of wider places, by name.
+
+    Raises UnableToFindJurisdiction.
+    """
+    places = jurisdictions.chain(jurisdiction)
+    found = []
+    for rule in all_rules():
+        if rule.jurisdiction in places and topic in (None, rule.topic) and rule.value_on(on) is not None:
+            since = rule.since_on(on) or on
+            found.append(
+                InForce(rule=rule, value=rule.value_on(on), since=since, citation=rule.citation_on(on))
+            )
+    return found
+
+
 def all_rules() -> list[Rule]:
     """Every rule, by jurisdiction and name."""
     return [rule for _, rule in sorted(_rules(folder()).items())]
@@ -77,94 +104,30 @@ def all_rules() -> list[Rule]:
 
 @lru_cache(maxsize=8)
 def _rules(root: Path) -> dict[tuple[str, str], Rule]:
+    known = {place.code for place in jurisdictions.all_jurisdictions()}
     law: dict[tuple[str, str], Rule] = {}
     for path in sorted(root.glob("*/*.yaml")):
-        if path.parent.name not in NOT_JURISDICTIONS:
-            law[path.parent.name, path.stem] = _read(Fields.of_file(path))
+        # Folders of other things (products, buckets, ledger …) are in lower case.
+        if path.parent.name.isupper():
+            fields = Fields.of_file(path)
+            if path.parent.name not in known:
+                fields.refuse(
+                    "", f"the folder {path.parent.name} is no jurisdiction of rules/jurisdictions.yaml"
+                )
+            law[path.parent.name, path.stem] = read_law(fields)
     for path in sorted((root / "company").glob("*.yaml")):
         fields = Fields.of_file(path)
         key = (fields.text("jurisdiction"), path.stem)
-        if key not in law:
+        if key[0] not in known:
+            fields.refuse("jurisdiction", f"{key[0]} is not in rules/jurisdictions.yaml")
+        if fields.has("shape"):
+            if key in law:
+                fields.refuse("shape", f"rules/{key[0]}/{key[1]}.yaml has it: give only reason and values")
+            law[key] = read_own(fields)
+        elif key not in law:
             fields.refuse(
                 "jurisdiction", f"the company's policy names no rule: rules/{key[0]}/{key[1]}.yaml is absent"
             )
-        law[key] = _company(fields, law=law[key])
+        else:
+            law[key] = read_company(fields, law=law[key])
     return law
-
-
-def _read(fields: Fields) -> Rule:
-    """A rule of law from its file."""
-    rule = Rule(
-        jurisdiction=fields.path.parent.name,
-        name=fields.path.stem,
-        description=fields.names("description"),
-        shape=fields.choice("shape", {shape: shape for shape in SHAPES}),
-        unit=fields.text("unit"),
-        applies_to=fields.text("applies_to"),
-        values=_values(fields),
-        references=fields.each("reference", read_citation),
-        enforced=fields.flag("enforced"),
-    )
-    _check_numbers(fields, rule=rule)
-    if rule.enforced and max(reference.certainty for reference in rule.references) < ENFORCED_FROM:
-        fields.refuse(
-            "enforced",
-            f"no reference is surer than {ENFORCED_FROM.name.lower()} requires: ship it false; a lender "
-            f"turns it on in rules/company/{rule.name}.yaml",
-        )
-    fields.done()
-    return rule
-
-
-def _company(fields: Fields, *, law: Rule) -> Rule:
-    """The lender's own value of a rule: it may turn the rule on and be kinder, never harsher."""
-    own = Rule(
-        jurisdiction=law.jurisdiction,
-        name=law.name,
-        description=fields.names("reason"),
-        shape=law.shape,
-        unit=law.unit,
-        applies_to=law.applies_to,
-        values=_values(fields),
-        references=law.references,
-        enforced=True,
-        set_by_lender=True,
-    )
-    _check_numbers(fields, rule=own)
-    for day in sorted({*own.values, *law.values}):
-        limit, mine = _latest(law.values, day), _latest(own.values, day)
-        if limit is None or law.shape == "value":
-            continue
-        if mine is None:
-            if law.enforced:
-                fields.refuse(
-                    "values", f"gives nothing for {day}, where the law's limit of {limit} is in force"
-                )
-        elif (mine > limit) if law.shape == "ceiling" else (mine < limit):
-            fields.refuse(
-                f"values.{day}", f"{mine} is harsher than the law's {law.shape} of {limit} {law.unit}"
-            )
-    fields.done()
-    return own
-
-
-def _latest(values: Mapping[date, Any], on: date) -> Any:
-    days = [day for day in values if day <= on]
-    return values[max(days)] if days else None
-
-
-def _values(fields: Fields) -> dict[date, Any]:
-    inside = fields.inside("values")
-    for day in inside.keys():  # noqa: SIM118 (not a mapping)
-        if type(day) is not date:
-            inside.refuse(day, "expected a day like 2026-01-31 as key")
-    if not inside.keys():
-        fields.refuse("values", "expected at least one dated value")
-    return {day: inside.raw(day) for day in inside.keys()}  # noqa: SIM118
-
-
-def _check_numbers(fields: Fields, *, rule: Rule) -> None:
-    for day, amount in rule.values.items():
-        number = isinstance(amount, int | Decimal) and not isinstance(amount, bool)
-        if rule.shape != "value" and amount is not None and not number:
-            fields.refuse(f"values.{day}", f"a {rule.shape} is a number, got {amount!r}")

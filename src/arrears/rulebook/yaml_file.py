@@ -1,5 +1,6 @@
 """Reads one YAML file strictly: a key given twice is an error, and numbers stay exact."""
 
+import re
 from collections.abc import Hashable
 from decimal import Decimal
 from pathlib import Path
@@ -42,6 +43,35 @@ def _decimal(loader: _Strict, node: yaml.ScalarNode) -> Decimal:
 
 _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 _Strict.add_constructor("tag:yaml.org,2002:float", _decimal)
+
+
+def line_of(*, path: Path, key: str) -> int:
+    """The line (from 1) of a key written like `versions.2025-10-01.penalty.rate` or `buckets[2].from`.
+
+    Of the deepest part of it that the file has; 0 when it has none.
+    """
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Safe)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return 0
+    line = 0
+    for step in re.findall(r"[^.\[\]]+", key):
+        found = _child(node, step)
+        if found is None:
+            break
+        line, node = found
+    return line
+
+
+def _child(node: Any, step: str) -> tuple[int, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if name.value == step:
+                return name.start_mark.line + 1, value
+    if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
+        value = node.value[int(step)]
+        return value.start_mark.line + 1, value
+    return None
 
 
 def read_yaml(path: Path) -> dict[str, Any]:
