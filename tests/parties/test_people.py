@@ -50,8 +50,9 @@ def test_unmasking_needs_a_reason_and_is_recorded(db: str) -> None:
     from arrears.plumbing.models import AuditRecord
 
     person = _register()
-    with pytest.raises(UnableToUnmask):
-        unmask(person_id=person, actor="li", reason="  ")
+    for nothing in ("  ", "a\0b"):
+        with pytest.raises(UnableToUnmask):
+            unmask(person_id=person, actor="li", reason=nothing)
     with pytest.raises(UnableToFindPerson):
         unmask(person_id=404, actor="li", reason="call")
     assert unmask(person_id=person, actor="li", reason="call about instalment 3").name == "欧阳测试"

@@ -173,6 +173,18 @@ def test_each_refused_row_is_named_with_its_reason(db: str) -> None:
     assert rows("select count(*) from servicing_event") == [(0,)]
 
 
+@pytest.mark.parametrize("name", ["reason", "idempotency_key"])
+def test_control_characters_are_refused_in_bulk_too(db: str, name: str) -> None:
+    from arrears.servicing.operations.originate_many import originate_many
+    from arrears.servicing.operations.post_many import UnableToPost
+
+    open_day(START)
+    ids = originate_many(loans=_loans(1))
+    given = {"loan_id": ids[0], "kind": 1, "value_on": START, "amount_minor": 5, "idempotency_key": "k"}
+    with pytest.raises(UnableToPost, match="row 0 holds control characters"):
+        _post(pa.table({key: [value] for key, value in {**given, name: "a\0b"}.items()}))
+
+
 def test_an_event_is_reversed_once_in_bulk_too(db: str) -> None:
     from arrears.servicing.operations.originate_many import originate_many
     from arrears.servicing.operations.post_many import UnableToPost

@@ -10,12 +10,11 @@ import pytest
 from tests.servicing.lives import BY, START, agreed_loan, loans_equal_ledger, open_day, rows, running_loan
 
 
-def _pay(loan_id: int, key: str, amount_minor: int = 90_327) -> Any:
+def _pay(loan_id: int, key: str, amount_minor: int = 90_327, **more: Any) -> Any:
     from arrears.servicing.operations.repay import repay
 
-    return repay(
-        loan_id=loan_id, amount_minor=amount_minor, value_on=date(2025, 2, 10), idempotency_key=key, **BY
-    )
+    day = date(2025, 2, 10)
+    return repay(loan_id=loan_id, amount_minor=amount_minor, value_on=day, idempotency_key=key, **BY, **more)
 
 
 def test_the_same_key_gives_the_same_answer_even_after_later_events(db: str) -> None:
@@ -37,6 +36,7 @@ def test_the_same_key_gives_the_same_answer_even_after_later_events(db: str) -> 
 
 def test_the_same_key_with_other_content_is_refused(db: str) -> None:
     from arrears.plumbing.idempotency import UnableToReuseKey
+    from arrears.servicing.operations.repay import UnableToRepay
 
     loan_id, other = running_loan(), running_loan(key="other")
     open_day(date(2025, 2, 20))
@@ -45,6 +45,8 @@ def test_the_same_key_with_other_content_is_refused(db: str) -> None:
         _pay(loan_id, "a", 5)
     with pytest.raises(UnableToReuseKey, match="loan_id"):
         _pay(other, "a")
+    with pytest.raises(UnableToRepay, match="in CNY, not USD"):
+        _pay(loan_id, "a", currency="USD")
     assert rows("select count(*) from servicing_event where kind = 2") == [(1,)]
 
 

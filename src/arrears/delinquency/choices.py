@@ -3,19 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import ArrearsKind, AssetClass
-from arrears.plumbing.choice import Choice
+from arrears.plumbing.choice import by_colour
 
-ARREARS_KIND = {
-    ArrearsKind.NONE: Choice(_("Not overdue"), "good"),
-    ArrearsKind.UNPAID: Choice(_("Overdue, unpaid"), "watch"),
-    ArrearsKind.PARTLY_PAID: Choice(_("Overdue, partly paid"), "info"),
-    ArrearsKind.DEFAULT: Choice(_("Default"), "bad"),
-}
+ARREARS_KIND = by_colour(
+    good={ArrearsKind.NONE: _("Not overdue")},
+    watch={ArrearsKind.UNPAID: _("Overdue, unpaid")},
+    info={ArrearsKind.PARTLY_PAID: _("Overdue, partly paid")},
+    bad={ArrearsKind.DEFAULT: _("Default")},
+)
 
-ASSET_CLASS = {
-    AssetClass.NORMAL: Choice(_("Normal"), "good"),
-    AssetClass.SPECIAL_MENTION: Choice(_("Special mention"), "info"),
-    AssetClass.SUBSTANDARD: Choice(_("Substandard"), "watch"),
-    AssetClass.DOUBTFUL: Choice(_("Doubtful"), "bad"),
-    AssetClass.LOSS: Choice(_("Loss"), "bad"),
-}
+ASSET_CLASS = by_colour(
+    good={AssetClass.NORMAL: _("Normal")},
+    info={AssetClass.SPECIAL_MENTION: _("Special mention")},
+    watch={AssetClass.SUBSTANDARD: _("Substandard")},
+    bad={AssetClass.DOUBTFUL: _("Doubtful"), AssetClass.LOSS: _("Loss")},
+)

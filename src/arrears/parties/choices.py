@@ -4,7 +4,7 @@ from enum import IntEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from arrears.plumbing.choice import Choice
+from arrears.plumbing.choice import by_colour
 
 
 class Employment(IntEnum):
@@ -19,12 +19,14 @@ class Employment(IntEnum):
     STUDENT = 6
 
 
-EMPLOYMENT = {
-    Employment.UNKNOWN: Choice(_("Not known"), "neutral"),
-    Employment.EMPLOYED: Choice(_("Employed"), "good"),
-    Employment.SELF_EMPLOYED: Choice(_("Self-employed"), "neutral"),
-    Employment.PLATFORM: Choice(_("Platform work"), "neutral"),
-    Employment.UNEMPLOYED: Choice(_("Out of work"), "watch"),
-    Employment.RETIRED: Choice(_("Retired"), "neutral"),
-    Employment.STUDENT: Choice(_("Student"), "neutral"),
-}
+EMPLOYMENT = by_colour(
+    neutral={
+        Employment.UNKNOWN: _("Not known"),
+        Employment.SELF_EMPLOYED: _("Self-employed"),
+        Employment.PLATFORM: _("Platform work"),
+        Employment.RETIRED: _("Retired"),
+        Employment.STUDENT: _("Student"),
+    },
+    good={Employment.EMPLOYED: _("Employed")},
+    watch={Employment.UNEMPLOYED: _("Out of work")},
+)

@@ -1,10 +1,14 @@
 """A state as people see it; the slices' `choices.py` list them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+Code = TypeVar("Code", bound=IntEnum)
 
 
 @dataclass(frozen=True)
@@ -13,3 +17,11 @@ class Choice:
 
     label: "str | _StrPromise"
     colour: str
+
+
+def by_colour(**labels: "Mapping[Code, str | _StrPromise]") -> dict[Code, Choice]:
+    """Choices in the order of their codes, from `colour={code: label}`. Raises ValueError on a code twice."""
+    found = [(code, Choice(label, colour)) for colour, of in labels.items() for code, label in of.items()]
+    if len(dict(found)) != len(found):
+        raise ValueError("a code stands under two colours")
+    return dict(sorted(found, key=lambda pair: pair[0]))

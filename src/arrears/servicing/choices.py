@@ -3,70 +3,76 @@
 from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
-from arrears.plumbing.choice import Choice
+from arrears.plumbing.choice import by_colour
 from arrears.servicing.standing import Standing
 
-STATUS = {
-    Status.PENDING: Choice(_("Agreed, not paid out"), "neutral"),
-    Status.ACTIVE: Choice(_("Running"), "info"),
-    Status.OVERPAID: Choice(_("Overpaid"), "info"),
-    Status.PAID_OFF: Choice(_("Paid off"), "good"),
-    Status.CHARGED_OFF: Choice(_("Charged off"), "bad"),
-}
+STATUS = by_colour(
+    neutral={Status.PENDING: _("Agreed, not paid out")},
+    info={Status.ACTIVE: _("Running"), Status.OVERPAID: _("Overpaid")},
+    good={Status.PAID_OFF: _("Paid off")},
+    bad={Status.CHARGED_OFF: _("Charged off")},
+)
 
-KIND = {
-    Kind.DISBURSE: Choice(_("Disbursement"), "neutral"),
-    Kind.REPAY: Choice(_("Repayment"), "good"),
-    Kind.REVERSE: Choice(_("Reversal"), "watch"),
-    Kind.FEE: Choice(_("Fee or late charge"), "watch"),
-    Kind.WAIVE: Choice(_("Waiver"), "info"),
-    Kind.CHARGE_OFF: Choice(_("Charge-off"), "bad"),
-    Kind.RECOVER: Choice(_("Recovery"), "good"),
-    Kind.REFUND: Choice(_("Refund of credit"), "info"),
-    Kind.PAUSE_DELINQUENCY: Choice(_("Pause of delinquency"), "info"),
-    Kind.RESUME_DELINQUENCY: Choice(_("End of the pause"), "info"),
-    Kind.OPENING: Choice(_("Opening balance"), "neutral"),
-    Kind.CHARGEBACK: Choice(_("Chargeback"), "bad"),
-    Kind.INSTALMENT_FEE: Choice(_("Fee on every instalment"), "watch"),
-    Kind.DISBURSEMENT_FEE: Choice(_("Fee on the disbursement"), "watch"),
-}
+KIND = by_colour(
+    neutral={Kind.DISBURSE: _("Disbursement"), Kind.OPENING: _("Opening balance")},
+    good={Kind.REPAY: _("Repayment"), Kind.RECOVER: _("Recovery")},
+    watch={
+        Kind.REVERSE: _("Reversal"),
+        Kind.FEE: _("Fee or late charge"),
+        Kind.INSTALMENT_FEE: _("Fee on every instalment"),
+        Kind.DISBURSEMENT_FEE: _("Fee on the disbursement"),
+    },
+    info={
+        Kind.WAIVE: _("Waiver"),
+        Kind.REFUND: _("Refund of credit"),
+        Kind.PAUSE_DELINQUENCY: _("Pause of delinquency"),
+        Kind.RESUME_DELINQUENCY: _("End of the pause"),
+    },
+    bad={Kind.CHARGE_OFF: _("Charge-off"), Kind.CHARGEBACK: _("Chargeback")},
+)
 
-CHANNEL = {
-    Channel.REPAYMENT: Choice(_("Repayment"), "neutral"),
-    Channel.GOODWILL: Choice(_("Goodwill credit"), "info"),
-    Channel.MERCHANT_REFUND: Choice(_("Merchant refund"), "info"),
-    Channel.PAYOUT_REFUND: Choice(_("Refund of the payout"), "info"),
-    Channel.DOWN_PAYMENT: Choice(_("Down payment"), "neutral"),
-    Channel.INTEREST_WAIVER: Choice(_("Interest waiver"), "info"),
-    Channel.CHARGE_ADJUSTMENT: Choice(_("Charge adjustment"), "info"),
-    Channel.INTEREST_REFUND: Choice(_("Interest refund"), "info"),
-    Channel.AT_DISBURSEMENT: Choice(_("Kept back from the disbursement"), "neutral"),
-}
+CHANNEL = by_colour(
+    neutral={
+        Channel.REPAYMENT: _("Repayment"),
+        Channel.DOWN_PAYMENT: _("Down payment"),
+        Channel.AT_DISBURSEMENT: _("Kept back from the disbursement"),
+    },
+    info={
+        Channel.GOODWILL: _("Goodwill credit"),
+        Channel.MERCHANT_REFUND: _("Merchant refund"),
+        Channel.PAYOUT_REFUND: _("Refund of the payout"),
+        Channel.INTEREST_WAIVER: _("Interest waiver"),
+        Channel.CHARGE_ADJUSTMENT: _("Charge adjustment"),
+        Channel.INTEREST_REFUND: _("Interest refund"),
+    },
+)
 
-PART = {
-    Part.PRINCIPAL: Choice(_("Principal"), "neutral"),
-    Part.INTEREST: Choice(_("Interest"), "neutral"),
-    Part.FEE: Choice(_("Fee"), "neutral"),
-    Part.PENALTY: Choice(_("Penalty interest"), "neutral"),
-}
+PART = by_colour(
+    neutral={
+        Part.PRINCIPAL: _("Principal"),
+        Part.INTEREST: _("Interest"),
+        Part.FEE: _("Fee"),
+        Part.PENALTY: _("Penalty interest"),
+    },
+)
 
-FAULT = {
-    Fault.NONE: Choice(_("No fault"), "good"),
-    Fault.REVERSES_UNKNOWN_EVENT: Choice(_("Reverses an event that does not exist"), "bad"),
-    Fault.REVERSED_TWICE: Choice(_("An event is reversed twice"), "bad"),
-    Fault.REPAID_BEFORE_DISBURSEMENT: Choice(_("Repaid before the disbursement"), "bad"),
-    Fault.AMOUNT_OUT_OF_RANGE: Choice(_("An amount is out of range"), "bad"),
-    Fault.NEGATIVE_PRINCIPAL: Choice(_("Principal below zero"), "bad"),
-    Fault.TERMS_INVALID: Choice(_("The terms give no schedule"), "bad"),
-    Fault.REFUND_EXCEEDS_CREDIT: Choice(_("More refunded than the credit balance"), "bad"),
-    Fault.EVENT_UNSUPPORTED: Choice(_("An event that this kind of loan does not know"), "bad"),
-}
+FAULT = by_colour(
+    good={Fault.NONE: _("No fault")},
+    bad={
+        Fault.REVERSES_UNKNOWN_EVENT: _("Reverses an event that does not exist"),
+        Fault.REVERSED_TWICE: _("An event is reversed twice"),
+        Fault.REPAID_BEFORE_DISBURSEMENT: _("Repaid before the disbursement"),
+        Fault.AMOUNT_OUT_OF_RANGE: _("An amount is out of range"),
+        Fault.NEGATIVE_PRINCIPAL: _("Principal below zero"),
+        Fault.TERMS_INVALID: _("The terms give no schedule"),
+        Fault.REFUND_EXCEEDS_CREDIT: _("More refunded than the credit balance"),
+        Fault.EVENT_UNSUPPORTED: _("An event that this kind of loan does not know"),
+    },
+)
 
-STANDING = {
-    Standing.AHEAD: Choice(_("Not due yet"), "neutral"),
-    Standing.PARTLY_PAID: Choice(_("Partly paid"), "info"),
-    Standing.PAID: Choice(_("Paid"), "good"),
-    Standing.DUE: Choice(_("Due today"), "info"),
-    Standing.OVERDUE: Choice(_("Overdue"), "bad"),
-    Standing.CHARGED_OFF: Choice(_("Charged off"), "bad"),
-}
+STANDING = by_colour(
+    neutral={Standing.AHEAD: _("Not due yet")},
+    info={Standing.PARTLY_PAID: _("Partly paid"), Standing.DUE: _("Due today")},
+    good={Standing.PAID: _("Paid")},
+    bad={Standing.OVERDUE: _("Overdue"), Standing.CHARGED_OFF: _("Charged off")},
+)

@@ -38,14 +38,11 @@ def repay(
     Repeating a --key does nothing and gives the first answer again.
     """
     from arrears.servicing.explain_words import money
-    from arrears.servicing.operations.repay import UnableToRepay
     from arrears.servicing.operations.repay import repay as post
     from arrears.servicing.queries import head_of_loan
 
     with speaking(language):
         head = head_of_loan(loan_id=loan_id_of(loan))
-        if reason and not reason.isprintable():
-            raise UnableToRepay("The reason holds control characters. Write it on one line.")
         done = post(
             loan_id=head.id,
             amount_minor=minor_of(text=amount, currency=head.currency),

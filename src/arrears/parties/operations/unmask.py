@@ -26,9 +26,9 @@ class Particulars:
 
 def unmask(*, person_id: int, actor: str, reason: str) -> Particulars:
     """The particulars; who saw them and why is recorded first. Raises UnableToUnmask, UnableToFindPerson."""
-    if not reason.strip():
+    if not reason.strip() or not reason.isprintable():
         raise UnableToUnmask(
-            "Say why the particulars of this person are needed; it is written into the audit trail."
+            "Say on one line why the particulars of this person are needed; it goes into the audit trail."
         )
     with transaction.atomic():
         person = Person.objects.filter(id=person_id).first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from arrears.kernel.codes import Kind, Status
+from arrears.kernel.codes import Status
 from arrears.parties.queries import find_people_by_words
 from arrears.payments import queries as payments
 from arrears.payments.choices import MatchReason
@@ -13,8 +13,8 @@ from arrears.payments.operations.settle import mark_applied, mark_unapplied, ope
 from arrears.payments.queries import ReceiptRow
 from arrears.plumbing import outbox
 from arrears.servicing.events import RECEIPT_APPLIED
-from arrears.servicing.operations.one_event import Receipt, Request, post_one
-from arrears.servicing.operations.repay import UnableToRepay
+from arrears.servicing.operations.one_event import Receipt
+from arrears.servicing.operations.repay import repay
 from arrears.servicing.queries.candidates import Payable, loans_of_people, loans_with_numbers
 
 
@@ -58,9 +58,8 @@ def assign_receipt(*, receipt_id: int, loan_id: int, actor: str, reason: str) ->
 
 
 def _post(found: ReceiptRow, loan_id: int, actor: str, reason: str) -> Receipt:
-    request = Request(
+    done = repay(
         loan_id=loan_id,
-        kind=Kind.REPAY,
         value_on=found.value_on,
         idempotency_key=_key(found),
         actor=actor,
@@ -69,7 +68,6 @@ def _post(found: ReceiptRow, loan_id: int, actor: str, reason: str) -> Receipt:
         amount_minor=found.amount_minor,
         currency=found.currency,
     )
-    done = post_one(request=request, failure=UnableToRepay)
     mark_applied(receipt_id=found.id, loan_id=loan_id, event_id=done.event_id, actor=actor)
     outbox.emit(
         name=RECEIPT_APPLIED,

@@ -1,40 +1,23 @@
 """A payment is taken back by the payer's bank: what is owed rises again."""
 
-from datetime import date
+from typing import Unpack
 
 from arrears.kernel.codes import Kind
-from arrears.servicing.operations.one_event import Receipt, Request, post_one
+from arrears.servicing.operations.one_event import Receipt, do
 from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.verb import SaidWithAmount, Verb
 
 
 class UnableToChargeBack(UnableToPost):
     """The chargeback is refused; the message says why and what to do."""
 
 
-def charge_back(
-    *,
-    loan_id: int,
-    amount_minor: int,
-    value_on: date,
-    idempotency_key: str,
-    actor: str,
-    source: str,
-    reason: str = "",
-    currency: str | None = None,
-) -> Receipt:
+VERB = Verb(name="charge_back", kind=Kind.CHARGEBACK, failure=UnableToChargeBack)
+
+
+def charge_back(**said: Unpack[SaidWithAmount]) -> Receipt:
     """Posts a chargeback of an amount.
 
     Raises UnableToChargeBack, UnableToFindLoan, UnableToReuseKey.
     """
-    request = Request(
-        loan_id=loan_id,
-        kind=Kind.CHARGEBACK,
-        value_on=value_on,
-        idempotency_key=idempotency_key,
-        actor=actor,
-        source=source,
-        reason=reason,
-        amount_minor=amount_minor,
-        currency=currency,
-    )
-    return post_one(request=request, failure=UnableToChargeBack)
+    return do(verb=VERB, said=said)

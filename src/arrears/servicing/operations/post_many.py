@@ -59,7 +59,7 @@ def post_many(
         if table["posted_on"].null_count:
             table = _with(table, "posted_on", table["posted_on"].fill_null(opened))
         loans = _loans(table)
-        _refuse_odd_keys(table)
+        _refuse_odd_words(table, actor, source)
         _refuse(table, loans, open_day=NONE_DAY if past else to_day(opened))
         ids, first = _known_ids(table)
         fresh = np.flatnonzero((ids == 0) & (first == np.arange(len(ids))))
@@ -121,11 +121,20 @@ def _refuse(table: pa.Table, loans: dict[str, Any], *, open_day: int) -> None:
         raise UnableToPost(f"{len(refused)} of {table.num_rows} events are refused: {shown}", refused)
 
 
-def _refuse_odd_keys(table: pa.Table) -> None:
-    odd = pc.match_substring_regex(table["idempotency_key"], "^$|[\\x00-\\x1f]")
-    if pc.any(odd).as_py():
-        row = odd.index(True).as_py()
-        raise UnableToPost(f"The idempotency key of row {row} is empty or holds control characters.")
+def _refuse_odd_words(table: pa.Table, actor: str, source: str) -> None:
+    for name, empty, column in (
+        ("idempotency key", "^$|", table["idempotency_key"]),
+        ("reason", "", table["reason"]),
+        ("actor", "^$|", pa.array([actor])),
+        ("source", "^$|", pa.array([source])),
+    ):
+        odd = pc.match_substring_regex(column, f"{empty}[\\x00-\\x1f\\x7f]")
+        if pc.any(odd).as_py():
+            row = odd.index(True).as_py()
+            raise UnableToPost(
+                f"The {name} of row {row} holds control characters{' or is empty' if empty else ''}. "
+                "Write it on one line."
+            )
 
 
 def _named(table: pa.Table) -> tuple[Any, Any]:

@@ -1,40 +1,23 @@
 """Money that came in after the loan was charged off."""
 
-from datetime import date
+from typing import Unpack
 
 from arrears.kernel.codes import Kind
-from arrears.servicing.operations.one_event import Receipt, Request, post_one
+from arrears.servicing.operations.one_event import Receipt, do
 from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.verb import SaidWithAmount, Verb
 
 
 class UnableToRecover(UnableToPost):
     """The recovery is refused; the message says why and what to do."""
 
 
-def recover(
-    *,
-    loan_id: int,
-    amount_minor: int,
-    value_on: date,
-    idempotency_key: str,
-    actor: str,
-    source: str,
-    reason: str = "",
-    currency: str | None = None,
-) -> Receipt:
+VERB = Verb(name="recover", kind=Kind.RECOVER, failure=UnableToRecover)
+
+
+def recover(**said: Unpack[SaidWithAmount]) -> Receipt:
     """Takes a recovery.
 
     Raises UnableToRecover, UnableToFindLoan, UnableToReuseKey.
     """
-    request = Request(
-        loan_id=loan_id,
-        kind=Kind.RECOVER,
-        value_on=value_on,
-        idempotency_key=idempotency_key,
-        actor=actor,
-        source=source,
-        reason=reason,
-        amount_minor=amount_minor,
-        currency=currency,
-    )
-    return post_one(request=request, failure=UnableToRecover)
+    return do(verb=VERB, said=said)

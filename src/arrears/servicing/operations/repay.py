@@ -1,42 +1,29 @@
 """A repayment, or another kind of money that pays the loan down."""
 
-from datetime import date
+from typing import NotRequired, Unpack
 
 from arrears.kernel.codes import Channel, Kind
-from arrears.servicing.operations.one_event import Receipt, Request, post_one
+from arrears.servicing.operations.one_event import Receipt, do
 from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.verb import SaidWithAmount, Verb
 
 
 class UnableToRepay(UnableToPost):
     """The repayment is refused; the message says why and what to do."""
 
 
-def repay(
-    *,
-    loan_id: int,
-    amount_minor: int,
-    value_on: date,
-    idempotency_key: str,
-    actor: str,
-    source: str,
-    reason: str = "",
-    currency: str | None = None,
-    channel: Channel = Channel.REPAYMENT,
-) -> Receipt:
+class Payment(SaidWithAmount):
+    """What came in, and as what kind of money."""
+
+    channel: NotRequired[Channel]
+
+
+VERB = Verb(name="repay", kind=Kind.REPAY, failure=UnableToRepay)
+
+
+def repay(**said: Unpack[Payment]) -> Receipt:
     """Takes a repayment; money beyond what is owed is held for the borrower.
 
     Raises UnableToRepay, UnableToFindLoan, UnableToReuseKey.
     """
-    request = Request(
-        loan_id=loan_id,
-        kind=Kind.REPAY,
-        value_on=value_on,
-        idempotency_key=idempotency_key,
-        actor=actor,
-        source=source,
-        reason=reason,
-        amount_minor=amount_minor,
-        currency=currency,
-        channel=channel,
-    )
-    return post_one(request=request, failure=UnableToRepay)
+    return do(verb=VERB, said=said)

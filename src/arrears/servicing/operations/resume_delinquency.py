@@ -1,36 +1,23 @@
 """Delinquent days count again."""
 
-from datetime import date
+from typing import Unpack
 
 from arrears.kernel.codes import Kind
-from arrears.servicing.operations.one_event import Receipt, Request, post_one
+from arrears.servicing.operations.one_event import Receipt, do
 from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.verb import Said, Verb
 
 
 class UnableToResumeDelinquency(UnableToPost):
     """The end of the pause is refused; the message says why and what to do."""
 
 
-def resume_delinquency(
-    *,
-    loan_id: int,
-    value_on: date,
-    idempotency_key: str,
-    actor: str,
-    source: str,
-    reason: str = "",
-) -> Receipt:
+VERB = Verb(name="resume_delinquency", kind=Kind.RESUME_DELINQUENCY, failure=UnableToResumeDelinquency)
+
+
+def resume_delinquency(**said: Unpack[Said]) -> Receipt:
     """Ends the pause that is running on `value_on`.
 
     Raises UnableToResumeDelinquency, UnableToFindLoan, UnableToReuseKey.
     """
-    request = Request(
-        loan_id=loan_id,
-        kind=Kind.RESUME_DELINQUENCY,
-        value_on=value_on,
-        idempotency_key=idempotency_key,
-        actor=actor,
-        source=source,
-        reason=reason,
-    )
-    return post_one(request=request, failure=UnableToResumeDelinquency)
+    return do(verb=VERB, said=said)

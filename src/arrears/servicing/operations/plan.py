@@ -1,0 +1,136 @@
+"""What an event would do to a loan: checked and folded, nothing written.
+
+The preview of an operation and the operation itself go through here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from arrears.kernel.book import EVENTS, NONE_DAY, Book
+from arrears.kernel.codes import Fault, Kind
+from arrears.kernel.fold import Folded, fold
+from arrears.plumbing.days import to_day
+from arrears.servicing.choices import FAULT
+from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.verb import Request
+from arrears.servicing.policy import BEGINNINGS, MAX_DAY, WORDS, Facts, refusals
+from arrears.servicing.queries.book_of_loan import LoanHead
+
+_WORDS_OF_A_PERSON = ("actor", "source", "reason")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """An event that may be posted: the loan's book with it, and its state then as of the open date."""
+
+    request: Request
+    head: LoanHead
+    opened: date
+    book: Book  # with the event, under an id above all others
+    state: Any  # one row of STATES
+
+
+def plan(
+    *, request: Request, head: LoanHead, book: Book, opened: date, failure: type[UnableToPost]
+) -> Planned:
+    """The event added to the loan's history, when it may be. Raises `failure` (it says what to do)."""
+    _check(request, head, book, opened, failure)
+    event_id = int(book.events["event_id"].max(initial=0)) + 1
+    added = with_events(book=book, events=np.concatenate([book.events, _row(request, event_id, opened)]))
+    state = folded(book=added, as_of=opened).states[0]
+    if state["fault"]:
+        raise failure(
+            f"{FAULT[Fault(int(state['fault']))].label}. Look at the loan's events and correct them."
+        )
+    return Planned(request=request, head=head, opened=opened, book=added, state=state)
+
+
+def check_form(*, request: Request, failure: type[UnableToPost]) -> None:
+    """What can be refused without looking at the loan. Raises `failure`."""
+    if type(request.amount_minor) is not int:
+        raise failure(f"The amount {request.amount_minor!r} is not a whole number of minor units.")
+    for name in ("idempotency_key", *_WORDS_OF_A_PERSON):
+        value = getattr(request, name)
+        if not value.isprintable() or not (value.strip() or name == "reason"):
+            raise failure(f"The {name} {value!r} is empty or holds control characters. Write it on one line.")
+
+
+def check_currency(*, request: Request, head: LoanHead, failure: type[UnableToPost]) -> None:
+    """Raises `failure` when a currency is named that is not the loan's."""
+    if request.currency is not None and request.currency != head.currency:
+        raise failure(f"Loan {head.number} is in {head.currency}, not {request.currency}.")
+
+
+def folded(*, book: Book, as_of: date, detail: bool = False) -> Folded:
+    """The loan as of the evening of a day, with what is written down by then."""
+    return fold(book=book, as_of_day=to_day(as_of), known_day=to_day(as_of), detail=detail)
+
+
+def _check(request: Request, head: LoanHead, book: Book, opened: date, failure: type[UnableToPost]) -> None:
+    events = book.events
+    _check_agreed_amount(request, head, book, failure)
+    begun = events["value_day"][np.isin(events["kind"], BEGINNINGS)]
+    named = events["kind"][events["event_id"] == request.ref]
+    undone = (events["kind"] == Kind.REVERSE) & (events["ref"] == request.ref)
+    facts = Facts(
+        loan_known=np.array([True]),
+        began_day=np.array([begun.min() if len(begun) else MAX_DAY]),
+        ref_kind=np.array([named[0] if len(named) else 0]),
+        ref_reversed=np.array([undone.any()]),
+        open_day=to_day(opened),
+    )
+    row = _row(request, 0, opened)
+    refused = refusals(events={name: row[name] for name in EVENTS.names or ()}, facts=facts)
+    if refused:
+        raise failure(f"Loan {head.number}: {WORDS[refused[0][1]]}.", refused)
+    _check_credit(request, head, book, opened, failure)
+
+
+def _check_credit(
+    request: Request, head: LoanHead, book: Book, opened: date, failure: type[UnableToPost]
+) -> None:
+    """The kernel lets a refund beyond the credit raise the debt; here nobody gets back more than that."""
+    if request.kind is not Kind.REFUND:
+        return
+    credit = int(folded(book=book, as_of=opened).states[0]["overpaid_minor"])
+    if request.amount_minor > credit:
+        raise failure(
+            f"Loan {head.number}: the credit balance is {credit} minor units, no more can be refunded."
+        )
+
+
+def _check_agreed_amount(request: Request, head: LoanHead, book: Book, failure: type[UnableToPost]) -> None:
+    if request.kind is not Kind.DISBURSE:
+        return
+    undone = book.events["ref"][book.events["kind"] == Kind.REVERSE]
+    paid_out = (book.events["kind"] == Kind.DISBURSE) & ~np.isin(book.events["event_id"], undone)
+    rest = int(book.loans["principal_minor"][0]) - int(book.events["amount_minor"][paid_out].sum())
+    if request.amount_minor > rest:
+        raise failure(
+            f"Loan {head.number}: {rest} minor units of the agreed amount are not paid out yet, not more."
+        )
+
+
+def _row(request: Request, event_id: int, opened: date) -> Any:
+    row = np.zeros(1, EVENTS)
+    row["event_id"], row["kind"], row["channel"] = event_id, request.kind, request.channel
+    row["value_day"], row["posted_day"] = to_day(request.value_on), to_day(opened)
+    row["due_day"] = NONE_DAY if request.due_on is None else to_day(request.due_on)
+    row["amount_minor"] = min(request.amount_minor, MAX_DAY * 2**20)  # far above the limit that is checked
+    row["part"], row["ref"] = request.part, request.ref
+    return row
+
+
+def with_events(*, book: Book, events: Any) -> Book:
+    """The same loan with other events."""
+    return Book(
+        terms=book.terms,
+        loans=book.loans,
+        rows=book.rows,
+        row_offsets=book.row_offsets,
+        events=events,
+        event_offsets=np.array([0, len(events)]),
+    )

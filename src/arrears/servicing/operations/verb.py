@@ -1,0 +1,66 @@
+"""What a verb (an operation on one loan) is told, and the event that follows from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NotRequired, TypedDict
+
+from arrears.kernel.codes import Channel, Kind, Part
+from arrears.servicing.operations.post_many import UnableToPost
+
+
+class Said(TypedDict):
+    """What every verb is told."""
+
+    loan_id: int
+    value_on: date  # the day from which it counts
+    idempotency_key: str  # the same key with the same content gives the first answer again
+    actor: str
+    source: str
+    reason: NotRequired[str]
+
+
+class SaidWithAmount(Said):
+    """The same, and an amount."""
+
+    amount_minor: int
+    currency: NotRequired[str | None]  # refused when it is not the loan's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """An event to be posted to one loan."""
+
+    loan_id: int
+    kind: Kind
+    value_on: date
+    idempotency_key: str
+    actor: str
+    source: str
+    reason: str = ""
+    amount_minor: int = 0
+    currency: str | None = None  # checked against the loan's when given
+    channel: Channel = Channel.REPAYMENT
+    part: Part = Part.PRINCIPAL
+    ref: int = 0
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """One operation: the kind of event that it posts and how it fails.
+
+    `columns` names the event's column for what the verb calls otherwise; `defaults` are columns that count
+    when nothing (or None) is said.
+    """
+
+    name: str
+    kind: Kind
+    failure: type[UnableToPost]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    def request(self, said: Mapping[str, Any]) -> Request:
+        """The event to post for what was said. Raises TypeError for a word that the verb does not know."""
+        told = {self.columns.get(name, name): value for name, value in said.items() if value is not None}
+        return Request(kind=self.kind, **{**self.defaults, **told})
