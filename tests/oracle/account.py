@@ -100,6 +100,13 @@ class Account:
         """The agreed instalments."""
         return [row for row in self.rows if row.is_agreed()]
 
+    def asks(self, row: Row) -> bool:
+        """Whether the row ever asked for anything: a row in a grace may not, and is neither late nor paid.
+
+        When interest follows the balance, a row that asks for nothing any more was paid in advance.
+        """
+        return bool(self.terms.recalculate or sum(row.due) + row.billed > 0)
+
     def is_charged_off(self) -> bool:
         """Whether the account is charged off."""
         return self.charged_off_day != NONE_DAY

@@ -27,8 +27,8 @@ def behind(account: Account, day: int) -> list[Row]:
 
 def late_days(account: Account, row: Row, day: int) -> int:
     """Days from the due day to the day the row came to be paid, or to `day` while it is open."""
-    if sum(row.due) + row.billed == 0:
-        return 0  # nothing was asked
+    if not account.asks(row):
+        return 0
     end = row.paid_day if row.paid_day != NONE_DAY else day
     return max(0, end - row.due_day)
 

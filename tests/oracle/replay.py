@@ -34,9 +34,6 @@ class Replay:
             self.advance(day)
             self._apply(e, day)
         self.advance(as_of_day)
-        for row in self.account.rows:
-            if row.open_total() > self.account.terms.tolerance_minor:
-                row.paid_day = NONE_DAY  # open again by time alone
 
     def advance(self, day: int) -> None:
         """Let time pass up to `day`, before its events."""
@@ -44,6 +41,9 @@ class Replay:
         if not self.account.is_charged_off():
             self._see(day)
             penalty.run(self.account, day=day)
+            for row in self.account.rows:
+                if row.open_total() > self.account.terms.tolerance_minor:
+                    row.paid_day = NONE_DAY  # open again by time alone
 
     def _apply(self, e: Any, day: int) -> None:
         if not self.account.started and e.kind not in BEFORE_THE_START:
@@ -67,9 +67,9 @@ class Replay:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
         before = self.account.bearing_principal()
         verbs[e.kind](e)
+        if e.kind in (Kind.FEE, Kind.CHARGEBACK, Kind.DISBURSE):
+            self._take_up_credit(e)
         if not self.account.is_charged_off():
-            if e.kind in (Kind.FEE, Kind.CHARGEBACK, Kind.DISBURSE):
-                self._take_up_credit(e)
             self._note_principal(e, day, self.account.bearing_principal() - before)
             self._see(day)
             penalty.show(self.account)
@@ -84,8 +84,8 @@ class Replay:
     def _mark_paid(self, day: int) -> None:
         """Note the day on which a row came to be paid; a row that is open again loses it."""
         for row in self.account.rows:
-            asked = sum(row.due) + row.billed > 0
-            if not asked or row.open_total() > self.account.terms.tolerance_minor or sum(row.charged_off):
+            unpaid = row.open_total() + sum(row.charged_off)  # a charge-off pays nothing
+            if not self.account.asks(row) or unpaid > self.account.terms.tolerance_minor:
                 row.paid_day = NONE_DAY
             elif row.paid_day == NONE_DAY:
                 row.paid_day = day
@@ -230,6 +230,7 @@ class Replay:
         if self.plan is None or not recalculation.follows(account):
             pay_all(account, pot)
             return
+        had_nothing_open = [(row, sum(row.paid)) for row in account.rows if row.open_total() == 0]
         pay_due(account, pot)
         until = self._cut(pot, self.plan)
         self._see(pot.day, until)
@@ -239,6 +240,9 @@ class Replay:
         self._see(pot.day, until)
         pay_ahead(account, pot)
         self._see(pot.day)
+        for row, paid in had_nothing_open:
+            if sum(row.paid) > paid:
+                row.paid_day = NONE_DAY  # opened up to its level for this very money, and paid by it
 
     def _cut(self, pot: Pot, plan: Plan) -> int:
         """The day to which money in advance bears interest: its own, or the period's end if that pays all."""

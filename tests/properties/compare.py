@@ -12,7 +12,7 @@ from arrears.kernel.codes import Kind
 from arrears.kernel.fold import fold as kernel_fold
 from tests.oracle.one_loan import fold as oracle_fold
 from tests.properties.columns import book_of
-from tests.properties.contested import contested, contested_columns
+from tests.properties.contested import contested
 from tests.properties.histories import Story, stories
 from tests.properties.text import as_text, day_text
 
@@ -27,11 +27,9 @@ class Difference:
     cell: str
 
 
-def first_difference(
-    *, ours: Any, theirs: Any, loan: int, detail: bool, left_out: frozenset[str] = frozenset()
-) -> str:
+def first_difference(*, ours: Any, theirs: Any, loan: int, detail: bool) -> str:
     """The first cell of a loan where two folds differ, "" when there is none."""
-    cell = _row_difference("state", ours.states[loan], theirs.states[loan], left_out)
+    cell = _row_difference("state", ours.states[loan], theirs.states[loan])
     if cell or not detail:
         return cell
     for name in ("instalments", "allocations"):
@@ -40,7 +38,7 @@ def first_difference(
         if len(left) != len(right):
             return f"{name}: kernel has {len(left)} rows, oracle {len(right)}"
         for k in range(len(left)):
-            cell = _row_difference(f"{name}[{k}]", left[k], right[k], left_out)
+            cell = _row_difference(f"{name}[{k}]", left[k], right[k])
             if cell:
                 return cell
     return ""
@@ -51,9 +49,9 @@ def _part(folded: Any, name: str, loan: int) -> Any:
     return getattr(folded, name)[offsets[loan] : offsets[loan + 1]]
 
 
-def _row_difference(where: str, kernel: Any, oracle: Any, left_out: frozenset[str]) -> str:
+def _row_difference(where: str, kernel: Any, oracle: Any) -> str:
     for column in kernel.dtype.names:
-        if column not in left_out and kernel[column] != oracle[column]:
+        if kernel[column] != oracle[column]:
             left, right = int(kernel[column]), int(oracle[column])
             if column.endswith("_day"):
                 return f"{where}.{column}: kernel {day_text(left)}, oracle {day_text(right)}"
@@ -73,8 +71,7 @@ def differences(
     for k, story in enumerate(told):
         if equal[k] and not detail:
             continue
-        left_out = contested_columns(story)
-        cell = first_difference(ours=ours, theirs=theirs, loan=k, detail=detail, left_out=left_out)
+        cell = first_difference(ours=ours, theirs=theirs, loan=k, detail=detail)
         if cell:
             found.append(Difference(story, as_of_day, known_day, cell))
     return found

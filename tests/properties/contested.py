@@ -25,17 +25,6 @@ def _graces(story: Story) -> bool:
     return any(story.terms[name] for name in ("grace_principal", "grace_interest", "interest_free"))
 
 
-def _charged_after_charge_off(story: Story) -> bool:
-    days = [e["value_day"] for e in story.events if e["kind"] == Kind.CHARGE_OFF]
-    last_word = (Kind.CHARGE_OFF, Kind.REPAY, Kind.RECOVER, Kind.REVERSE)
-    later = [e for e in story.events if days and e["kind"] not in last_word]
-    return any(e["value_day"] >= min(days) or e["due_day"] > min(days) for e in later)
-
-
-def _waived_after_payments(story: Story) -> bool:
-    return any(e["kind"] == Kind.WAIVE and e["ref"] for e in story.events)
-
-
 def _late_money(story: Story) -> bool:
     rules = [
         story.terms["future"],
@@ -50,14 +39,9 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
         and _huge(s)
         and bool(s.terms["method"] == Method.BULLET or s.terms["spread_evenly"])
     ),
-    "charge-off after a waiver of interest": lambda s: (
-        _has(s, Kind.CHARGE_OFF)
-        and any(e["kind"] == Kind.WAIVE and e["part"] == Part.INTEREST for e in s.events)
-    ),
     "a charge due by the day of the row that a loan brought in comes with": lambda s: (
         _has(s, Kind.OPENING) and _has(s, Kind.FEE)
     ),
-    "charge-off of what was brought in": lambda s: _has(s, Kind.CHARGE_OFF) and _has(s, Kind.OPENING),
     "principal owed again, then paid out again": lambda s: (
         _has(s, Kind.CHARGEBACK, Kind.REFUND) and _paid_out_again(s)
     ),
@@ -67,14 +51,12 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
     "several disbursements where interest reaches the level": lambda s: (
         s.loan["rate_ppb"] > 3 * 10**8 and _paid_out_again(s)
     ),
-    "charges after a charge-off": _charged_after_charge_off,
     "flat with interest-free rows": lambda s: bool(
         s.terms["method"] == Method.FLAT and s.terms["interest_free"]
     ),
     "flat interest spread evenly, several disbursements": lambda s: bool(
         s.terms["method"] == Method.FLAT and s.terms["spread_evenly"] and _paid_out_again(s)
     ),
-    "waiver of a fee after payments": _waived_after_payments,
     "recalculation: penalty interest on restated rows": lambda s: bool(
         s.terms["recalculate"] and s.terms["penalty_basis"] != PenaltyBasis.NONE
     ),
@@ -94,19 +76,6 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
         )
     ),
 }
-
-
-# When a row counts as paid that is within the tolerance, opened again by a second disbursement,
-# charged off, or left with nothing by interest above the level.
-PAID_COLUMNS = frozenset({"paid_day", "dpd_days_max", "late_days_1", "late_days_2", "late_days_3"})
-
-
-def contested_columns(story: Story) -> frozenset[str]:
-    """Columns left out for a story."""
-    swallowed = story.terms["recalculate"] and story.loan["rate_ppb"] > 3 * 10**8
-    if story.terms["tolerance_minor"] or _paid_out_again(story) or _has(story, Kind.CHARGE_OFF) or swallowed:
-        return PAID_COLUMNS
-    return frozenset()
 
 
 def contested(story: Story) -> str:

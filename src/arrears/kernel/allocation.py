@@ -6,7 +6,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.money import HALF_EVEN, times
 from arrears.kernel.rest import pay_principal, until_day, view
-from arrears.kernel.rows import open_part, open_row, pay
+from arrears.kernel.rows import open_part, open_row, pay, reopen
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
 NEXT_INSTALMENT = int(Future.NEXT_INSTALMENT)
@@ -249,6 +249,7 @@ def allocate(
     """Allocate `amount` on `day`, adding to split[part]; returns what is beyond all that is owed."""
     if terms[c.T_RECALCULATE]:
         view(terms, loan, inst, changes, run, day, c.FOREVER)
+        reopen(terms, inst, run)
     if terms[c.T_VERTICAL]:
         return vertical(terms, loan, inst, changes, run, order, future, amount, day, split)
     return horizontal(terms, loan, inst, changes, run, order, future, amount, day, split)

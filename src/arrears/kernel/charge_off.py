@@ -4,7 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.accrual import accrued_in_row
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.rows import open_part, refresh, restated
+from arrears.kernel.rows import open_part, restated
 from arrears.kernel.schedule import AS_REPORTED
 
 
@@ -14,7 +14,9 @@ def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int
     run[c.RUN_OFF_DAY] = day
     for k in range(run[c.RUN_ROWS]):
         if inst[k, c.I_DUE] > day:
-            inst[k, c.I_INTEREST] = max(accrued_in_row(terms, inst, k, day), inst[k, c.I_PAID + 1])
+            inst[k, c.I_INTEREST] = max(
+                accrued_in_row(terms, inst, k, day), inst[k, c.I_PAID + 1] + inst[k, c.W_WAIVED + 1]
+            )
         for part in range(c.PARTS):
             gone = open_part(inst, k, part)
             inst[k, c.W_OFF + part] += gone
@@ -22,7 +24,7 @@ def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int
             if part > 0:
                 state[c.S_CHARGED_OFF + part] += gone
     state[c.S_CHARGED_OFF] = principal_open(state)
-    refresh(inst, run[c.RUN_ROWS])
+    restated(terms, inst, run, day)
 
 
 @inner

@@ -224,7 +224,7 @@ RUN_FEE_SHARE = 9  # fee to be kept back from the next disbursement, in ppm of i
 RUN_FEE_AMOUNT = 10  # and as an amount
 RUN_SIZE = 11
 
-KEEP_DAY = 0  # events that count, in order: value day, rank on the day, index
-KEEP_RANK = 1
+KEEP_DAY = 0  # events that count, in order: value day, place on the day, index
+KEEP_PLACE = 1
 KEEP_EVENT = 2
 KEEP_COLUMNS = 3

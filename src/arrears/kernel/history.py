@@ -15,6 +15,7 @@ LENDING = (DISBURSE, OPENING, int(Kind.CHARGEBACK), int(Kind.REFUND))  # raise t
 UNKNOWN = int(Fault.REVERSES_UNKNOWN_EVENT)
 TWICE = int(Fault.REVERSED_TWICE)
 OUT_OF_RANGE = int(Fault.AMOUNT_OUT_OF_RANGE)
+_RANK = 2**40  # more than twice the events of a loan
 
 
 @inner
@@ -80,23 +81,24 @@ def counting_events(
         if amount < 0 or amount > limit:
             run[c.RUN_FAULT] = OUT_OF_RANGE
         rank = 0 if kind == OPENING or i == first else 1
-        at = count
+        at, place = count, 2 * i
         day = events[i, c.E_VALUE]
         if kind == WAIVE and events[i, c.E_REF] > 0:
             fee = find_event(events, events[i, c.E_REF])
             if fee < 0 or undone[fee]:
                 continue
-            day, rank = events[fee, c.E_VALUE], 1
+            day, rank, place = events[fee, c.E_VALUE], 1, 2 * fee + 1
         if kind == DISBURSEMENT_FEE:
             rank = -1
+        place += rank * _RANK
         while at > 0 and (
             keep[at - 1, c.KEEP_DAY] > day
-            or (keep[at - 1, c.KEEP_DAY] == day and keep[at - 1, c.KEEP_RANK] > rank)
+            or (keep[at - 1, c.KEEP_DAY] == day and keep[at - 1, c.KEEP_PLACE] > place)
         ):
             copy_row(keep, at, keep, at - 1, c.KEEP_COLUMNS)
             at -= 1
         keep[at, c.KEEP_DAY] = day
-        keep[at, c.KEEP_RANK] = rank
+        keep[at, c.KEEP_PLACE] = place
         keep[at, c.KEEP_EVENT] = i
         count += 1
     return count

@@ -238,6 +238,7 @@ def apply(
         run[c.RUN_FAULT] = UNSUPPORTED
     elif kind == OPENING:
         open_loan(terms, loan, rows, inst, changes, run, state, event)
+        settle(terms, inst, run, day)
     elif run[c.RUN_STARTED] == 0:
         run[c.RUN_FAULT] = TOO_EARLY
     elif kind == FEE:
@@ -255,6 +256,7 @@ def apply(
     elif kind == WAIVE:
         split[part] = waive(terms, inst, run, state, part, amount, day)
     elif kind == CHARGE_OFF:
+        view(terms, loan, inst, changes, run, day, c.FOREVER)
         charge_off(terms, inst, run, state, day)
         for p in range(c.PARTS):
             split[p] = state[c.S_CHARGED_OFF + p]

@@ -6,7 +6,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate
 from arrears.kernel.money import times
-from arrears.kernel.rows import open_part, refresh
+from arrears.kernel.rows import open_part, refresh, reopen
 
 NO_PENALTY = int(PenaltyBasis.NONE)
 WITH_INTEREST = int(PenaltyBasis.OVERDUE_PRINCIPAL_AND_INTEREST)
@@ -77,6 +77,7 @@ def restate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vecto
             room -= fresh
         inst[k, c.I_PENALTY] = inst[k, c.W_LATE_CHARGE] + settled + fresh
     refresh(inst, run[c.RUN_ROWS])
+    reopen(terms, inst, run)
 
 
 @inner

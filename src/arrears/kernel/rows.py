@@ -35,8 +35,9 @@ def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     if paid <= 0:
         return 0
     inst[k, c.I_PAID + part] += paid
+    if inst[k, c.W_OPEN] == 0:  # nothing was open: it was opened up to its level for this very money
+        inst[k, c.I_PAID_DAY] = c.NO_DAY
     inst[k, c.W_OPEN] -= paid
-    inst[k, c.I_PAID_DAY] = c.NO_DAY
     if day < inst[k, c.I_DUE]:
         inst[k, c.I_IN_ADVANCE] += paid
     elif day > inst[k, c.I_DUE]:
@@ -58,12 +59,23 @@ def asks(terms: Vector, inst: Matrix, k: int) -> bool:
 
 @inner
 def settle(terms: Vector, inst: Matrix, run: Vector, day: int) -> None:
-    """Note for every row the day on which it came to be paid (within the tolerance), or that it is open."""
+    """Note for every row the day on which it came to be paid (within the tolerance), or that it is open.
+
+    A charge-off pays nothing: what it wrote off counts as open.
+    """
     for k in range(run[c.RUN_ROWS]):
-        if open_row(inst, k) > terms[c.T_TOLERANCE]:
+        if open_row(inst, k) + inst[k, c.I_CHARGED_OFF] > terms[c.T_TOLERANCE] or not asks(terms, inst, k):
             inst[k, c.I_PAID_DAY] = c.NO_DAY
-        elif inst[k, c.I_PAID_DAY] == c.NO_DAY and asks(terms, inst, k):
+        elif inst[k, c.I_PAID_DAY] == c.NO_DAY:
             inst[k, c.I_PAID_DAY] = day
+
+
+@inner
+def reopen(terms: Vector, inst: Matrix, run: Vector) -> None:
+    """Rows that time alone has opened again (penalty interest, interest that follows the balance)."""
+    for k in range(run[c.RUN_ROWS]):
+        if open_row(inst, k) + inst[k, c.I_CHARGED_OFF] > terms[c.T_TOLERANCE]:
+            inst[k, c.I_PAID_DAY] = c.NO_DAY
 
 
 @inner
