@@ -85,6 +85,12 @@ EVENTS: Mapping[str, Column] = {
     "due_on": _DATE_OR_NONE,
     "share_ppm": _int(0),
     "skip_interest_refund": Column(pa.bool_(), False),
+    "rate_ppb": _int(0),
+    "to_on": _DATE_OR_NONE,
+    "instalments": _int(0),
+    "every": _int(0),
+    "unit": _int(0),
+    "treatment": _int(0),
     "reason": _text(""),
     "idempotency_key": _text(),
 }

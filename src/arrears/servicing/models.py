@@ -98,6 +98,13 @@ class Event(models.Model):
     due_on = models.DateField(null=True)
     share_ppm = models.BigIntegerField(db_default=0)
     skip_interest_refund = models.BooleanField(db_default=False)
+    # Of changes to the plan; kernel.book.EVENTS says what each kind means by them.
+    rate_ppb = models.BigIntegerField(db_default=0)
+    to_on = models.DateField(null=True)
+    instalments = models.IntegerField(db_default=0)
+    every = models.IntegerField(db_default=0)
+    unit = models.SmallIntegerField(db_default=0)
+    treatment = models.SmallIntegerField(db_default=0)
     actor = models.TextField()
     source = models.TextField()
     reason = models.TextField(db_default="")

@@ -29,7 +29,10 @@ from arrears.servicing.operations.verb import Request, Verb
 from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_of_loan
 from arrears.servicing.stored_state import read_state, write_state
 
-_CONTENT = ("loan_id", "kind", "channel", "value_on", "amount_minor", "part", "ref", "due_on")
+_CONTENT = (
+    "loan_id", "kind", "channel", "value_on", "amount_minor", "part", "ref", "due_on",
+    "rate_ppb", "to_on", "instalments", "every", "unit", "treatment",
+)  # fmt: skip
 _TOLD = ("status", "dpd_days", "overdue_minor", "principal_outstanding_minor")
 
 

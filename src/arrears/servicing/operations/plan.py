@@ -115,12 +115,16 @@ def _check_agreed_amount(request: Request, head: LoanHead, book: Book, failure: 
 
 
 def _row(request: Request, event_id: int, opened: date) -> Any:
+    """The request as a row of EVENTS; a column `x_day` is the request's `x_on`."""
     row = np.zeros(1, EVENTS)
-    row["event_id"], row["kind"], row["channel"] = event_id, request.kind, request.channel
-    row["value_day"], row["posted_day"] = to_day(request.value_on), to_day(opened)
-    row["due_day"] = NONE_DAY if request.due_on is None else to_day(request.due_on)
-    row["amount_minor"] = min(request.amount_minor, MAX_DAY * 2**20)  # far above the limit that is checked
-    row["part"], row["ref"] = request.part, request.ref
+    for name in EVENTS.names or ():
+        if name.endswith("_day"):
+            on = opened if name == "posted_day" else getattr(request, name.removesuffix("_day") + "_on")
+            row[name] = NONE_DAY if on is None else to_day(on)
+        elif name in Request.__dataclass_fields__:
+            # An amount of any size; the limit that is checked lies far below.
+            row[name] = min(getattr(request, name), MAX_DAY * 2**20)
+    row["event_id"] = event_id
     return row
 
 

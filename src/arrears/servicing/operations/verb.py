@@ -44,6 +44,12 @@ class Request:
     part: Part = Part.PRINCIPAL
     ref: int = 0
     due_on: date | None = None
+    rate_ppb: int = 0
+    to_on: date | None = None
+    instalments: int = 0
+    every: int = 0
+    unit: int = 0
+    treatment: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
