@@ -12,6 +12,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 _HOME = Path(tempfile.mkdtemp(prefix=f"arrears-{WORKER}-"))
 _HOME.chmod(0o755)  # the embedded server runs as a user of its own when we are root
 os.environ["ARREARS_HOME"] = str(_HOME)
+os.environ["ARREARS_LANGUAGE"] = "en"  # what commands answer, whatever the machine speaks
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arrears.config.settings")
 
 GIVEN_SERVER = os.environ.get("DATABASE_URL")
@@ -50,6 +51,15 @@ def django_ready() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(f'drop database if exists "{TEMPLATE}" with (force)')
     connection.close()
+
+
+@pytest.fixture(autouse=True)
+def english(request: pytest.FixtureRequest) -> None:
+    """What is said inside the test's own process is English, whatever a request before it asked for."""
+    if "django_ready" in request.fixturenames:
+        from django.utils import translation
+
+        translation.activate("en")
 
 
 def _use(name: str) -> None:

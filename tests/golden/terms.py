@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from arrears.kernel.allocation import pack_order
 from arrears.kernel.book import LOANS, NONE_DAY, Columns, terms_row
 from arrears.kernel.codes import Channel, Future, Method, Part, Unit
+from arrears.kernel.order import pack_order
 from tests.golden.cases import UnsupportedCase, day_of, minor
 
 PARTS = {"PENALTY": Part.PENALTY, "FEE": Part.FEE, "PRINCIPAL": Part.PRINCIPAL, "INTEREST": Part.INTEREST}

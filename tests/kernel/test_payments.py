@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from arrears.kernel.allocation import pack_order
 from arrears.kernel.codes import ArrearsKind, AssetClass, Fault, Future, Kind, Part, PenaltyBasis, Status
 from arrears.kernel.fold import UnableToFold, fold
+from arrears.kernel.order import pack_order
 from tests.kernel.one_loan_book import book, event, folded
 
 TERMS = {"interest_daily": 0}

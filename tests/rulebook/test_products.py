@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from arrears.kernel.allocation import pack_order
 from arrears.kernel.book import TERMS_DEFAULTS, terms_row
 from arrears.kernel.codes import Method, Unit
+from arrears.kernel.order import pack_order
 from arrears.rulebook import products
 from arrears.rulebook.products import UnableToFindProduct
 from arrears.rulebook.yaml_file import UnableToReadRules

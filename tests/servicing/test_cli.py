@@ -104,7 +104,7 @@ def test_receipts_lists_money_that_waits(run: Run, language: str, words: str) ->
             idempotency_key=f"bank/{n}",
             actor="bank",
         )
-    result = run("receipts", "--language", language)
+    result = run("receipts", "--language", language, "--unmask", "--reason", "the bank asks")
     assert result.exit_code == 0, result.output
     for text in (words, "1,234.50 CNY", "2,469.00 CNY", "[bold]张三"):
         assert text in result.output

@@ -19,6 +19,7 @@ from arrears.adapters.queries import quarantined_rows
 from arrears.adapters.report import show
 from arrears.plumbing.acting import REASON, UNMASK, user
 from arrears.plumbing.failures import Unable
+from arrears.plumbing.speaking import LANGUAGE
 
 _STEPS = ("read", "convert", "compare", "book", "keep")
 
@@ -44,6 +45,7 @@ class UnableToUnderstand(Unable):
 )
 @UNMASK
 @REASON
+@LANGUAGE
 def import_command(**given: Any) -> None:
     """Import a loan tape: every row ends imported, unchanged or quarantined.
 

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from arrears.close.work import Result
 from arrears.plumbing.failures import Unable
+
+if TYPE_CHECKING:
+    from arrears.close.work import Result
 
 
 class UnableToClose(Unable):
     """The day can't be closed: nothing of the shards concerned is committed. The message says what to do."""
 
-    results: Sequence[Result] = ()
+    results: "Sequence[Result]" = ()
 
     @classmethod
-    def because(cls, *, business_date: date, results: Sequence[Result]) -> "UnableToClose":
+    def because(cls, *, business_date: date, results: "Sequence[Result]") -> "UnableToClose":
         """A check is broken; `results` are all the checks made so far."""
         broken = [result for result in results if not result.ok]
         said = "; ".join(f"{result.name}: {result.message} {_short(result.figures)}" for result in broken)

@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -17,7 +18,7 @@ _COMMANDS = {
     "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
     "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),
-    "clock": ("arrears.close.cli:clock", "Shows, sets or advances the business date."),
+    "clock": ("arrears.close.clock_cli:clock", "Shows, sets or advances the business date."),
     "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
     "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
     "rules": ("arrears.rulebook.cli:rules", "Checks and lists the rules and products."),
@@ -29,8 +30,10 @@ _COMMANDS = {
     "up": ("arrears.config.commands:up", "Makes and runs everything, with a demonstration book."),
 }
 
-# Say so when the kernel has to be compiled first.
-_FOLDING = {"repay", "close", "rebuild", "explain", "seed", "clock"}
+# Say so when the kernel has to be compiled first. Some commands fold in one of their parts only.
+_FOLDING = {"repay", "close", "rebuild", "explain", "seed"}
+_FOLDING_PARTS = {"clock": {"advance"}}
+_PARTS_THAT_SHOW = {"close": {"sign", "page"}}
 
 _WITHOUT_DATABASE = {"migrate", "up", "warm", "rules"}
 
@@ -44,14 +47,22 @@ class _Lazy(click.Group):
             return None
         module, name = _COMMANDS[cmd_name][0].split(":")
         _prepare()
-        if cmd_name not in _WITHOUT_DATABASE and "--help" not in sys.argv:
-            _require_tables()
-        if cmd_name in _FOLDING and "--help" not in sys.argv:
-            from arrears.config.prepare import warm_kernel
-
-            warm_kernel()
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        _speak(ctx)
+        if "--help" not in rest:
+            if name not in _WITHOUT_DATABASE:
+                _require_tables()
+            if _folds(str(name), set(rest)):
+                from arrears.config.prepare import warm_kernel
+
+                warm_kernel()
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -70,6 +81,22 @@ def _prepare() -> None:
     wiring.join()
 
 
+def _speak(ctx: click.Context) -> None:
+    """One language for all that is said; its texts are compiled where they have changed."""
+    from arrears.plumbing.speaking import language_of_machine, speak
+    from arrears.web import messages
+
+    with suppress(OSError):  # an installation that can't be written to speaks with what it has
+        messages.compile_all()
+    speak(context=ctx, language=ctx.params.get("language") or language_of_machine())
+
+
+def _folds(name: str, rest: set[str]) -> bool:
+    if name in _FOLDING:
+        return not rest & _PARTS_THAT_SHOW.get(name, set())
+    return bool(rest & _FOLDING_PARTS.get(name, set()))
+
+
 def _require_tables() -> None:
     """A new database gets its tables without being asked; a person who looks around needs no manual."""
     from django.db import connection
@@ -86,7 +113,12 @@ def _require_tables() -> None:
 
 @click.group(cls=_Lazy)
 @click.version_option(package_name="arrears")
-def cli() -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    help="Language of all answers (default: ARREARS_LANGUAGE, else this machine's).",
+)
+def cli(language: str | None) -> None:
     """Runs a consumer loan book from application to recovery."""
 
 

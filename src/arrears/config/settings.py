@@ -37,8 +37,8 @@ def _secret(name: str) -> str:
     return value
 
 
-# A plain `import` of the settings by a type checker or linter must not start a database.
-_INSPECTING = Path(sys.argv[0]).name in {"mypy", "dmypy", "lint-imports"}
+# Asking for help, and an `import` of the settings by a type checker or linter, must not start a database.
+_INSPECTING = Path(sys.argv[0]).name in {"mypy", "dmypy", "lint-imports"} or "--help" in sys.argv[1:]
 DATABASE_URL = "postgresql:///arrears" if _INSPECTING else database_url()
 DATABASES = {"default": _database(DATABASE_URL)}
 SECRET_KEY = "inspection" if _INSPECTING else _secret("ARREARS_SECRET_KEY")

@@ -6,7 +6,6 @@ from arrears.delinquency.events import CURED
 from arrears.delinquency.policy import Change, change
 from arrears.plumbing import outbox
 from arrears.rulebook import buckets
-from arrears.servicing.events import EVENT_POSTED
 
 
 def note_cure(payload: dict[str, Any]) -> None:
@@ -31,8 +30,3 @@ def note_cure(payload: dict[str, Any]) -> None:
                 "dpd_after_days": after["dpd_days"],
             },
         )
-
-
-def subscribe() -> None:
-    """Joins the reactions to the news; called once by the wiring."""
-    outbox.subscribe(name=EVENT_POSTED, reaction=note_cure)

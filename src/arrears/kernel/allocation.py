@@ -5,6 +5,7 @@ from arrears.kernel.codes import Future
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.money import HALF_EVEN, times
+from arrears.kernel.order import DEFAULT_ORDER
 from arrears.kernel.rest import pay_principal, until_day, view
 from arrears.kernel.rows import open_part, open_row, pay, reopen
 
@@ -15,20 +16,6 @@ REAMORTISE = int(Future.REAMORTISE)
 NEXT_THEN_LAST = int(Future.NEXT_THEN_LAST)
 STEPS = 3 * c.PARTS
 _NIBBLE = 15
-_DEFAULT = (3, 2, 1, 0)  # penalty, fee, interest, principal
-
-
-def pack_order(steps: "list[tuple[int, int]]") -> int:
-    """Pack an allocation order for `terms.order`: 12 steps (due state, part), each pair once.
-
-    Due states: 0 past due, 1 due, 2 in advance; parts as in codes.Part. Raises ValueError otherwise.
-    """
-    if sorted(steps) != [(state, part) for state in range(3) for part in range(c.PARTS)]:
-        raise ValueError("an allocation order names each (due state, part) exactly once")
-    return sum((state * c.PARTS + part) << (4 * i) for i, (state, part) in enumerate(steps))
-
-
-DEFAULT_ORDER = pack_order([(state, part) for state in range(3) for part in _DEFAULT])
 
 
 @inlined

@@ -14,7 +14,7 @@ from arrears.payments.operations.unmask import unmask as in_clear
 from arrears.payments.queries import ReceiptRow, unapplied
 from arrears.plumbing.acting import REASON, UNMASK, user
 from arrears.plumbing.currency import exponent
-from arrears.plumbing.speaking import LANGUAGE, speaking
+from arrears.plumbing.speaking import LANGUAGE
 
 _WIDTH = 132
 
@@ -26,17 +26,16 @@ _WIDTH = 132
 @UNMASK
 @REASON
 @LANGUAGE
-def receipts(limit: int, unmask: bool, reason: str, language: str | None) -> None:
+def receipts(limit: int, unmask: bool, reason: str) -> None:
     """Lists unapplied cash, oldest first: money that came in and waits for its loan."""
-    with speaking(language):
-        found = unapplied(limit=limit + 1)
-        if not found:
-            click.echo(_("No money waits for its loan."))
-            return
-        shown = _in_clear(found[:limit], reason) if unmask else found[:limit]
-        Console(width=max(_WIDTH, Console().width)).print(_table(shown))
-        if len(found) > limit:
-            click.echo(_("There are more: list them with --limit."))
+    found = unapplied(limit=limit + 1)
+    if not found:
+        click.echo(_("No money waits for its loan."))
+        return
+    shown = _in_clear(found[:limit], reason) if unmask else found[:limit]
+    Console(width=max(_WIDTH, Console().width)).print(_table(shown))
+    if len(found) > limit:
+        click.echo(_("There are more: list them with --limit."))
 
 
 def _in_clear(found: list[ReceiptRow], reason: str) -> list[ReceiptRow]:

@@ -7,19 +7,21 @@ from typing import Any
 import numpy as np
 import psycopg
 import pyarrow as pa
-import pyarrow.compute as pc
-from adbc_driver_postgresql import dbapi
 from django.db import connection
 from psycopg import sql
-from pyarrow import csv
 
 from arrears.plumbing import database
+
+# ADBC and the parts of pyarrow that only bulk reads and copies need are imported where they are used: they
+# take a good part of the start of a command that touches one loan.
 
 _BATCH_ROWS = 65_536
 
 
 def read_arrow(*, query: str) -> pa.Table:
     """Result of a query as an Arrow table, over a connection of its own (it sees committed rows only)."""
+    from adbc_driver_postgresql import dbapi
+
     with dbapi.connect(database.url()) as link, link.cursor() as cursor:
         cursor.execute(query)
         return cursor.fetch_arrow_table()
@@ -34,6 +36,8 @@ def read_many(*, queries: Mapping[str, str]) -> dict[str, pa.Table]:
 @contextmanager
 def snapshot() -> Iterator[Any]:
     """A function from a query to an Arrow table; all its answers come from one snapshot of the database."""
+    from adbc_driver_postgresql import dbapi
+
     with dbapi.connect(database.url()) as link, link.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
 
@@ -79,6 +83,8 @@ def index_lookups() -> Iterator[None]:
 
 def _csv_blocks(data: pa.Table) -> Iterator[bytes]:
     """CSV in which every text is quoted and NULL is not: how COPY tells '' from NULL."""
+    from pyarrow import csv
+
     options = csv.WriteOptions(include_header=False, quoting_style="needed")
     ready = pa.table([_printable(column) for column in data.columns], names=data.column_names)
     for batch in ready.to_batches(max_chunksize=_BATCH_ROWS):
@@ -99,6 +105,8 @@ def _printable(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _hex(array: pa.Array) -> pa.Array:
     r"""Bytes as PostgreSQL's `\x…`, without a loop over the rows."""
+    import pyarrow.compute as pc
+
     array = pa.concat_arrays([array])  # its own offsets, also when it is a slice
     offsets = np.frombuffer(array.buffers()[1], np.int64)[array.offset : array.offset + len(array) + 1]
     start = int(offsets[0])

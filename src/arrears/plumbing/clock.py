@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.audit import record
 from arrears.plumbing.failures import Unable
@@ -16,12 +17,23 @@ class UnableToReadClock(Unable):
 class UnableToMoveClock(Unable):
     """The business date may not move like that; the message says what to do."""
 
+    @classmethod
+    def back(cls, *, opened: date, to: date) -> "UnableToMoveClock":
+        """It was asked to go back."""
+        return cls(
+            _(
+                "The business date is %(opened)s; it can't go back to %(to)s. Look at the past with --as-of "
+                "instead."
+            )
+            % {"opened": opened, "to": to}
+        )
+
 
 def business_date() -> date:
     """The open business date. Raises UnableToReadClock."""
     row = Clock.objects.first()
     if row is None:
-        raise UnableToReadClock("No business date is set. Run `arrears clock set YYYY-MM-DD`.")
+        raise UnableToReadClock(_("No business date is set. Run `arrears clock set YYYY-MM-DD`."))
     return row.business_date
 
 
@@ -30,9 +42,6 @@ def set_business_date(*, to: date, actor: str, reason: str = "") -> None:
     with transaction.atomic():
         row = Clock.objects.select_for_update().first()
         if row is not None and to < row.business_date:
-            raise UnableToMoveClock(
-                f"The business date is {row.business_date}; it can't go back to {to}. "
-                "Look at the past with --as-of instead."
-            )
+            raise UnableToMoveClock.back(opened=row.business_date, to=to)
         Clock.objects.update_or_create(id=1, defaults={"business_date": to})
         record(actor=actor, action="clock.set", subject=to.isoformat(), reason=reason)

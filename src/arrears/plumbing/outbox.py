@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.module_loading import import_string
 
 from arrears.plumbing.models import OutboxEvent
 
 Reaction = Callable[[dict[str, Any]], None]
-_reactions: dict[str, list[Reaction]] = {}
+_reactions: dict[str, list[Reaction | str]] = {}
 _log = logging.getLogger(__name__)
 
 
@@ -31,8 +32,11 @@ def emit(*, name: str, payload: dict[str, Any]) -> None:
     OutboxEvent.objects.create(name=name, payload=payload)
 
 
-def subscribe(*, name: str, reaction: Reaction) -> None:
-    """Calls `reaction(payload)` for each event of this name. Must be safe to repeat."""
+def subscribe(*, name: str, reaction: Reaction | str) -> None:
+    """Calls `reaction(payload)` for each event of this name. Must be safe to repeat.
+
+    A reaction may be given by its dotted path; it is imported when the first such event is answered.
+    """
     if reaction not in _reactions.setdefault(name, []):
         _reactions[name].append(reaction)
 
@@ -50,7 +54,7 @@ def drain(*, limit: int = 500) -> Drained:
             try:
                 with transaction.atomic():
                     for reaction in _reactions.get(event.name, []):
-                        reaction(event.payload)
+                        _callable(reaction)(event.payload)
                     OutboxEvent.objects.filter(id=event.id).update(handled_at=Now())
                 handled += 1
             except Exception:
@@ -59,3 +63,10 @@ def drain(*, limit: int = 500) -> Drained:
                 )
                 failed += 1
     return Drained(handled=handled, failed=failed)
+
+
+def _callable(reaction: Reaction | str) -> Reaction:
+    if not isinstance(reaction, str):
+        return reaction
+    found: Reaction = import_string(reaction)
+    return found

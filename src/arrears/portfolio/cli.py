@@ -7,20 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from django.utils import translation
+from django.utils.translation import gettext as _
 from rich.console import Console
 
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.home import snapshot_folder
+from arrears.plumbing.speaking import LANGUAGE
 from arrears.portfolio.known import require_known
 from arrears.portfolio.overview import Section, overview
-from arrears.portfolio.report_html import html
 from arrears.portfolio.report_json import as_json
 from arrears.portfolio.report_text import print_text
 from arrears.portfolio.scope import Scope
 
 _WIDTH = 132  # what the widest tables need and a landscape page holds
-_LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
 class UnableToWriteReport(Unable):
@@ -34,7 +33,7 @@ class UnableToWriteReport(Unable):
 @click.option(
     "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", show_default=True
 )
-@click.option("--language", type=click.Choice(list(_LANGUAGES)), default="zh", show_default=True)
+@LANGUAGE
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, not to the screen."
 )
@@ -45,7 +44,6 @@ class UnableToWriteReport(Unable):
 def report(
     as_of: datetime | None,
     form: str,
-    language: str,
     out: Path | None,
     book: str | None,
     product: str | None,
@@ -56,12 +54,11 @@ def report(
     scope = Scope(book_code=book, product_code=product, region=region, currency=currency)
     day = as_of.date() if as_of else None
     require_known(snapshots=snapshot_folder(), as_of=day, scope=scope)
-    with translation.override(_LANGUAGES[language]):
-        sections = overview(snapshots=snapshot_folder(), as_of=day, scope=scope, progress=_say)
-        if form == "text" and out is None:
-            print_text(sections, console=Console(width=max(_WIDTH, Console().width)))
-            return
-        text = _text(sections) if form == "text" else html(sections) if form == "html" else as_json(sections)
+    sections = overview(snapshots=snapshot_folder(), as_of=day, scope=scope, progress=_say)
+    if form == "text" and out is None:
+        print_text(sections, console=Console(width=max(_WIDTH, Console().width)))
+        return
+    text = _html(sections) if form == "html" else as_json(sections) if form == "json" else _text(sections)
     _hand_over(text, out=out)
 
 
@@ -77,6 +74,12 @@ def _text(sections: Iterator[Section]) -> str:
     return buffer.getvalue()
 
 
+def _html(sections: Iterator[Section]) -> str:
+    from arrears.portfolio.report_html import html  # the chart library comes with it
+
+    return html(sections)
+
+
 def _hand_over(text: str, *, out: Path | None) -> None:
     if out is None:
         click.echo(text, nl=False)
@@ -85,6 +88,7 @@ def _hand_over(text: str, *, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UnableToWriteReport(
-            f"the report can't be written to {out}: {error.strerror}; choose another --out"
+            _("the report can't be written to %(path)s: %(why)s; choose another --out")
+            % {"path": out, "why": error.strerror}
         ) from error
     click.echo(str(out), err=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -108,11 +109,22 @@ def open_book(*, snapshots: Path, as_of: date | None = None, scope: Scope = EVER
     """
     day = resolve(snapshots=snapshots, as_of=as_of)
     there = frozenset(found for found in days(snapshots) if found <= day)
-    connection = duckdb.connect()
+    connection = _engine().cursor()
     book = Book(snapshots=snapshots, as_of=day, scope=scope, there=there, connection=connection)
     if scope.currency is None:
         scope = scope.with_currency(_currencies(book))
     return Book(snapshots=snapshots, as_of=day, scope=scope, there=there, connection=connection)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One engine for the process; every book asks through a cursor of its own, so threads don't meet.
+
+    Files are not cached: a snapshot that is published again keeps its name.
+    """
+    engine = duckdb.connect()
+    engine.execute("set enable_external_file_cache = false")
+    return engine
 
 
 def _currencies(book: Book) -> Sequence[tuple[str, int]]:

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from arrears import rulebook
+from arrears.plumbing.speaking import LANGUAGE, spoken
 from arrears.rulebook.folder import folder
 from arrears.rulebook.rule import Rule
 
@@ -18,6 +19,7 @@ def rules() -> None:
 
 
 @rules.command()
+@LANGUAGE
 def check() -> None:
     """Read and check every file; the first fault is printed with its file and key."""
     versions = rulebook.products.all_versions()
@@ -34,15 +36,12 @@ def check() -> None:
 
 
 @rules.command("list")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="zh", show_default=True)
-def list_command(language: str) -> None:
+@LANGUAGE
+def list_command() -> None:
     """List products and rules with their numbers, sources and certainty."""
-    from django.utils import translation
-
-    with translation.override({"en": "en", "zh": "zh-hans"}[language]):
-        console = Console(width=max(_WIDTH, Console().width))
-        console.print(_products(language))
-        console.print(_rules(language))
+    console = Console(width=max(_WIDTH, Console().width))
+    console.print(_products(spoken()))
+    console.print(_rules(spoken()))
 
 
 def _products(language: str) -> Table:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from arrears.kernel.allocation import pack_order
 from arrears.kernel.codes import Part
+from arrears.kernel.order import pack_order
 from arrears.rulebook import parameters
 from arrears.rulebook.fields import Fields
 

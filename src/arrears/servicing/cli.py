@@ -1,13 +1,13 @@
 """The command `arrears repay`."""
 
-import getpass
 from datetime import datetime
 
 import click
 from django.utils.translation import gettext as _
 
+from arrears.plumbing.acting import user
 from arrears.plumbing.currency import minor_of
-from arrears.plumbing.speaking import LANGUAGE, speaking
+from arrears.plumbing.speaking import LANGUAGE
 
 
 @click.command()
@@ -31,7 +31,6 @@ def repay(
     key: str,
     reason: str,
     actor: str | None,
-    language: str | None,
 ) -> None:
     """Posts a repayment of AMOUNT (in units of the loan's currency, such as 1234.50) to LOAN.
 
@@ -41,37 +40,36 @@ def repay(
     from arrears.servicing.operations.repay import repay as post
     from arrears.servicing.queries import head_of_loan
 
-    with speaking(language):
-        head = head_of_loan(loan_id=loan_id_of(loan))
-        done = post(
-            loan_id=head.id,
-            amount_minor=minor_of(text=amount, currency=head.currency),
-            value_on=value_on.date(),
-            idempotency_key=key,
-            actor=actor or _user(),
-            source="command line",
-            reason=reason,
-        )
-        if done.repeated:
-            click.echo(_("This key was posted before: nothing was done now. The first answer again:"))
-        click.echo(
-            _("Loan %(loan)s: %(amount)s taken as of %(value)s, posted on %(posted)s as event %(event)d.")
-            % {
-                "loan": done.loan_number,
-                "amount": money(done.amount_minor, done.currency),
-                "value": done.value_on,
-                "posted": done.posted_on,
-                "event": done.event_id,
-            }
-        )
-        click.echo(
-            _("Now overdue: %(overdue)s, %(days)d days past due; principal left: %(principal)s.")
-            % {
-                "overdue": money(done.state["overdue_minor"], done.currency),
-                "days": done.state["dpd_days"],
-                "principal": money(done.state["principal_outstanding_minor"], done.currency),
-            }
-        )
+    head = head_of_loan(loan_id=loan_id_of(loan))
+    done = post(
+        loan_id=head.id,
+        amount_minor=minor_of(text=amount, currency=head.currency),
+        value_on=value_on.date(),
+        idempotency_key=key,
+        actor=actor or user(),
+        source="command line",
+        reason=reason,
+    )
+    if done.repeated:
+        click.echo(_("This key was posted before: nothing was done now. The first answer again:"))
+    click.echo(
+        _("Loan %(loan)s: %(amount)s taken as of %(value)s, posted on %(posted)s as event %(event)d.")
+        % {
+            "loan": done.loan_number,
+            "amount": money(done.amount_minor, done.currency),
+            "value": done.value_on,
+            "posted": done.posted_on,
+            "event": done.event_id,
+        }
+    )
+    click.echo(
+        _("Now overdue: %(overdue)s, %(days)d days past due; principal left: %(principal)s.")
+        % {
+            "overdue": money(done.state["overdue_minor"], done.currency),
+            "days": done.state["dpd_days"],
+            "principal": money(done.state["principal_outstanding_minor"], done.currency),
+        }
+    )
 
 
 def loan_id_of(loan: str) -> int:
@@ -84,10 +82,3 @@ def loan_id_of(loan: str) -> int:
         if loan.isascii() and loan.isdigit() and len(loan) < 19:
             return int(loan)
         raise
-
-
-def _user() -> str:
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "command line"

@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from arrears.plumbing.speaking import LANGUAGE
 from arrears.simulator.life import Life, Plan
 from arrears.simulator.world import read_world
 
@@ -21,6 +22,7 @@ from arrears.simulator.world import read_world
 @click.option(
     "--live", "live_days", type=click.IntRange(1, 366), help="Go on with a seeded book for so many days."
 )
+@LANGUAGE
 def seed(loans: int, months: int, seed_number: int, start: datetime | None, live_days: int | None) -> None:
     """Fills an empty book with the life of a simulated lender, or lets a seeded one live on.
 
