@@ -39,14 +39,8 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
         and _huge(s)
         and bool(s.terms["method"] == Method.BULLET or s.terms["spread_evenly"])
     ),
-    "a charge due by the day of the row that a loan brought in comes with": lambda s: (
-        _has(s, Kind.OPENING) and _has(s, Kind.FEE)
-    ),
     "principal owed again, then paid out again": lambda s: (
         _has(s, Kind.CHARGEBACK, Kind.REFUND) and _paid_out_again(s)
-    ),
-    "the instalment of a tiny loan or at a tiny rate": lambda s: (
-        s.loan["principal_minor"] < 1_000 or s.loan["rate_ppb"] == 1
     ),
     "several disbursements where interest reaches the level": lambda s: (
         s.loan["rate_ppb"] > 3 * 10**8 and _paid_out_again(s)

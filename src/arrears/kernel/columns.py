@@ -182,7 +182,8 @@ W_MODE = I_PUBLISHED + 12  # what of the row is fixed, see MODE_ below
 W_CREDITED = I_PUBLISHED + 13  # principal owed again in this row (chargeback, refund beyond the credit)
 W_AGREED = I_PUBLISHED + 14  # the level as agreed, before the last row takes the rest
 W_OPEN = I_PUBLISHED + 15  # what is open of the row, kept up to date by rows.pay and rows.refresh
-W_COLUMNS = I_PUBLISHED + 16
+W_BROUGHT_IN = I_PUBLISHED + 16  # 1 = what an imported loan already owed: none of the agreed rows
+W_COLUMNS = I_PUBLISHED + 17
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")

@@ -143,6 +143,7 @@ def open_loan(
         insert_row(inst, run, 0, 0, due, due)
         for part in range(1, c.PARTS):
             inst[0, c.I_PART + part] = event[c.E_PRINCIPAL + part]
+        inst[0, c.W_BROUGHT_IN] = 1
         inst[0, c.W_LATE_CHARGE] = event[c.E_PRINCIPAL + 3]
         renumber(inst, run)
     refresh(inst, run[c.RUN_ROWS])

@@ -44,10 +44,3 @@ def divide(a: float, a2: float, b: float, b2: float) -> tuple[float, float]:
     q3 = r / b
     h, low = add(q1, 0.0, q2, 0.0)
     return add(h, low, q3, 0.0)
-
-
-@inner
-def from_int(value: int) -> tuple[float, float]:
-    """An int64 without loss."""
-    high = float(value)
-    return high, float(value - int(high))

@@ -14,10 +14,10 @@ MILLION = 1_000_000
 
 @inner
 def row_of(inst: Matrix, run: Vector, due: int) -> int:
-    """The row whose period holds `due` (after its start, up to its due day); a new one after the term."""
+    """The agreed row whose period holds `due` (after its start, up to its due day); later, a new one."""
     count = run[c.RUN_ROWS]
     for k in range(count):
-        if due <= inst[k, c.I_DUE] and not inst[k, c.I_DOWN_PAYMENT]:
+        if due <= inst[k, c.I_DUE] and not inst[k, c.I_DOWN_PAYMENT] and not inst[k, c.W_BROUGHT_IN]:
             return k
     if count > 0 and inst[count - 1, c.I_ADDITIONAL]:
         inst[count - 1, c.I_DUE] = due
@@ -49,6 +49,8 @@ def charge_rows(
     """A fee on every agreed row due after `day`: an amount plus a share of its principal and interest."""
     for k in range(run[c.RUN_ROWS]):
         if inst[k, c.I_DUE] <= day or inst[k, c.I_ADDITIONAL] or inst[k, c.I_DOWN_PAYMENT]:
+            continue
+        if inst[k, c.W_BROUGHT_IN]:
             continue
         base = inst[k, c.I_PRINCIPAL] + inst[k, c.I_INTEREST]
         fee = amount + times(base, share_ppm, 1, MILLION, terms[c.T_ROUNDING])

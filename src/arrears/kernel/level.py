@@ -1,13 +1,19 @@
-"""The equal instalment: balance × Π(1 + rf) ÷ (1 + (1 + rf)(1 + …)), rounded once from about 30 digits."""
+"""The equal instalment: balance ÷ Σ Π 1 ÷ (1 + rf), the same as balance × Π(1 + rf) ÷ (1 + (1 + rf)(1 + …)).
+
+Discount factors never grow, so no rate and no number of rows can overflow them. It is rounded once.
+"""
 
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate, denominator, weight
-from arrears.kernel.double_double import add, divide, from_int, multiply
+from arrears.kernel.double_double import add, divide, multiply
 from arrears.kernel.money import rounded
 
-_TIE = 1e-9
+# relative error of a row in the double-double sum is below 1e-30; a value nearer to a whole or a half than
+# this is taken for it. What is really not a tie lies further off: the smallest rate there is, 1 ppb a year
+# for a day, moves the value by 2.7e-12 of itself over the number of rows.
+_EXACT = 1e-29
 
 
 @inner
@@ -19,17 +25,17 @@ def level_instalment(
     Rounded in the terms' mode to a multiple of `multiple_minor` (at least one minor unit). Ordinary floats
     decide unless the result lies too near to a tie for them.
     """
-    rate, every, unit = annual_rate(terms, rate_ppb), terms[c.T_EVERY], max(1, terms[c.T_MULTIPLE])
-    product, total = 1.0, 1.0
+    rate, every, unit = float(annual_rate(terms, rate_ppb)), terms[c.T_EVERY], max(1, terms[c.T_MULTIPLE])
+    discount, total = 1.0, 0.0
     for k in range(first, last):
-        factor = 1.0
         if k >= free:
             from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
-            num = rate * weight(terms, every, from_day, due_day, from_day, due_day)
-            factor += float(num) / float(denominator(terms, every, from_day, due_day) * BILLION)
-        product *= factor
-        total = total * factor + 1.0 if k > first else 1.0
-    value = float(balance) * product / (total * float(unit))
+            year = float(denominator(terms, every, from_day, due_day)) * float(BILLION)
+            discount *= year / (
+                year + rate * float(weight(terms, every, from_day, due_day, from_day, due_day))
+            )
+        total += discount
+    value = float(balance) / (total * float(unit))
     doubt = value * float(last - first) * 1e-14 + 1e-8
     rest = value - float(int(value))
     if doubt < rest < 0.5 - doubt or 0.5 + doubt < rest < 1.0 - doubt:
@@ -39,40 +45,41 @@ def level_instalment(
 
 @inner
 def exact_level(
-    terms: Vector, rate: int, inst: Matrix, first: int, last: int, free: int, balance: int, unit: int
+    terms: Vector, rate: float, inst: Matrix, first: int, last: int, free: int, balance: int, unit: int
 ) -> int:
-    """The equal instalment from about 30 digits."""
-    product, product2, total, total2 = 1.0, 0.0, 1.0, 0.0
+    """The equal instalment from about 30 digits. All whole numbers here are below 2**53: floats hold them."""
+    every = terms[c.T_EVERY]
+    discount, discount2, total, total2 = 1.0, 0.0, 0.0, 0.0
     for k in range(first, last):
-        from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
-        h, low = 1.0, 0.0
         if k >= free:
-            g, g2 = from_int(denominator(terms, terms[c.T_EVERY], from_day, due_day) * BILLION)
-            h, low = from_int(rate * weight(terms, terms[c.T_EVERY], from_day, due_day, from_day, due_day))
-            h, low = divide(h, low, g, g2)
-            h, low = add(1.0, 0.0, h, low)
-        product, product2 = multiply(product, product2, h, low)
-        if k > first:
-            total, total2 = multiply(total, total2, h, low)
-            total, total2 = add(total, total2, 1.0, 0.0)
-    h, low = from_int(balance)
-    h, low = multiply(h, low, product, product2)
+            from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
+            g, g2 = multiply(float(denominator(terms, every, from_day, due_day)), 0.0, float(BILLION), 0.0)
+            h, low = multiply(
+                rate, 0.0, float(weight(terms, every, from_day, due_day, from_day, due_day)), 0.0
+            )
+            h, low = add(h, low, g, g2)
+            h, low = divide(g, g2, h, low)
+            discount, discount2 = multiply(discount, discount2, h, low)
+        total, total2 = add(total, total2, discount, discount2)
     g, g2 = multiply(total, total2, float(unit), 0.0)
-    h, low = divide(h, low, g, g2)
-    return nearest(h, low, terms[c.T_ROUNDING]) * unit
+    h, low = divide(float(balance), 0.0, g, g2)
+    return nearest(h, low, (h + 1.0) * float(last - first) * _EXACT, terms[c.T_ROUNDING]) * unit
 
 
 @inner
-def nearest(high: float, low: float, mode: int) -> int:
-    """The double-double rounded to an integer; within 1e-9 of a whole or a half counts as that."""
+def nearest(high: float, low: float, error: float, mode: int) -> int:
+    """The double-double rounded to an integer; what is within `error` of a whole or a half counts as that."""
     whole = int(high)
-    rest = (high - float(whole)) + low
-    if rest < 0.0:
-        whole, rest = whole - 1, rest + 1.0
-    if rest < _TIE:
+    above = high - float(whole)
+    to_whole, to_half, to_next = above + low, (above - 0.5) + low, (above - 1.0) + low
+    if abs(to_whole) <= error:
         return whole
-    if rest > 1.0 - _TIE:
-        return whole + 1
-    if abs(rest - 0.5) < _TIE:
+    if abs(to_half) <= error:
         return rounded(whole, 1, 2, mode)
-    return rounded(whole, 1 if rest < 0.5 else 2, 3, mode)
+    if abs(to_next) <= error:
+        return whole + 1
+    if to_whole < 0.0:
+        return rounded(whole - 1, 2, 3, mode)
+    if to_next > 0.0:
+        return rounded(whole + 1, 1, 3, mode)
+    return rounded(whole, 1 if to_half < 0.0 else 2, 3, mode)
