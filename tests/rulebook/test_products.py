@@ -133,7 +133,7 @@ def test_a_product_is_held_against_every_limit_in_force_while_it_is_on_sale(
             "grace: 3, default_days: 90",
             "delinquency.grace_days|unknown key",
         ),
-        ("jurisdiction: CN", "jurisdiction: XX", "no rule 'classification_days' for XX"),
+        ("jurisdiction: CN", "jurisdiction: XX", "XX is not in rules/jurisdictions.yaml"),
         ("currency: CNY", "currency: coins", "currency: expected one of"),
         ("tolerance: 1.00", "tolerance: some", "tolerance: expected a number"),
         ("names:", "name:", "names: is missing"),

@@ -52,7 +52,7 @@ def test_every_shipped_rule_has_a_source_and_is_enforced_only_when_sure() -> Non
 def test_enforcing_general_knowledge_is_refused(change: Change) -> None:
     change("CN/bullet_term_months.yaml", "enforced: false", "enforced: true")
     with pytest.raises(
-        UnableToReadRules, match=r"bullet_term_months.yaml line 16: enforced: .*rules/company"
+        UnableToReadRules, match=r"bullet_term_months.yaml line 18: enforced: .*rules/company"
     ):
         parameters.all_rules()
 

@@ -11,12 +11,21 @@ CLASSES = ("special_mention", "substandard", "doubtful", "loss")
 def terms_fields(*, jurisdiction: str, on: date, fields: Fields) -> dict[str, int]:
     """Days past due above which a loan is in each class: `special_mention_days` and so on.
 
-    `fields` is the product being read: a complaint names its file. Raises UnableToReadRules.
+    `fields` is the version being read; where the law sets none it states its own `classes`.
+    Raises UnableToReadRules.
     """
-    table = parameters.value(jurisdiction=jurisdiction, rule="classification_days", on=on)
+    law = parameters.strictest(jurisdiction=jurisdiction, rule="classification_days", on=on)
+    table = law.value if law else None
+    if fields.has("classes"):
+        if table is not None:
+            fields.refuse("classes", f"{jurisdiction}/classification_days rules them")
+        inside = fields.inside("classes")
+        table = {name: inside.integer(name, high=36_500) for name in CLASSES}
+        inside.done()
     if not isinstance(table, dict) or set(table) != set(CLASSES):
         fields.refuse(
-            "jurisdiction", f"{jurisdiction} has no classification_days with {', '.join(CLASSES)} on {on}"
+            "classes",
+            f"is missing, and {jurisdiction} has no classification_days with {', '.join(CLASSES)} on {on}",
         )
     days = [table[name] for name in CLASSES]
     if any(type(day) is not int for day in days) or days != sorted(days) or days[0] < 0:

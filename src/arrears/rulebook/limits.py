@@ -1,21 +1,44 @@
 """Holds a product against the law and the lender's policy: above a limit it can't be loaded."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from arrears.rulebook import parameters
+from arrears.rulebook import price_law
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.offer import Offer
+from arrears.rulebook.price_law import Finding, Price
+
+_KEYS = {
+    "annual_cost": "rate.max",
+    "cost_per_day": "rate.max",
+    "total_cost_share": "rate.max",
+    "simple_annual_cost": "rate.max",
+    "amount_minor": "amount.max",
+    "bullet_months": "instalments",
+    "deducted_interest_minor": "charges",
+    "late_fee_minor": "charges",
+}
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Figure:
-    rule: str
-    key: str
-    amount: Decimal
-    what: str
+def price_of(offer: Offer) -> Price:
+    """The dearest loan that a version allows, as the law looks at it."""
+    late = offer.rate_max * offer.penalty_multiple if offer.penalty_multiple else offer.penalty_rate
+    months = Decimal(offer.longest_days()) / Decimal("30.4375")
+    cost, term, share = offer.dearest()
+    return Price(
+        lender=offer.lender,
+        kind=offer.kind,
+        annual_cost=cost,
+        late_rate=late,
+        late_multiple=late / offer.rate_max if offer.rate_max else None,
+        late_fee_minor=offer.late_fee_minor,
+        cost_per_day=offer.cost_per_day(),
+        total_cost_share=share,
+        months=term,
+        bullet_months=months if offer.is_bullet else None,
+        amount_minor=Decimal(offer.amount_max_minor),
+        deducted_interest_minor=Decimal(0),  # no product can express it
+    )
 
 
 def check(*, fields: Fields, jurisdiction: str, offer: Offer, since: date, until: date | None) -> None:
@@ -23,50 +46,15 @@ def check(*, fields: Fields, jurisdiction: str, offer: Offer, since: date, until
 
     `since` and `until` (None = still on sale) bound the sale; a limit that is off is not checked.
     """
-    known = {rule.name for rule in parameters.all_rules() if rule.jurisdiction == jurisdiction}
-    for figure in _figures(offer):
-        if figure.rule in known:
-            _compare(fields=fields, jurisdiction=jurisdiction, figure=figure, since=since, until=until)
+    price = price_of(offer)
+    for day in price_law.days_of_change(jurisdiction=jurisdiction, since=since, until=until):
+        verdict = price_law.check(price=price, jurisdiction=jurisdiction, agreed_on=day)
+        if verdict.breaches:
+            _refuse(fields, verdict.breaches[0])
 
 
-def _figures(offer: Offer) -> Sequence[_Figure]:
-    late = offer.rate_max * offer.penalty_multiple if offer.penalty_multiple else offer.penalty_rate
-    figures = [
-        _Figure(
-            rule="all_in_annual_cost",
-            key="rate.max",
-            amount=offer.annual_cost(),
-            what="annual cost when paid on time",
-        ),
-        _Figure(rule="all_in_annual_cost", key="penalty", amount=late, what="annual rate on what is overdue"),
-        _Figure(
-            rule="penalty_interest_multiple",
-            key="penalty",
-            amount=late / offer.rate_max if offer.rate_max else Decimal(0),
-            what="default interest as a multiple of the contract rate",
-        ),
-        _Figure(
-            rule="consumer_line_minor",
-            key="amount.max",
-            amount=Decimal(offer.amount_max_minor),
-            what="largest amount",
-        ),
-    ]
-    if offer.is_bullet:
-        months = Decimal(offer.longest_days()) / Decimal("30.4375")
-        figures.append(
-            _Figure(rule="bullet_term_months", key="instalments", amount=months, what="term in months")
-        )
-    return figures
-
-
-def _compare(*, fields: Fields, jurisdiction: str, figure: _Figure, since: date, until: date | None) -> None:
-    rule = parameters.load(jurisdiction=jurisdiction, rule=figure.rule)
-    limits = rule.values_during(since=since, until=until)
-    if limits and figure.amount > min(limits):
-        fields.refuse(
-            figure.key,
-            f"{figure.what} would be {figure.amount.normalize():.6g}, above the ceiling of {min(limits)} "
-            f"{rule.unit} ({jurisdiction}/{figure.rule}): a product may only be kinder than the law and the "
-            "policy",
-        )
+def _refuse(fields: Fields, finding: Finding) -> None:
+    fields.refuse(
+        _KEYS.get(finding.limit.figure, "penalty"),
+        f"{finding.text()}: a product may only be kinder than the law and the policy",
+    )

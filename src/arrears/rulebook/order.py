@@ -35,7 +35,8 @@ def read_order(fields: Fields, *, jurisdiction: str, on: date) -> tuple[tuple[st
 
 def _of_the_law(fields: Fields, *, jurisdiction: str, on: date) -> tuple[tuple[str, str], ...]:
     """The law's order of the parts, in each due state."""
-    parts = parameters.value(jurisdiction=jurisdiction, rule="allocation_order", on=on)
+    law = parameters.strictest(jurisdiction=jurisdiction, rule="allocation_order", on=on)
+    parts = law.value if law else None
     if not isinstance(parts, list) or sorted(parts) != sorted(PARTS):
         fields.refuse("order", f"is missing, and {jurisdiction} has no order of {', '.join(PARTS)} on {on}")
     return tuple((state, part) for state in DUE_STATES for part in parts)

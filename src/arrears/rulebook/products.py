@@ -7,11 +7,33 @@ from functools import lru_cache
 from pathlib import Path
 
 from arrears.plumbing.failures import Unable
-from arrears.rulebook import limits
+from arrears.rulebook import jurisdictions, limits
+from arrears.rulebook.charges import Charge
 from arrears.rulebook.citations import Citation, read_citation
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
-from arrears.rulebook.terms import Sale, read_sale
+from arrears.rulebook.lines import Conversion, Limit, Statement
+from arrears.rulebook.offer import Offer
+from arrears.rulebook.prepayment import FREE, Prepayment
+from arrears.rulebook.scope import KINDS, LENDERS
+from arrears.rulebook.terms import Head, Sale, read_sale
+
+CURRENCIES = (
+    "CNY",
+    "USD",
+    "EUR",
+    "GBP",
+    "JPY",
+    "KRW",
+    "INR",
+    "IDR",
+    "VND",
+    "PHP",
+    "AUD",
+    "CAD",
+    "COP",
+    "RUB",
+)
 
 
 class UnableToFindProduct(Unable):
@@ -26,7 +48,7 @@ class Product:
     version: str  # the day from which it is on sale, YYYY-MM-DD
     names: Mapping[str, str] = field(hash=False)  # by language: en, zh
     description: Mapping[str, str] = field(hash=False)
-    jurisdiction: str
+    jurisdiction: str  # the first of `jurisdictions`: its law gives order and classes
     currency: str
     references: tuple[Citation, ...]
     terms_fields: Mapping[str, int] = field(hash=False)  # kernel.book.TERMS by name
@@ -37,6 +59,17 @@ class Product:
     rate_max_ppb: int
     annual_cost_max: float  # APR at the highest rate, paid on time
     allocation_order: tuple[tuple[str, str], ...]  # (due state, part)
+    kind: str = "personal_loan"  # rulebook.scope.KINDS
+    lender: str = "consumer_finance_company"  # who books it: rulebook.scope.LENDERS
+    jurisdictions: tuple[str, ...] = ()  # where it is sold
+    charges: tuple[Charge, ...] = ()
+    prepayment: Prepayment = FREE
+    guarantor: bool = False  # whether somebody must guarantee it
+    limit: Limit | None = None  # lines only: amounts above are the bounds of the limit
+    statement: Statement | None = None  # revolving lines only: rates above are those of what is carried
+    conversions: tuple[Conversion, ...] = ()
+    offer: Offer | None = field(default=None, hash=False)
+    until: date | None = None  # the day from which the next version is on sale
 
     @property
     def since(self) -> date:
@@ -92,25 +125,48 @@ def _read(fields: Fields) -> list[Product]:
             versions.refuse(day, "expected the first day of sale like 2026-01-31 as key")
     if not days:
         fields.refuse("versions", "expected at least one version")
-    jurisdiction = fields.text("jurisdiction")
+    places = _places(fields)
+    head = Head(
+        jurisdiction=places[0],
+        currency=fields.choice("currency", {name: name for name in CURRENCIES}),
+        kind=fields.choice("kind", {name: name for name in KINDS}),
+        lender=fields.choice("lender", {name: name for name in LENDERS}),
+    )
     found = []
     for since, until in zip(days, [*days[1:], None], strict=True):
         inside = versions.inside(since)
-        sale = read_sale(inside, jurisdiction=jurisdiction, since=since)
-        limits.check(fields=inside, jurisdiction=jurisdiction, offer=sale.offer, since=since, until=until)
-        found.append(_product(fields, jurisdiction=jurisdiction, since=since, sale=sale))
+        sale = read_sale(inside, head=head, since=since)
+        for place in places:
+            limits.check(fields=inside, jurisdiction=place, offer=sale.offer, since=since, until=until)
+        found.append(_product(fields, head=head, places=places, since=since, until=until, sale=sale))
     fields.done()
     return found
 
 
-def _product(fields: Fields, *, jurisdiction: str, since: date, sale: Sale) -> Product:
+def _places(fields: Fields) -> tuple[str, ...]:
+    """`jurisdiction: CN`, or `jurisdictions: [CN, …]`, each of them known."""
+    if fields.has("jurisdiction") == fields.has("jurisdictions"):
+        fields.refuse("jurisdictions", "give either jurisdiction or jurisdictions")
+    one = fields.has("jurisdiction")
+    places = (fields.text("jurisdiction"),) if one else fields.texts("jurisdictions")
+    known = [place.code for place in jurisdictions.all_jurisdictions()]
+    for place in places:
+        if place not in known:
+            key = "jurisdiction" if one else "jurisdictions"
+            fields.refuse(key, f"{place} is not in rules/jurisdictions.yaml, which knows {', '.join(known)}")
+    return places
+
+
+def _product(
+    fields: Fields, *, head: Head, places: tuple[str, ...], since: date, until: date | None, sale: Sale
+) -> Product:
     return Product(
         code=fields.path.stem,
         version=since.isoformat(),
         names=fields.names("names"),
         description=fields.names("description"),
-        jurisdiction=jurisdiction,
-        currency=fields.choice("currency", {"CNY": "CNY", "USD": "USD", "EUR": "EUR", "GBP": "GBP"}),
+        jurisdiction=head.jurisdiction,
+        currency=head.currency,
         references=fields.each("reference", read_citation),
         terms_fields=sale.terms_fields,
         instalments=sale.instalments,
@@ -120,4 +176,15 @@ def _product(fields: Fields, *, jurisdiction: str, since: date, sale: Sale) -> P
         rate_max_ppb=sale.rate_max_ppb,
         annual_cost_max=float(sale.offer.annual_cost()),
         allocation_order=sale.order,
+        kind=head.kind,
+        lender=head.lender,
+        jurisdictions=places,
+        charges=sale.charges,
+        prepayment=sale.prepayment,
+        guarantor=sale.guarantor,
+        limit=sale.limit,
+        statement=sale.statement,
+        conversions=sale.conversions,
+        offer=sale.offer,
+        until=until,
     )

@@ -10,7 +10,7 @@ from arrears.rulebook.citations import ENFORCED_FROM, Citation, read_citation
 from arrears.rulebook.counting import OVERRIDES, read_counting
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.rule import SHAPES, TOPICS, Rule
-from arrears.rulebook.scope import EVERYBODY, read_scope
+from arrears.rulebook.scope import read_scope
 
 
 def read_law(fields: Fields) -> Rule:
@@ -44,7 +44,7 @@ def read_company(fields: Fields, *, law: Rule) -> Rule:
         values=_values(fields, unit=law.unit, shape=law.shape),
         enforced=True,
         set_by_lender=True,
-        scope=EVERYBODY,  # what the lender decides holds for all of its loans
+        scope=replace(law.scope, lenders=()),  # what the lender decides holds whoever books the loan
         read_in={},
     )
     for day in sorted({*own.values, *law.values}):

@@ -7,27 +7,38 @@ from typing import Any
 
 from arrears.kernel.book import TERMS_DEFAULTS
 from arrears.kernel.codes import Future, Method, PenaltyBasis, Rounding, Unit
+from arrears.plumbing.currency import exponent
 from arrears.rulebook import classification
+from arrears.rulebook.charges import Charge, read_charges
+from arrears.rulebook.daycounts import DAY_COUNTS
 from arrears.rulebook.fields import Fields
+from arrears.rulebook.lines import Conversion, Limit, Statement, read_conversions, read_limit, read_statement
 from arrears.rulebook.offer import Offer
 from arrears.rulebook.order import packed, read_order
+from arrears.rulebook.prepayment import Prepayment, read_prepayment
 
-# name: (days_in_month, days_in_year, feb29); 0 = actual
-DAY_COUNTS = {
-    "actual/360": (0, 360, 0),
-    "actual/364": (0, 364, 0),
-    "actual/365": (0, 365, 0),
-    "actual/actual": (0, 0, 0),
-    "actual/actual-feb29": (0, 0, 1),
-    "30/360": (30, 360, 0),
-    "30/365": (30, 365, 0),
-}
 _INTEREST = {"by_days": 1, "by_period": 0}
 _RECALCULATE = {"never": 0, "daily": 1, "at_instalments": 2}
 _DIRECTION = {"instalment_by_instalment": 0, "part_by_part": 1}
 _METHODS = {method.name.lower(): method for method in Method if method < Method.GIVEN_ROWS}
 _A_WHOLE = Decimal(1_000_000)
 _BILLION = Decimal(1_000_000_000)
+LINES = ("revolving_line", "cash_line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What holds for every version of a product."""
+
+    jurisdiction: str
+    currency: str
+    kind: str
+    lender: str
+
+    @property
+    def digits(self) -> Decimal:
+        """Minor units in one unit of the currency."""
+        return Decimal(10 ** exponent(self.currency))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,19 +52,34 @@ class Sale:
     amount_max_minor: int
     rate_min_ppb: int
     rate_max_ppb: int
+    charges: tuple[Charge, ...]
+    prepayment: Prepayment
+    guarantor: bool
+    limit: Limit | None
+    statement: Statement | None
+    conversions: tuple[Conversion, ...]
     offer: Offer
 
 
-def read_sale(fields: Fields, *, jurisdiction: str, since: date) -> Sale:
+def read_sale(fields: Fields, *, head: Head, since: date) -> Sale:
     """Terms and bounds of one version. Raises UnableToReadRules naming the file and key."""
+    revolving = head.kind == "revolving_line"
+    limit = read_limit(fields, digits=head.digits) if head.kind in LINES else None
+    statement = read_statement(fields, digits=head.digits) if revolving else None
+    conversions = read_conversions(fields) if revolving else ()
     terms: dict[str, int] = dict(TERMS_DEFAULTS)
-    terms |= _calculation(fields) | _graces(fields) | _rounding(fields) | _penalty(fields) | _ageing(fields)
-    terms |= classification.terms_fields(jurisdiction=jurisdiction, on=since, fields=fields)
-    order, more = _allocation(fields, jurisdiction=jurisdiction, on=since)
+    terms |= _carried(statement) if statement else _calculation(fields)
+    terms |= (
+        _graces(fields) | _rounding(fields, head.digits) | _penalty(fields) | _ageing(fields, head.digits)
+    )
+    terms |= classification.terms_fields(jurisdiction=head.jurisdiction, on=since, fields=fields)
+    order, more, prepayment = _allocation(fields, jurisdiction=head.jurisdiction, on=since)
     terms |= more
-    instalments = _instalments(fields)
-    amounts = _bounds(fields, "amount", times=Decimal(100))
+    instalments = tuple(one.instalments for one in conversions) or (1,) if revolving else _instalments(fields)
+    amounts = _bounds(fields, "amount", times=head.digits)
     rates = _rates(fields)
+    charges = read_charges(fields, digits=head.digits)
+    guarantor = fields.flag("guarantor", False)
     fields.done()
     return Sale(
         terms_fields=terms,
@@ -63,14 +89,26 @@ def read_sale(fields: Fields, *, jurisdiction: str, since: date) -> Sale:
         amount_max_minor=amounts[1],
         rate_min_ppb=rates[0],
         rate_max_ppb=rates[1],
-        offer=_offer(terms, instalments=instalments, rate_max_ppb=rates[1], amount_max_minor=amounts[1]),
-    )
+        charges=charges,
+        prepayment=prepayment,
+        guarantor=guarantor,
+        limit=limit,
+        statement=statement,
+        conversions=conversions,
+        offer=_offer(
+            terms, head=head, instalments=instalments, rate_max_ppb=rates[1], amounts=amounts,
+            charges=charges, conversions=conversions,
+        ),
+    )  # fmt: skip
 
 
 def _offer(
-    terms: dict[str, int], *, instalments: tuple[int, ...], rate_max_ppb: int, amount_max_minor: int
-) -> Offer:
+    terms: dict[str, int], *, head: Head, instalments: tuple[int, ...], rate_max_ppb: int,
+    amounts: tuple[int, int], charges: tuple[Charge, ...], conversions: tuple[Conversion, ...],
+) -> Offer:  # fmt: skip
     return Offer(
+        lender=head.lender,
+        kind=head.kind,
         method=Method(terms["method"]),
         every=terms["every"],
         unit=Unit(terms["unit"]),
@@ -79,8 +117,26 @@ def _offer(
         days_in_year=terms["days_in_year"] if terms["interest_daily"] and not terms["days_in_month"] else 365,
         penalty_multiple=terms["penalty_multiple_ppm"] / _A_WHOLE,
         penalty_rate=terms["penalty_rate_ppb"] / _BILLION,
-        amount_max_minor=amount_max_minor,
+        amount_min_minor=amounts[0],
+        amount_max_minor=amounts[1],
+        charges=charges,
+        conversions=conversions,
+        revolving=head.kind == "revolving_line",
     )
+
+
+def _carried(statement: Statement) -> dict[str, int]:
+    """Terms of what is turned into instalments on a revolving line: equal parts, the fee beside them."""
+    days_in_month, days_in_year, feb29 = DAY_COUNTS[statement.day_count]
+    return {
+        "method": int(Method.FLAT),
+        "every": 1,
+        "unit": int(Unit.MONTH),
+        "days_in_month": days_in_month,
+        "days_in_year": days_in_year,
+        "feb29": feb29,
+        "interest_daily": 0,
+    }
 
 
 def _calculation(fields: Fields) -> dict[str, int]:
@@ -107,11 +163,11 @@ def _graces(fields: Fields) -> dict[str, int]:
     return graces
 
 
-def _rounding(fields: Fields) -> dict[str, int]:
+def _rounding(fields: Fields, digits: Decimal) -> dict[str, int]:
     inside = fields.inside("rounding")
     rounding = {
         "rounding": int(inside.member("mode", Rounding)),
-        "multiple_minor": _whole(inside, "multiple", times=Decimal(100)),
+        "multiple_minor": _whole(inside, "multiple", times=digits),
     }
     inside.done()
     return rounding
@@ -144,10 +200,10 @@ def _days_in_year(fields: Fields) -> int:
     return days
 
 
-def _ageing(fields: Fields) -> dict[str, int]:
+def _ageing(fields: Fields, digits: Decimal) -> dict[str, int]:
     inside = fields.inside("delinquency")
     ageing = {
-        "tolerance_minor": _whole(fields, "tolerance", times=Decimal(100), default=0),
+        "tolerance_minor": _whole(fields, "tolerance", times=digits, default=0),
         "delinquency_grace_days": inside.integer("grace_days", 0, high=366),
         "default_days": inside.integer("default_days", low=1, high=3650),
     }
@@ -157,19 +213,20 @@ def _ageing(fields: Fields) -> dict[str, int]:
 
 def _allocation(
     fields: Fields, *, jurisdiction: str, on: date
-) -> tuple[tuple[tuple[str, str], ...], dict[str, int]]:
+) -> tuple[tuple[tuple[str, str], ...], dict[str, int], Prepayment]:
     inside = fields.inside("allocation")
     order = read_order(inside, jurisdiction=jurisdiction, on=on)
-    prepayment = fields.inside("prepayment")
+    early = fields.inside("prepayment")
     terms = {
         "vertical": inside.choice("direction", _DIRECTION),
         "order": packed(order),
-        "recalculate": prepayment.choice("recalculate", _RECALCULATE),
-        "future": int(prepayment.member("future", Future)),
+        "recalculate": early.choice("recalculate", _RECALCULATE),
+        "future": int(early.member("future", Future)),
     }
+    prepayment = read_prepayment(early)
     inside.done()
-    prepayment.done()
-    return order, terms
+    early.done()
+    return order, terms, prepayment
 
 
 def _instalments(fields: Fields) -> tuple[int, ...]:
