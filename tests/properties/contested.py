@@ -21,6 +21,10 @@ def _paid_out_again(story: Story) -> bool:
     return sum(e["kind"] == Kind.DISBURSE for e in story.events) > 1
 
 
+def _tiny(story: Story) -> bool:
+    return story.loan["principal_minor"] < 1_000 or story.loan["rate_ppb"] == 1
+
+
 def _graces(story: Story) -> bool:
     return any(story.terms[name] for name in ("grace_principal", "grace_interest", "interest_free"))
 
@@ -54,6 +58,8 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
     "recalculation: penalty interest on restated rows": lambda s: bool(
         s.terms["recalculate"] and s.terms["penalty_basis"] != PenaltyBasis.NONE
     ),
+    "recalculation: tiny loans": lambda s: bool(s.terms["recalculate"] and _tiny(s)),
+    "rows of a tiny loan paid in advance, then paid out again": lambda s: _tiny(s) and _paid_out_again(s),
     "recalculation: grace on principal": lambda s: bool(s.terms["recalculate"] and _graces(s)),
     "recalculation: money to the last instalments or evenly": lambda s: bool(
         s.terms["recalculate"] and _late_money(s)
