@@ -14,6 +14,7 @@ _HOME.chmod(0o755)  # the embedded server runs as a user of its own when we are 
 os.environ["ARREARS_HOME"] = str(_HOME)
 os.environ["ARREARS_LANGUAGE"] = "en"  # what commands answer, whatever the machine speaks
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "arrears.config.settings")
+os.environ["ARREARS_MFA"] = "off"  # tests/web/test_second_factor.py sets it
 
 GIVEN_SERVER = os.environ.get("DATABASE_URL")
 TEMPLATE = f"arrears_template_{WORKER}"

@@ -111,9 +111,10 @@ def _picture(one: Visit, *, language: str, size: dict[str, int]) -> None:
         assert path.stat().st_size <= 350 * 1024
 
 
+@LANGUAGES
 @SIZES
-def test_every_page_fits_and_is_accessible(visit: Any, size: dict[str, int]) -> None:
-    one = visit(name="administrator", language="zh", size=size)
+def test_every_page_fits_and_is_accessible(visit: Any, language: str, size: dict[str, int]) -> None:
+    one = visit(name="administrator", language=language, size=size)
     one.go("/loans/?which=all")
     loan = one.page.locator("tbody th a").first.get_attribute("href")
     one.go("/close/")
@@ -122,6 +123,8 @@ def test_every_page_fits_and_is_accessible(visit: Any, size: dict[str, int]) -> 
         "/",
         "/loans/",
         "/loans/?which=all&q=zzz",
+        "/loans/?which=charged_off",
+        "/loans/?which=paid_off",
         loan,
         "/close/",
         close,
@@ -136,6 +139,29 @@ def test_every_page_fits_and_is_accessible(visit: Any, size: dict[str, int]) -> 
         text = one.page.inner_text("main")
         assert "{{" not in text, path
         assert "%(" not in text, path
+
+
+def test_filters_fold_away_on_a_phone(visit: Any) -> None:
+    page = visit(size=PHONE).page
+    assert not page.locator("#f-product").is_visible()
+    assert page.locator(".figure").first.bounding_box()["y"] < 400, "the figures come first"
+    page.click(".fold > summary")
+    assert page.locator("#f-product").is_visible()
+    wide = visit().page
+    assert wide.locator("#f-product").is_visible()
+    assert not wide.locator(".fold > summary").is_visible()
+
+
+def test_a_row_of_loans_is_a_card_on_a_phone(visit: Any) -> None:
+    one = visit(size=PHONE, language="en")
+    one.go("/loans/?which=all")
+    row = one.page.locator("#list tbody tr").first
+    assert row.evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert (
+        row.locator("td").nth(2).evaluate("e => getComputedStyle(e, '::before').content") == '"Overdue CNY"'
+    )
+    one.page.click("#list thead >> text=Principal")
+    one.page.wait_for_url("**sort=-principal*")
 
 
 def test_filters_live_in_the_address(visit: Any) -> None:

@@ -40,6 +40,11 @@ def begun_seed() -> Begun | None:
     )
 
 
+def is_demonstration() -> bool:
+    """Whether this book was made by the simulator."""
+    return AuditRecord.objects.filter(action=BEGUN).exists()
+
+
 def plan_detail(*, begun: Begun) -> dict[str, Any]:
     """The plan as the audit trail keeps it."""
     plan = begun.plan

@@ -1,7 +1,8 @@
 """A measure of the portfolio as a table of the screens: same rows, units turned into kinds of columns."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from arrears.portfolio.table import Column as MeasuredColumn
@@ -23,13 +24,20 @@ _KINDS = {
 
 
 def as_table(
-    measure: Measure, *, hide: Collection[str] = (), head: str = "", bar: str = "", less: Collection[str] = ()
+    measure: Measure,
+    *,
+    hide: Collection[str] = (),
+    head: str = "",
+    bar: str = "",
+    less: Collection[str] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Table:
     """The measure as a table. `head` = the column that names the rows (the first, if not said);
-    `bar` = a rate that is also drawn as a bar beside itself; `less` = columns left out on a phone."""
+    `bar` = a rate that is also drawn as a bar beside itself; `less` = columns left out on a phone; `names` =
+    headings instead of the measure's."""
     shown = [column for column in measure.columns if column.key not in hide]
     head = head or shown[0].key
-    columns = [_column(column, measure=measure, head=head, less=less) for column in shown]
+    columns = [_column(column, measure=measure, head=head, less=less, names=names) for column in shown]
     rows = [_row(record, shown) for record in measure.records()]
     if bar:
         largest = max((row[bar] or 0 for row in rows), default=0) or 1
@@ -45,11 +53,13 @@ def _scale(measure: Measure, key: str) -> formats.Scale:
     return formats.scale_for(largest_minor=largest, currency=measure.currency)
 
 
-def _column(column: MeasuredColumn, *, measure: Measure, head: str, less: Collection[str]) -> Column:
+def _column(
+    column: MeasuredColumn, *, measure: Measure, head: str, less: Collection[str], names: Mapping[str, str]
+) -> Column:
     money = column.unit == "minor"
     return Column(
         key=column.key,
-        label=column.label,
+        label=names.get(column.key, column.label),
         kind=_KINDS[column.unit],
         currency=measure.currency if money else "",
         scale=_scale(measure, column.key) if money else None,

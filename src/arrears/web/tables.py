@@ -59,6 +59,8 @@ class Column:
             ("num", self.numeric),
             ("nowrap", self.kind in {"date", "mark"}),
             ("wrap", self.kind == "words"),
+            ("plain", self.kind == "text" and not self.head),
+            ("breaks", self.head and self.kind == "link"),
             ("less", self.less),
         )
 
@@ -71,6 +73,11 @@ class Column:
         if self.kind == "scaled" and self.scale:
             return self.scale.unit
         return formats.currency_name(self.currency) if self.kind == "money" else ""
+
+    @property
+    def heading(self) -> str:
+        """Label and unit, for a card of a narrow screen."""
+        return f"{self.label} {self.unit}".strip()
 
     @property
     def csv_label(self) -> str:

@@ -17,7 +17,7 @@ def cohorts(
     value_label: str,
 ) -> dict[str, Any]:
     """Specification. `curves`: (cohort, rates by months on book, None where immature), oldest first."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "cohort": name,
             "mob": mob,
@@ -31,8 +31,14 @@ def cohorts(
     ]
     if not rows:
         return {}
+    longest = max(row["mob"] for row in rows)
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("mob:Q", title=mob_label, axis=alt.Axis(tickMinStep=1, format="d")),
+        x=alt.X(
+            "mob:Q",
+            title=mob_label,
+            axis=alt.Axis(tickMinStep=1, format="d"),
+            scale=alt.Scale(domain=[0, longest * 1.06], nice=False),  # room for the names at the ends
+        ),
         y=alt.Y("value:Q", axis=percent_axis()),
         detail="cohort:N",
         opacity=alt.Opacity("age:Q", legend=None, scale=alt.Scale(domain=[0, 1], range=[0.3, 1])),
@@ -44,4 +50,18 @@ def cohorts(
     )
     line = base.mark_line(color=colour("accent"), strokeWidth=1.6)
     hit = base.mark_point(color=colour("accent"), size=18, filled=True)
-    return finish(line + hit, height=250)
+    worst = _worst(rows)
+    if not worst:
+        return finish(line + hit, height=250)
+    names = (
+        alt.Chart(alt.Data(values=worst))
+        .mark_text(align="left", dx=6, fontSize=11, color=colour("ink-2"))
+        .encode(x="mob:Q", y="value:Q", text="cohort:N")
+    )
+    return finish(line + hit + names, height=250)
+
+
+def _worst(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last points of the three worst cohorts: those are named on the chart."""
+    last = {row["cohort"]: row for row in rows}
+    return sorted((row for row in last.values() if row["value"]), key=lambda row: -row["value"])[:3]

@@ -21,7 +21,7 @@ CONFIG: dict[str, Any] = {
         "tickColor": "var(--rule-strong)",
         "labelPadding": 5,
     },
-    "axisX": {"grid": False, "labelOverlap": "greedy", "labelAngle": 0},
+    "axisX": {"grid": False, "labelOverlap": "greedy", "labelSeparation": 8, "labelAngle": 0},
     "axisY": {"domain": False, "ticks": False, "tickCount": 5},
     "legend": {
         "labelColor": "var(--ink)",

@@ -89,7 +89,10 @@ def totals_tables(page: dict[str, Any]) -> list[Table]:
 
 
 def _totals(page: dict[str, Any], currency: str) -> Table:
-    found = [row for row in page["totals"] if row["currency"] == currency]
+    found = sorted(
+        (row for row in page["totals"] if row["currency"] == currency),
+        key=lambda row: -row["principal_outstanding_minor"],
+    )
     money = {
         "principal_outstanding_minor": _("Principal"),
         "interest_outstanding_minor": _("Interest due"),

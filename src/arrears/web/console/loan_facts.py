@@ -10,6 +10,7 @@ from arrears.kernel.codes import Method, Unit
 from arrears.plumbing.days import to_date
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.web import formats
+from arrears.web.console.options import product_name
 
 METHODS = {
     Method.EQUAL_INSTALMENTS: gettext_lazy("equal instalments"),
@@ -103,7 +104,7 @@ def terms_of(page: LoanPage) -> list[tuple[str, str]]:
         (_("Agreed day of disbursement"), header.start_on.isoformat()),
         (_("Penalty interest"), penalty),
         (_("Default beyond"), _("%(days)s days past due") % {"days": terms["default_days"]}),
-        (_("Product version"), f"{header.product_code} {header.product_version}"),
+        (_("Product version"), _product(header.product_code, header.product_version)),
         (_("Book"), header.book_code),
         (_("Jurisdiction"), header.jurisdiction),
         (_("Rule book"), header.rulebook_version[:12]),
@@ -111,6 +112,10 @@ def terms_of(page: LoanPage) -> list[tuple[str, str]]:
     if header.source_ref:
         found.append((_("Number in the source"), header.source_ref))
     return found
+
+
+def _product(code: str, version: str) -> str:
+    return product_name(code) if version == code else f"{product_name(code)} {version}"
 
 
 def _amount(page: LoanPage, minor: int) -> str:

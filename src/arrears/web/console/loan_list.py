@@ -41,6 +41,8 @@ SORTS = {
 WHICH = {
     "overdue": (_("Overdue"), "status = 1 and dpd_days > 0"),
     "running": (_("Running"), "status = 1"),
+    "paid_off": (_("Paid off"), "status in (2, 3)"),
+    "charged_off": (_("Charged off"), "status = 4"),
     "all": (_("All"), "true"),
 }
 SCHEME = "dpd:bureau"
@@ -89,17 +91,34 @@ def read_wanted(query: QueryDict) -> Wanted:
     )
 
 
-def find(*, view: View, wanted: Wanted, sort: Sort, limit: int, offset: int) -> tuple[date, int, list[Row]]:
-    """The day, how many loans match, and the rows from `offset` on. Raises UnableToFindSnapshot."""
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """Of all loans that match, in one currency."""
+
+    currency: str
+    loans: int
+    overdue_minor: int
+    principal_minor: int
+
+
+def find(
+    *, view: View, wanted: Wanted, sort: Sort, limit: int, offset: int
+) -> tuple[date, list[Sums], list[Row]]:
+    """The day, sums of what matches by currency, the rows from `offset` on. Raises UnableToFindSnapshot."""
     book = open_book(snapshots=view.snapshots, as_of=view.as_of, scope=view.scope)
     scheme = buckets(SCHEME)
     where, values = _where(wanted, scheme)
     source = f"{_source(book, view)} where {where}"
-    count = book.connection.execute(f"select count(*) from {source}", values).fetchone()
+    totals = "currency, count(*), sum(overdue_minor)::bigint, sum(principal_outstanding_minor)::bigint"
+    summed = book.connection.execute(f"select {totals} from {source} group by 1 order by 2 desc", values)
+    sums = [
+        Sums(currency=row[0], loans=row[1], overdue_minor=row[2], principal_minor=row[3])
+        for row in summed.fetchall()
+    ]
     order = f"{SORTS[sort.key]} {'desc' if sort.descending else 'asc'}, number"
     sql = f"select {', '.join(SHOWN)} from {source} order by {order} limit {limit:d} offset {offset:d}"
     found = book.connection.execute(sql, values).fetchall()
-    return book.as_of, count[0] if count else 0, [_row(row, scheme) for row in found]
+    return book.as_of, sums, [_row(row, scheme) for row in found]
 
 
 def _source(book: Book, view: View) -> str:

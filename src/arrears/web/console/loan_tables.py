@@ -45,7 +45,7 @@ def schedule_table(page: LoanPage) -> Table:
         Column(key="due", label=_("Due"), kind="date"),
         *(Column(key=key, label=labels[key], kind="money", currency=currency, less=True) for key in before),
         Column(key="total", label=_("In all"), kind="money", currency=currency),
-        Column(key="paid", label=_("Paid"), kind="money", currency=currency),
+        Column(key="paid", label=_("Paid"), kind="money", currency=currency, less=True),
         *(Column(key=key, label=labels[key], kind="money", currency=currency, less=True) for key in after),
         Column(key="open", label=_("Open"), kind="money", currency=currency),
         Column(key="paid_on", label=_("Paid on"), kind="date", less=True),
@@ -83,19 +83,23 @@ def _instalment(row: InstalmentRow, used: Sequence[str]) -> dict[str, Any]:
 def events_table(page: LoanPage) -> Table:
     """The history up to the day of the page, newest first, with what each amount paid."""
     currency = page.header.currency
+    shown = [row for row in reversed(page.events) if row.value_on <= page.as_of]
+    labels = {
+        "principal_minor": _("Principal"),
+        "interest_minor": _("Interest"),
+        "fee_minor": _("Fees"),
+        "penalty_minor": _("Penalty interest"),
+    }
+    used = [key for key in labels if any(getattr(row, key) for row in shown)]
     columns = [
         Column(key="value_on", label=_("Value date"), kind="date", head=True),
         Column(key="what", label=_("Event"), kind="mark"),
         Column(key="amount", label=_("Amount"), kind="money", currency=currency),
-        Column(key="principal_minor", label=_("Principal"), kind="money", currency=currency, less=True),
-        Column(key="interest_minor", label=_("Interest"), kind="money", currency=currency, less=True),
-        Column(key="fee_minor", label=_("Fees"), kind="money", currency=currency, less=True),
-        Column(key="penalty_minor", label=_("Penalty interest"), kind="money", currency=currency, less=True),
+        *(Column(key=key, label=labels[key], kind="money", currency=currency, less=True) for key in used),
         Column(key="balance_minor", label=_("Principal after"), kind="money", currency=currency),
-        Column(key="posted_on", label=_("Written down"), kind="date"),
-        Column(key="who", label=_("Who and why"), kind="words", less=True),
+        Column(key="posted_on", label=_("Written down")),
+        Column(key="who", label=_("Who and why"), kind="words"),
     ]
-    shown = [row for row in reversed(page.events) if row.value_on <= page.as_of]
     return Table(caption=_("Events"), columns=columns, rows=[_event(row) for row in shown])
 
 

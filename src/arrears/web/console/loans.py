@@ -36,7 +36,7 @@ def loans(request: HttpRequest) -> HttpResponse:
         return render(request, "console/no_book.html", {"view": view, "heading": _("Loans")})
     sort = read_sort(query=request.GET, known=SORTS, default="-dpd")
     number = page_number(request.GET)
-    as_of, count, rows = find(
+    as_of, sums, rows = find(
         view=view, wanted=wanted, sort=sort, limit=PER_PAGE, offset=(number - 1) * PER_PAGE
     )
     request.session["loans_address"] = request.GET.urlencode()  # the way back keeps its place
@@ -45,7 +45,14 @@ def loans(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "as_of": as_of,
         "sort": sort,
-        "page": page_from(items=rows, count=count, number=number, query=request.GET, size=PER_PAGE),
+        "sums": sums,
+        "page": page_from(
+            items=rows,
+            count=sum(part.loans for part in sums),
+            number=number,
+            query=request.GET,
+            size=PER_PAGE,
+        ),
         "table": loans_table(rows, with_status=wanted.which == "all"),
         "options": options_of(view),
         "which": [(key, label) for key, (label, _sql) in WHICH.items()],
@@ -63,7 +70,7 @@ def loans_csv(request: HttpRequest) -> HttpResponse:
     rows: list[Row] = []
     as_of = view.as_of
     if days(view.snapshots):
-        as_of, _count, rows = find(view=view, wanted=wanted, sort=sort, limit=CSV_LIMIT, offset=0)
+        as_of, _sums, rows = find(view=view, wanted=wanted, sort=sort, limit=CSV_LIMIT, offset=0)
     table = loans_table(rows)
     return csv_response(name=f"arrears-loans-{as_of}", header=table.csv_header(), rows=table.csv_rows())
 
@@ -82,9 +89,9 @@ def loans_table(rows: Iterable[Row], *, with_status: bool = True) -> Table:
         *([] if currency or not rows else [Column(key="currency", label=_("Currency"))]),
         Column(key="kind", label=_("Kind of arrears"), kind="mark"),
         Column(key="oldest", label=_("Oldest unpaid"), kind="date", sortable=True),
-        Column(key="paid", label=_("Last paid"), kind="date", sortable=True),
+        Column(key="paid", label=_("Last paid"), kind="date", sortable=True, less=True),
         Column(key="product", label=_("Product"), sortable=True),
-        Column(key="region", label=_("Region")),
+        Column(key="region", label=_("Region"), less=True),
         *([Column(key="status", label=_("State"), kind="mark")] if with_status else []),
     ]
     return Table(caption=_("Loans"), columns=shown, rows=[_line(row) for row in rows])

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
 from django.utils.translation import get_language
 
 from arrears.portfolio import measures
+from arrears.portfolio.snapshots import days
 from arrears.portfolio.table import Table as Measure
 from arrears.portfolio.tags import By, Part, Tags, Timing, Whole
 from arrears.web.console.drawing import breakdowns, rates, triangles
@@ -43,6 +45,18 @@ def _whole_balance(measure: Callable[..., Measure], view: View) -> Measure:
     return measure(**_common(view), tags=replace(_coincident(view), whole=Whole.WHOLE_BALANCE))
 
 
+def _roll(view: View) -> Measure:
+    """The last whole month: a roll of a few days would say nothing."""
+    return _whole_balance(measures.roll_table, view.with_(as_of=_last_month_end(view)))
+
+
+def _last_month_end(view: View) -> date | None:
+    """The latest closed month end up to the day of the view that has another one a month before it."""
+    there = [day for day in days(view.snapshots) if view.as_of is None or day <= view.as_of]
+    ends = [day for day in there if (day + timedelta(days=1)).day == 1]
+    return ends[-1] if len(ends) > 1 else view.as_of
+
+
 def _entry(view: View) -> Measure:
     """Over what fell due: principal and interest of the instalment, whatever the reader chose elsewhere."""
     tags = Tags(by=By(view.by), part=Part.PRINCIPAL_AND_INTEREST, whole=Whole.OVERDUE_PART)
@@ -67,7 +81,7 @@ PANELS: dict[str, tuple[Take, Draw | None]] = {
     "age": (partial(_structure, "age"), breakdowns.structure_panel),
     "income": (partial(_structure, "income"), breakdowns.structure_panel),
     "region": (partial(_structure, "region"), breakdowns.structure_panel),
-    "roll": (partial(_whole_balance, measures.roll_table), triangles.roll_panel),
+    "roll": (_roll, triangles.roll_panel),
     "vintage": (_vintage, triangles.vintage_panel),
 }
 

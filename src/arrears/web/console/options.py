@@ -10,6 +10,8 @@ from arrears.rulebook.products import UnableToFindProduct, load
 from arrears.web.console.view import View
 from arrears.web.formats import is_chinese, region_name
 
+IMPORTED = "imported"  # what adapters call the product of a tape that names none
+
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -57,5 +59,5 @@ def product_name(code: str) -> str:
     try:
         names = load(code=code).names
     except UnableToFindProduct:
-        return code
+        return _("Imported") if code == IMPORTED else code
     return names.get("zh" if is_chinese() else "en") or code

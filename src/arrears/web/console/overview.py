@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from arrears.close.queries import last_close
 from arrears.plumbing.failures import Unable
@@ -15,20 +16,17 @@ from arrears.web.console.closing import close_summary
 from arrears.web.console.figures import figures_of
 from arrears.web.console.measured_panels import PANELS, take
 from arrears.web.console.options import options_of
-from arrears.web.console.panels import Panel, as_panel, failed_panel
+from arrears.web.console.panels import Group, Panel, as_panel, failed_panel
 from arrears.web.console.view import View, read_view
 from arrears.web.csv_out import csv_text_response
 
-# The panels in the order of the page, row by row.
-ROWS = (
-    ("buckets", "trend"),
-    ("kind", "class"),
-    ("entry", "fpd"),
-    ("product", "region"),
-    ("age", "income"),
-    ("roll",),
-    ("vintage",),
-    ("recovery", "liquidation"),
+# The panels in the order of the page: a group, its title, its rows.
+GROUPS = (
+    ("overdue", _("What is overdue"), (("buckets", "trend"), ("kind", "class"))),
+    ("inflow", _("What becomes overdue"), (("entry", "fpd"),)),
+    ("migration", _("Where it moves"), (("roll",), ("vintage",))),
+    ("structure", _("Whose it is"), (("product", "region"), ("age", "income"))),
+    ("loss", _("What is lost and comes back"), (("recovery", "liquidation"),)),
 )
 
 
@@ -53,7 +51,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "chosen": options.chosen(view),
         "figures": figures_of(size=size, trend=trend, classes=classes),
         "empty": not size.row("loans")["now"],
-        "rows": [[panel(key=key, view=view) for key in row] for row in ROWS],
+        "groups": [
+            Group(
+                key=code, title=str(title), rows=[[panel(key=key, view=view) for key in row] for row in rows]
+            )
+            for code, title, rows in GROUPS
+        ],
     }
     return render(request, "console/overview.html", context)
 

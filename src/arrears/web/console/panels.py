@@ -1,5 +1,6 @@
 """The panels of the overview: each a measure with its tags and definition, drawn as chart, table or heat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,15 @@ class Switch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Group:
+    """Panels that belong together, row by row, under a heading."""
+
+    key: str
+    title: str
+    rows: Sequence[Sequence["Panel"]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """A panel as the template shows it; `error` instead of the rest when the measure could not be taken."""
 
@@ -40,6 +50,7 @@ class Panel:
     wide: bool = False
     error: str = ""
     legend: bool = False
+    caption: str = ""
 
 
 def file_url(kind: str, key: str, view: View) -> str:

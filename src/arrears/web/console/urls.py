@@ -10,6 +10,7 @@ from arrears.web.console.overview import overview, panel_csv, panel_svg
 from arrears.web.console.users import change_user, user, users
 from arrears.web.design.page import design
 from arrears.web.preferences import set_theme
+from arrears.web.second_factor import second_factor
 
 register_converter(DayConverter, "day")
 
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("users/<int:account_id>/", user, name="user"),
     path("users/<int:account_id>/change/", change_user, name="change_user"),
     path("design/", design, name="design"),
+    path("second-factor/", second_factor, name="second_factor"),
     path("theme/", set_theme, name="set_theme"),
 ]

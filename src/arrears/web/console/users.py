@@ -24,7 +24,9 @@ class NewUser(forms.Form):
     """A new log-in; the password is made up and shown once."""
 
     name = forms.SlugField(label=gettext_lazy("Log-in name"), max_length=60)
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=list(LABELS.items()), initial=ANALYST)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"), choices=list(LABELS.items()), initial=ANALYST, widget=forms.RadioSelect
+    )
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

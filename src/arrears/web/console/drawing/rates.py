@@ -24,7 +24,7 @@ def bucket_panel(measure: Measure, view: View) -> dict[str, Any]:
             name=str(row["bucket"]),
             token=f"age-{min(place, 7)}",
             value=row["rate"],
-            shown=formats.percent(row["rate"]),
+            shown=formats.percent(row["rate"]) if row["rate"] else "0",
             more=amount(row["overdue"], measure=measure, scale=scale, unit=True),
         )
         for place, row in enumerate(records)
@@ -52,7 +52,7 @@ def trend_panel(measure: Measure, view: View) -> dict[str, Any]:
     days = [day.isoformat() for day in measure.values("day")]
     series = [
         Line(
-            name=measure.columns[measure.column(key)].label,
+            name=_("%(days)s days") % {"days": measure.columns[measure.column(key)].label},
             token=token,
             points=list(zip(days, measure.values(key), strict=True)),
         )

@@ -42,7 +42,8 @@ def roll_panel(measure: Measure, view: View) -> dict[str, Any]:
         rows=rows,
         over=_("One month later"),
     )
-    return {"heat": heat, "wide": True}
+    title = _("%(measure)s, month to %(day)s") % {"measure": measure.title, "day": measure.as_of}
+    return {"title": title, "heat": heat, "wide": True}
 
 
 def vintage_panel(measure: Measure, view: View) -> dict[str, Any]:
@@ -84,6 +85,7 @@ def vintage_panel(measure: Measure, view: View) -> dict[str, Any]:
         "charts": (chart,),
         "heat": heat,
         "wide": True,
+        "caption": words,
         "legend": True,
         "switches": _vintage_switches(view),
     }

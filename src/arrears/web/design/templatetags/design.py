@@ -52,10 +52,11 @@ def badge(state: Any, filled: bool = False) -> SafeString:
 
 @register.inclusion_tag("design/table.html")
 def datatable(
-    table: Any, style: str = "rows", hide_caption: bool = False, sort: Any = None
+    table: Any, style: str = "rows", hide_caption: bool = False, sort: Any = None, cards: bool = False
 ) -> dict[str, Any]:
-    """A table (web.tables.Table). `sort` (web.filters.Sort) makes the headers links."""
-    return {"table": table, "style": style, "hide_caption": hide_caption, "sort": sort}
+    """A table (web.tables.Table). `sort` (web.sorting.Sort) makes the headers links; `cards`: a row becomes
+    a card on a narrow screen."""
+    return {"table": table, "style": style, "hide_caption": hide_caption, "sort": sort, "cards": cards}
 
 
 @register.inclusion_tag("design/chart.html")
