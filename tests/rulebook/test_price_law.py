@@ -164,10 +164,10 @@ def test_a_change_of_plan_may_not_lift_the_cost_over_the_cap() -> None:
 
 
 def test_interest_may_not_be_kept_back_from_the_payout() -> None:
-    kept = verdict("0.10", deducted_interest_minor=d(1))
+    kept = verdict("0.10", deducted_minor=d(1))
     assert [finding.limit.source.rule.name for finding in kept.breaches] == ["upfront_interest"]
     assert "not allowed" in kept.breaches[0].text()
-    assert verdict("0.10", deducted_interest_minor=d(0)).allowed
+    assert verdict("0.10", deducted_minor=d(0)).allowed
 
 
 def test_every_measured_rule_is_shipped_somewhere() -> None:

@@ -11,13 +11,15 @@ from arrears.kernel.codes import Method, Unit
 from arrears.kernel.order import pack_order
 from arrears.rulebook import products
 from arrears.rulebook.products import UnableToFindProduct
+from arrears.rulebook.scope import KINDS
 from arrears.rulebook.yaml_file import UnableToReadRules
 
 Change = Callable[[str, str, str], Path]
 
 
-def test_the_demonstration_lender_sells_every_method_and_rhythm() -> None:
+def test_the_demonstration_lender_sells_every_kind_method_and_rhythm() -> None:
     found = products.all_products()
+    assert {product.kind for product in found} == set(KINDS)
     assert {Method(product.terms_fields["method"]) for product in found} == {
         Method.EQUAL_INSTALMENTS,
         Method.EQUAL_PRINCIPAL,
@@ -28,7 +30,10 @@ def test_the_demonstration_lender_sells_every_method_and_rhythm() -> None:
     rhythms = {(product.terms_fields["every"], Unit(product.terms_fields["unit"])) for product in found}
     assert rhythms == {(1, Unit.MONTH), (2, Unit.WEEK), (30, Unit.DAY)}
     assert all(product.names["en"] and product.names["zh"] for product in found)
-    assert all(product.currency == "CNY" and product.jurisdiction == "CN" for product in found)
+    assert {(product.currency, product.jurisdictions) for product in found} == {
+        ("CNY", ("CN",)),
+        ("GBP", ("UK",)),
+    }
 
 
 def test_every_version_is_a_row_of_kernel_terms() -> None:
@@ -43,6 +48,7 @@ def test_a_version_by_name_by_day_and_the_latest() -> None:
     assert products.load(code="cash-12", on=date(2025, 9, 30)).version == "2022-01-01"
     assert products.load(code="cash-12", on=date(2025, 10, 1)).version == "2025-10-01"
     assert {p.version for p in products.all_products(on=date(2024, 1, 1))} == {"2022-01-01"}
+    assert len(products.all_products(on=date(2025, 12, 31))) < len(products.all_products(on=date(2026, 1, 1)))
 
 
 def test_prices_are_read_exactly() -> None:

@@ -11,9 +11,10 @@ WHEN = {
     "disbursement": ("at disbursement", "放款时"),
     "instalment": ("with every instalment", "随每期还款"),
     "late": ("for an instalment that is late", "逾期时"),
-    "conversion": ("when turned into instalments", "转分期时"),
-    "drawing": ("with every drawing", "每次支用时"),
 }
+# How a charge at disbursement is collected. What is kept back makes the amount received smaller; where the law
+# forbids to deduct from the payout (CN/upfront_interest) such a product can't be sold.
+COLLECTED = ("kept_back", "with_first_instalment")
 # Who earns it: the ledger credits the lender's income or what is owed to the others.
 EARNERS = {
     "lender": ("lender", "贷款人"),
@@ -38,6 +39,7 @@ class Charge:
     earned_by: str  # a key of EARNERS
     paid_by: str  # borrower or merchant: only the borrower's charges are part of the loan's cost
     at_most: int  # late charges: how many on one loan, 0 = no bound
+    kept_back: bool = False  # at disbursement: taken from the payout, else due with the first instalment
 
     def amount_of(self, base_minor: int) -> int:
         """The charge on a base in minor units, rounded half to even."""
@@ -65,6 +67,9 @@ def _read(fields: Fields, *, digits: Decimal) -> Charge:
         fields.refuse("at_most", "is missing: how many late charges one loan may bear at most")
     if when != "late" and at_most:
         fields.refuse("at_most", "bounds late charges only")
+    if fields.has("collected") != (when == "disbursement"):
+        fields.refuse("collected", f"belongs to charges at disbursement, and is needed there: {COLLECTED}")
+    collected = fields.choice("collected", {name: name for name in COLLECTED}, COLLECTED[1])
     of = fields.choice("of", {name: name for name in _OF}, "principal")
     if of == "instalment" and when not in ("instalment", "late"):
         fields.refuse("of", f"a charge {when} is a share of the principal")
@@ -78,6 +83,7 @@ def _read(fields: Fields, *, digits: Decimal) -> Charge:
         earned_by=fields.choice("earned_by", {name: name for name in EARNERS}),
         paid_by=fields.choice("paid_by", {name: name for name in PAYERS}, "borrower"),
         at_most=at_most,
+        kept_back=collected == "kept_back",
     )
 
 

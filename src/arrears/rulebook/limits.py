@@ -15,7 +15,7 @@ _KEYS = {
     "simple_annual_cost": "rate.max",
     "amount_minor": "amount.max",
     "bullet_months": "instalments",
-    "deducted_interest_minor": "charges",
+    "deducted_minor": "charges",
     "late_fee_minor": "charges",
 }
 
@@ -37,7 +37,7 @@ def price_of(offer: Offer) -> Price:
         months=term,
         bullet_months=months if offer.is_bullet else None,
         amount_minor=Decimal(offer.amount_max_minor),
-        deducted_interest_minor=Decimal(0),  # no product can express it
+        deducted_minor=offer.kept_back_minor,
     )
 
 

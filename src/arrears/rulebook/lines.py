@@ -20,6 +20,7 @@ class Limit:
     tolerance_ppm: int  # of the limit, for within_tolerance
     drawing_min_minor: int
     drawings_max: int  # open at one time, 0 = no bound
+    shared: str  # lines with the same name here share one limit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ def read_limit(fields: Fields, *, digits: Decimal) -> Limit:
         tolerance_ppm=_ppm(inside, "tolerance") if inside.has("tolerance") else 0,
         drawing_min_minor=int(inside.number("drawing_min", 0) * digits),
         drawings_max=inside.integer("drawings_max", 0, high=1_000),
+        shared=inside.text("shared", ""),
     )
     inside.done()
     return limit

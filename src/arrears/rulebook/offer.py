@@ -54,6 +54,12 @@ class Offer:
         late = of_borrower(self.charges, when="late")
         return Decimal(sum(charge.amount_of(self.amount_max_minor) * charge.at_most for charge in late))
 
+    @property
+    def kept_back_minor(self) -> Decimal:
+        """What is kept back from the payout of the largest loan."""
+        charges = of_borrower(self.charges, when="disbursement")
+        return Decimal(sum(c.amount_of(self.amount_max_minor) for c in charges if c.kept_back))
+
     def longest_days(self) -> int:
         """Days from disbursement to the last instalment of the longest term."""
         return (self._due(max(self.instalments)) - _START).days
@@ -69,7 +75,7 @@ class Offer:
     def cost_per_day(self) -> Decimal:
         """Interest a day and the charges spread over the shortest term, as a share of the principal."""
         shortest = (self._due(min(self.instalments)) - _START).days
-        charges = Decimal(str(self._share("disbursement") + self._share("drawing")))
+        charges = Decimal(str(self._share("disbursement")))
         charges += Decimal(str(self._share("instalment"))) * min(self.instalments)
         return self.rate_max / (360 if self.days_in_year == 360 else 365) + charges / shortest
 
@@ -84,7 +90,7 @@ class Offer:
 
     def _cases(self) -> Iterator[tuple[list[date], list[float]]]:
         """Days and flows on a principal of 1, for every term and every way of turning into instalments."""
-        kept = self._share("disbursement") + self._share("drawing")
+        kept = self._share("disbursement")
         each = self._share("instalment")
         for number in (_CARRIED_MONTHS,) if self.revolving else self.instalments:
             days = [_START, *(self._due(k) for k in range(1, number + 1))]
@@ -93,7 +99,7 @@ class Offer:
         for turned in self.conversions:
             days = [_START, *(self._due(k) for k in range(1, turned.instalments + 1))]
             part = (1.0 + turned.fee_ppm / _MILLION) / turned.instalments
-            yield days, [1.0 - self._share("conversion"), *([-part] * turned.instalments)]
+            yield days, [1.0, *([-part] * turned.instalments)]
 
     def _share(self, when: str) -> float:
         """The borrower's charges at a point, as a share of the smallest loan."""

@@ -36,7 +36,7 @@ class Price:
     months: Decimal | None = None  # term
     bullet_months: Decimal | None = None  # term when the principal comes back in one sum
     amount_minor: Decimal | None = None
-    deducted_interest_minor: Decimal | None = None  # interest kept back from what is paid out
+    deducted_minor: Decimal | None = None  # interest and fees kept back from what is paid out
 
     @property
     def late_rate_per_day(self) -> Decimal | None:
@@ -61,7 +61,7 @@ MEASURES: Mapping[str, tuple[str, ...]] = {
     "private_lending_rolled_up_cost": ("simple_annual_cost",),
     "penalty_interest_multiple": ("late_multiple",),
     "penalty_interest": ("late_rate",),
-    "upfront_interest": ("deducted_interest_minor",),
+    "upfront_interest": ("deducted_minor",),
     "cost_per_day": ("cost_per_day",),
     "late_cost_per_day": ("late_rate_per_day",),
     "late_fee_minor": ("late_fee_minor",),
@@ -80,7 +80,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "simple_annual_cost": ("total cost a year as a share of the principal", "年均总成本占本金之比"),
     "bullet_months": ("term in months", "期限（月）"),
     "amount_minor": ("largest amount", "最高金额"),
-    "deducted_interest_minor": ("interest kept back from the payout", "放款时预扣的利息"),
+    "deducted_minor": ("interest and fees kept back from the payout", "放款时预扣的利息和费用"),
 }
 
 
