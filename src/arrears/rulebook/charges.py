@@ -12,8 +12,8 @@ WHEN = {
     "instalment": ("with every instalment", "随每期还款"),
     "late": ("for an instalment that is late", "逾期时"),
 }
-# How a charge at disbursement is collected. What is kept back makes the amount received smaller; where the law
-# forbids to deduct from the payout (CN/upfront_interest) such a product can't be sold.
+# How a charge at disbursement is collected. What is kept back makes the amount received smaller; where the
+# law forbids to deduct from the payout (CN/upfront_interest) such a product can't be sold.
 COLLECTED = ("kept_back", "with_first_instalment")
 # Who earns it: the ledger credits the lender's income or what is owed to the others.
 EARNERS = {
