@@ -23,9 +23,10 @@ def closed(module_db: str) -> dict[date, dict]:
 
 def test_every_check_is_on_the_page(closed: dict[date, dict]) -> None:
     from arrears.close.choices import CHECKS
+    from arrears.close.operations.publish import AS_COMMITTED
 
-    for page in closed.values():
-        assert {line["name"] for line in page["checks"]} == set(CHECKS)
+    for page in closed.values():  # the last one is there only when it is broken
+        assert {line["name"] for line in page["checks"]} == set(CHECKS) - {AS_COMMITTED}
         assert page["breaks"] == []
         assert page["loans"] == 60
 

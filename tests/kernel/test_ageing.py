@@ -2,8 +2,7 @@
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import ArrearsKind, AssetClass, Kind, Method, Status
-from arrears.kernel.explain import explain
-from tests.kernel.one_loan_book import book, day, event, folded
+from tests.kernel.one_loan_book import day, event, folded
 
 TERMS = {"interest_daily": 0, "delinquency_grace_days": 3}
 LOAN = {"principal_minor": 300_000, "rate_ppb": 0, "instalments": 3}
@@ -96,19 +95,3 @@ def test_a_reported_payoff_closes_the_loan():
     assert seen["status"] == Status.PAID_OFF
     assert seen["instalments_behind"] == 0
     assert seen["next_due_day"] == NONE_DAY
-
-
-def test_explain_tells_the_same_figures():
-    made = book(terms=TERMS, loan=LOAN, events=[PAID_OUT, event(Kind.REPAY, "2024-02-18", 50_000)])
-    steps = explain(book=made, as_of_day=day("2024-02-20"))
-    said = {step.code: step.arguments for step in steps}
-    assert said["paid"]["amount"] == 50_000
-    assert said["instalment_open"] == {
-        "number": 1,
-        "due_day": day("2024-02-08"),
-        "open": 50_000,
-        "paid": 50_000,
-        "dpd": 12,
-    }
-    assert said["dpd"]["dpd"] == 12
-    assert said["owed"]["principal"] == 250_000

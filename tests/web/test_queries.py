@@ -1,10 +1,11 @@
 """Screens ask the database a bounded number of questions, however many rows they show."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-LIMITS = {"/": 14, "/loans/": 12, "/users/": 12, "/design/": 10}
+LIMITS = {"/": 14, "/loans/": 12, "/users/": 12, "/design/": 10, "/close/": 12}
 
 
 @pytest.mark.parametrize("path", LIMITS)
@@ -15,10 +16,29 @@ def test_few_queries(db: str, path: str) -> None:
     client = _administrator()
     for n in range(30):
         _add_user(n)
+        _add_close(n)
     client.get(path)  # what is remembered between pages is remembered now
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
     assert len(queries) <= LIMITS[path], [query["sql"] for query in queries]
+
+
+def _add_close(n: int) -> None:
+    from django.db.models.functions import Now
+
+    from arrears.close.choices import CloseState
+    from arrears.close.models import CloseRun
+
+    day = date(2026, 1, 1) + timedelta(days=n)
+    CloseRun.objects.create(
+        business_date=day,
+        state=CloseState.PUBLISHED,
+        started_at=Now(),
+        finished_at=Now(),
+        rulebook_version="1",
+        page={"business_date": str(day), "previous": None, "loans": 0, "totals": [], "changes": None}
+        | {"checks": [], "breaks": [], "set_aside": [], "stages": {"seconds": {}, "slowest": None}},
+    )
 
 
 def _administrator() -> Any:

@@ -22,4 +22,5 @@ CHECKS = {
     "entries_balance": _("the journal entries of the day sum to zero"),
     "opening_and_movements": _("yesterday's balances plus the journal's movements give today's balances"),
     "controls_equal_loans": _("the control accounts equal the sum of the loans"),
+    "snapshot_as_committed": _("the published snapshot is the one that was committed"),
 }

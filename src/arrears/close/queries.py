@@ -1,5 +1,6 @@
 """Reads of the close: which days are closed, and their pages."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,12 @@ def close_of(*, business_date: date) -> Close | None:
     """The close of a business date, in whatever state; None when it was never begun."""
     run = CloseRun.objects.filter(business_date=business_date).first()
     return None if run is None else _close(run)
+
+
+def closes_of(*, business_dates: Collection[date]) -> list[Close]:
+    """The closes of some business dates, the newest first, in one query."""
+    runs = CloseRun.objects.filter(business_date__in=business_dates).order_by("-business_date")
+    return [_close(run) for run in runs]
 
 
 def last_close() -> Close | None:

@@ -118,6 +118,15 @@ def write(*, business_date: date, tables: Iterator[pa.Table], index: dict[str, A
     return Written(folder=folder, sha256=digest, rows=rows)
 
 
+def surviving(*, business_date: date, sha256: str) -> Written | None:
+    """The whole draft that a killed run left of a day, if its rows have this checksum."""
+    for folder in sorted(snapshot_folder().glob(f".writing-{business_date.isoformat()}-*")):
+        if (folder / INDEX).exists() and _sha256(folder / BOOK) == sha256:
+            rows = pq.read_metadata(folder / BOOK).num_rows
+            return Written(folder=folder, sha256=sha256, rows=rows)
+    return None
+
+
 def publish(*, business_date: date, written: Written) -> Path:
     """Makes a written snapshot the one of the day, in one rename; one of other bytes is replaced."""
     final = folder_of(business_date)

@@ -12,6 +12,7 @@ from arrears.portfolio.format import (
     scale_for,
     scaled,
 )
+from arrears.portfolio.format import percent as share
 from arrears.rulebook import regions
 
 __all__ = [
@@ -37,7 +38,7 @@ def count(value: int) -> str:
 
 def percent(value: float | None, digits: int = 2) -> str:
     """0.0321 → 3.21%; None → a dash."""
-    return NONE if value is None else f"{value * 100:.{digits}f}%"
+    return NONE if value is None else share(value, digits=digits)
 
 
 def points(value: float) -> str:

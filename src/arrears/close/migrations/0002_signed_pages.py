@@ -13,8 +13,15 @@ FIXED = """
             raise exception 'the page of % is signed by %: it is not altered any more', old.business_date, old.signed_by
                 using errcode = 'restrict_violation';
         end if;
-        if tg_op = 'UPDATE' and old.state >= 3
-           and (new.page::text <> old.page::text or new.state < old.state) then
+        -- only what becomes of the snapshot may still be noted, once, when it is published
+        if tg_op = 'UPDATE' and old.state >= 3 and new.page::text <> old.page::text
+           and not (old.state = 3 and new.state = 4
+                    and new.page - array['snapshot', 'checks', 'breaks']
+                        = old.page - array['snapshot', 'checks', 'breaks']) then
+            raise exception 'business date % is closed: its page is not altered any more', old.business_date
+                using errcode = 'restrict_violation';
+        end if;
+        if tg_op = 'UPDATE' and old.state >= 3 and new.state < old.state then
             raise exception 'business date % is closed: its page is not altered any more', old.business_date
                 using errcode = 'restrict_violation';
         end if;

@@ -1,6 +1,9 @@
 """Compute the snapshot of a past night again: as of that day, as known on that day."""
 
 from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from arrears.close import gather, history, snapshot
 from arrears.close.choices import CloseState
@@ -25,27 +28,47 @@ def recompute(*, business_date: date) -> Written:
     """
     run = CloseRun.objects.filter(business_date=business_date, state__gte=CloseState.COMMITTED).first()
     if run is None:
-        raise UnableToRecompute(f"{business_date} is not closed: there is nothing to compare with.")
-    written = snapshot.write(
-        business_date=business_date,
-        tables=gather.blocks(portions_of(business_date)),
-        index={
-            "rulebook_version": run.rulebook_version,
-            "previous": run.page["previous"],
-            "totals": run.page["totals"],
-            "columns": snapshot.SCHEMA.names,
-        },
-    )
+        raise UnableToRecompute(
+            _("%(day)s is not closed: there is nothing to compare with.") % {"day": business_date}
+        )
+    written = computed(business_date=business_date, page=run.page)
     published = run.page["snapshot"]["sha256"]
     if written.sha256 != published:
         snapshot.discard(written=written)
-        changed = run.page.get("kernel_version") != fingerprint()
-        why = "The kernel's code has changed since." if changed else "The same kernel computed both."
         raise UnableToRecompute(
-            f"The book of {business_date} comes out differently today: {written.sha256[:12]} instead of "
-            f"{published[:12]}. {why} Run `arrears rebuild --check` to see which loans."
+            _(
+                "The book of %(day)s comes out differently today: %(found)s instead of %(published)s. "
+                "%(why)s Run `arrears rebuild --check` to see which loans."
+            )
+            % {
+                "day": business_date,
+                "found": written.sha256[:12],
+                "published": published[:12],
+                "why": _("The kernel's code has changed since.")
+                if not same_kernel(page=run.page)
+                else _("The same kernel computed both."),
+            }
         )
     return written
+
+
+def computed(*, business_date: date, page: dict[str, Any]) -> Written:
+    """Writes the snapshot of a closed day anew, whatever comes out. The caller publishes or discards it."""
+    return snapshot.write(
+        business_date=business_date,
+        tables=gather.blocks(portions_of(business_date)),
+        index={
+            "rulebook_version": page["rulebook_version"],
+            "previous": page["previous"],
+            "totals": page["totals"],
+            "columns": snapshot.SCHEMA.names,
+        },
+    )
+
+
+def same_kernel(*, page: dict[str, Any]) -> bool:
+    """Whether the kernel that computed a page is the one of today."""
+    return bool(page.get("kernel_version") == fingerprint())
 
 
 def portions_of(business_date: date) -> list[Portion]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from arrears.close.operations.sign import sign
-from arrears.close.queries import close_of, closed_dates, latest_run
+from arrears.close.queries import closed_dates, closes_of, latest_run
 from arrears.close.tasks import ask_for_close
 from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.plumbing.failures import Unable
@@ -33,9 +33,9 @@ def closes(request: HttpRequest) -> HttpResponse:
     dates = closed_dates()[::-1]
     latest = latest_run()
     page = page_of(items=dates, query=request.GET, size=PER_PAGE)
-    found = [close_of(business_date=day) for day in page.items]
+    found = closes_of(business_dates=page.items)
     stopped = close_summary(latest) if latest and latest.business_date not in set(dates) else None
-    context = {"closes": [close_summary(close) for close in found if close], "page": page, "stopped": stopped}
+    context = {"closes": [close_summary(close) for close in found], "page": page, "stopped": stopped}
     return render(request, "console/closes.html", context)
 
 
