@@ -16,7 +16,7 @@ def _post(**columns) -> list[int]:
         "idempotency_key", [f"{columns['kind'][0]}-{i}-{columns['value_on'][i]}" for i in range(rows)]
     )
     columns["value_on"] = pa.array(columns["value_on"], pa.date32())
-    return [int(i) for i in post_many(events=pa.table(columns), actor=ACTOR, source="test")]
+    return [int(i) for i in post_many(events=pa.table(columns), actor=ACTOR, source="import:test")]
 
 
 def _close(day: date) -> dict:

@@ -9,6 +9,7 @@ from tests.servicing.lives import START, loans_equal_ledger, open_day, rows, run
 
 DAY = date(2025, 2, 10)
 LI = {"actor": "li", "source": "test"}
+BANK = {"actor": "li", "source": "bank:returns"}
 
 
 def _receive(**changes: Any) -> int:
@@ -166,10 +167,10 @@ def test_money_of_a_reversed_repayment_comes_back_and_goes_to_the_right_loan(db:
         table = pa.table({"loan_id": [loan], "kind": [int(Kind.REVERSE)], "value_on": [DAY],
                           "ref": [event], "idempotency_key": ["undo"]})  # fmt: skip
         for _ in range(2):
-            post_many(events=table, actor="li", source="test")
+            post_many(events=table, actor="li", source="bank:returns")
     else:
         for _ in range(2):  # the second says what the first did
-            reverse(loan_id=loan, event_id=event, value_on=DAY, idempotency_key="undo", **LI)
+            reverse(loan_id=loan, event_id=event, value_on=DAY, idempotency_key="undo", **BANK)
     assert _unapplied_minor() == 90_327
     assert [(row.id, row.reason) for row in unapplied()] == [(receipt, "repayment_reversed")]
     paid = assign_receipt(receipt_id=receipt, loan_id=right, actor="li", reason="it was theirs")

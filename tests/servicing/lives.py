@@ -61,6 +61,15 @@ def running_loan(*, key: str = "loan", principal_minor: int = 1_000_000) -> int:
     return int(loan.loan_id)
 
 
+def with_second(verb: str, **said: Any) -> Any:
+    """Proposed by the tester, approved by a checker; the receipt."""
+    from arrears.servicing.operations.approve import approve
+    from arrears.servicing.operations.propose import propose
+
+    proposal_id = propose(verb=verb, said={"reason": "asked for", **said})
+    return approve(proposal_id=proposal_id, actor="checker", reason="looked at")
+
+
 def rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
     """Rows of a query on the test's database."""
     from django.db import connection

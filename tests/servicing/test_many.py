@@ -57,7 +57,7 @@ def _events(ids: Any, loans: pa.Table) -> pa.Table:
 def _post(events: pa.Table) -> Any:
     from arrears.servicing.operations.post_many import post_many
 
-    return post_many(events=events, actor="tester", source="test")
+    return post_many(events=events, actor="tester", source="import:test")
 
 
 def _close(day: date) -> Any:
@@ -97,7 +97,9 @@ def test_bulk_and_single_give_the_same_states_and_the_same_ledger(db: str) -> No
     for event in _events(singles, half).to_pylist():
         key = f"one/{event.pop('idempotency_key')}"
         kind = Kind(event.pop("kind"))
-        post_one(request=Request(kind=kind, idempotency_key=key, actor="tester", source="test", **event))
+        post_one(
+            request=Request(kind=kind, idempotency_key=key, actor="tester", source="import:test", **event)
+        )
     assert loans_equal_ledger()
     one_by_one = {row.code: row.balance_minor for row in trial_balance()}
     _post(_events(bulk, half))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
 from arrears.plumbing.choice import by_colour
 from arrears.servicing.standing import Standing
+from arrears.servicing.verdict import Verdict
 
 STATUS = by_colour(
     neutral={Status.PENDING: _("Agreed, not paid out")},
@@ -75,4 +76,11 @@ STANDING = by_colour(
     info={Standing.PARTLY_PAID: _("Partly paid"), Standing.DUE: _("Due today")},
     good={Standing.PAID: _("Paid")},
     bad={Standing.OVERDUE: _("Overdue"), Standing.CHARGED_OFF: _("Charged off")},
+)
+
+VERDICT = by_colour(
+    watch={Verdict.WAITING: _("Waits for a second person")},
+    good={Verdict.APPROVED: _("Approved and carried out")},
+    bad={Verdict.REJECTED: _("Rejected")},
+    neutral={Verdict.WITHDRAWN: _("Withdrawn"), Verdict.SUPERSEDED: _("Previewed again")},
 )

@@ -7,3 +7,7 @@ EVENT_POSTED = "servicing.event_posted"
 LOAN_AGREED = "servicing.loan_agreed"
 # payload: loan_id, receipt_id, event_id
 RECEIPT_APPLIED = "servicing.receipt_applied"
+# payload: proposal_id, loan_id, verb
+PROPOSED = "servicing.proposed"
+# payload: proposal_id, loan_id, verdict (servicing.verdict.Verdict)
+DECIDED = "servicing.decided"

@@ -147,3 +147,40 @@ class SetAside(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["loan_id", "business_date"], name="set_aside_once_a_day")
         ]
+
+
+class Proposal(models.Model):
+    """An operation put before a second person, with what its maker was shown; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    loan_id = models.BigIntegerField(db_index=True)
+    verb = models.TextField()  # operations.verbs
+    said = models.JSONField()  # what the verb is told (servicing.said_json)
+    content = models.JSONField()  # the event's content that an approval covers
+    previewed = models.JSONField()  # figures before and after (servicing.said_json.summary)
+    history_mark = models.BigIntegerField()  # id of the loan's last event then: moved on = stale
+    rule = models.TextField(blank=True)  # the limit that asks for a second person, as cited; "" = none does
+    stake = models.DecimalField(max_digits=24, decimal_places=9, null=True)  # in the rule's unit
+    limit = models.DecimalField(max_digits=24, decimal_places=9, null=True)
+    actor = models.TextField()  # the maker
+    reason = models.TextField()
+    proposed_on = models.DateField()  # business date
+    proposed_at = models.DateTimeField(db_default=Now())
+    idempotency_key = models.TextField()  # also of the event that it becomes
+    turn = models.SmallIntegerField()  # 1, and one more each time that it is previewed again
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["idempotency_key", "turn"], name="proposal_once_a_turn")
+        ]
+
+
+class Decision(models.Model):
+    """What became of a proposal; append-only."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, primary_key=True)
+    verdict = models.SmallIntegerField()  # servicing.verdict.Verdict
+    actor = models.TextField()  # the checker; of a proposal withdrawn or previewed again its maker
+    reason = models.TextField()
+    decided_on = models.DateField()  # business date
+    decided_at = models.DateTimeField(db_default=Now())

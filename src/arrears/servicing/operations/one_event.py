@@ -23,16 +23,13 @@ from arrears.plumbing.idempotency import require_same
 from arrears.servicing import posting
 from arrears.servicing.events import EVENT_POSTED
 from arrears.servicing.history_mark import note_addition
-from arrears.servicing.operations.plan import Planned, check_currency, check_form, folded, plan, with_events
+from arrears.servicing.operations.approval import require_approval
+from arrears.servicing.operations.plan import Planned, check_currency, check_form, folded, plan
 from arrears.servicing.operations.post_many import UnableToPost
-from arrears.servicing.operations.verb import Request, Verb
-from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_of_loan
+from arrears.servicing.operations.verb import CONTENT, Request, Verb
+from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_of_loan, with_events
 from arrears.servicing.stored_state import read_state, write_state
 
-_CONTENT = (
-    "loan_id", "kind", "channel", "value_on", "amount_minor", "part", "ref", "due_on",
-    "rate_ppb", "to_on", "instalments", "every", "unit", "treatment",
-)  # fmt: skip
 _TOLD = ("status", "dpd_days", "overdue_minor", "principal_outstanding_minor")
 
 
@@ -71,12 +68,12 @@ def post_one(*, request: Request, failure: type[UnableToPost] = UnableToPost) ->
         locks.hold_key(key=request.idempotency_key)
         stored = _stored_event(request.idempotency_key)
         if stored is not None:
-            require_same(key=request.idempotency_key, stored=stored, given=_content(request))
+            require_same(key=request.idempotency_key, stored=stored, given=request.content())
             return _again(head, stored)
         book = book_of_loan(loan_id=head.id)
-        return _write(
-            plan(request=request, head=head, book=book, opened=clock.business_date(), failure=failure)
-        )
+        planned = plan(request=request, head=head, book=book, opened=clock.business_date(), failure=failure)
+        require_approval(planned=planned, failure=failure)
+        return _write(planned)
 
 
 def _write(planned: Planned) -> Receipt:
@@ -99,20 +96,11 @@ def _write(planned: Planned) -> Receipt:
     )
     _tell(planned, event_id, before)
     entry_id = entries[0] if entries else None
-    return _receipt(head, _content(request), event_id, opened, planned.state, entry_id, False)
-
-
-def _content(request: Request) -> dict[str, Any]:
-    """Its columns that must be the same when the key comes again."""
-    return {name: _plain(getattr(request, name)) for name in _CONTENT}
-
-
-def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, int) else value
+    return _receipt(head, request.content(), event_id, opened, planned.state, entry_id, False)
 
 
 def _stored_event(key: str) -> dict[str, Any] | None:
-    names = ("id", "posted_on", *_CONTENT)
+    names = ("id", "posted_on", *CONTENT)
     with connection.cursor() as cursor:
         cursor.execute(f"select {', '.join(names)} from servicing_event where idempotency_key = %s", [key])
         found = cursor.fetchone()
@@ -120,7 +108,7 @@ def _stored_event(key: str) -> dict[str, Any] | None:
 
 
 def _write_event(request: Request, shard: int, opened: date, version: str) -> int:
-    content = _content(request)
+    content = request.content()
     told: dict[str, Any] = {
         "shard": shard,
         "posted_on": opened,

@@ -13,11 +13,13 @@ from arrears.kernel.book import EVENTS, NONE_DAY, Book
 from arrears.kernel.codes import Fault, Kind
 from arrears.kernel.fold import Folded, fold
 from arrears.plumbing.days import to_day
+from arrears.servicing.approval_policy import Needed
 from arrears.servicing.choices import FAULT
 from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.second_person import second_person
 from arrears.servicing.operations.verb import Request
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, WORDS, Facts, refusals
-from arrears.servicing.queries.book_of_loan import LoanHead
+from arrears.servicing.queries.book_of_loan import LoanHead, with_events
 
 _WORDS_OF_A_PERSON = ("actor", "source", "reason")
 
@@ -31,6 +33,7 @@ class Planned:
     opened: date
     book: Book  # with the event, under an id above all others
     state: Any  # one row of STATES
+    second_person: Needed | None  # why somebody else has to approve it
 
 
 def plan(
@@ -45,7 +48,14 @@ def plan(
         raise failure(
             f"{FAULT[Fault(int(state['fault']))].label}. Look at the loan's events and correct them."
         )
-    return Planned(request=request, head=head, opened=opened, book=added, state=state)
+    return Planned(
+        request=request,
+        head=head,
+        opened=opened,
+        book=added,
+        state=state,
+        second_person=second_person(request=request, head=head, book=book, opened=opened, state=state),
+    )
 
 
 def check_form(*, request: Request, failure: type[UnableToPost]) -> None:
@@ -126,15 +136,3 @@ def _row(request: Request, event_id: int, opened: date) -> Any:
             row[name] = min(getattr(request, name), MAX_DAY * 2**20)
     row["event_id"] = event_id
     return row
-
-
-def with_events(*, book: Book, events: Any) -> Book:
-    """The same loan with other events."""
-    return Book(
-        terms=book.terms,
-        loans=book.loans,
-        rows=book.rows,
-        row_offsets=book.row_offsets,
-        events=events,
-        event_offsets=np.array([0, len(events)]),
-    )

@@ -4,6 +4,7 @@ States and the ledger follow at the next close; a refund above the credit, or mo
 place, shows there as a loan set aside.
 """
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,15 @@ from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from arrears import rulebook
-from arrears.kernel.codes import Kind
+from arrears.kernel.codes import Kind, Part
 from arrears.payments.operations.settle import put_back
 from arrears.plumbing import clock, locks
 from arrears.plumbing.bulk import copy_in, index_lookups
 from arrears.plumbing.days import to_day
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
+from arrears.rulebook import parameters
+from arrears.servicing.approval_policy import GIVING_UP, Needed, is_automatic, rule_of
 from arrears.servicing.columns import EVENT_CONTENT, EVENTS, conform, days
 from arrears.servicing.history_mark import note_addition
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, WORDS, Facts, Refusal, refusals
@@ -29,11 +32,21 @@ _BETWEEN = "\x1f"  # separates keys on their way to PostgreSQL; no key holds it
 
 
 class UnableToPost(Unable):
-    """Events that can't be posted. `refusals` holds (row, reason) of each."""
+    """Events that can't be posted. `refusals` holds (row, reason) of each.
 
-    def __init__(self, message: str, refused: list[tuple[int, Refusal]] | None = None) -> None:
+    `second_person` is set when one person may not do it alone: propose it, and another approves.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        refused: list[tuple[int, Refusal]] | None = None,
+        *,
+        second_person: Needed | None = None,
+    ) -> None:
         super().__init__(message)
         self.refusals = refused or []
+        self.second_person = second_person
 
 
 def post_many(
@@ -61,6 +74,8 @@ def post_many(
         loans = _loans(table)
         _refuse_odd_words(table, actor, source)
         _refuse(table, loans, open_day=NONE_DAY if past else to_day(opened))
+        if not past and not is_automatic(source=source):
+            _refuse_alone(table, opened)
         ids, first = _known_ids(table)
         fresh = np.flatnonzero((ids == 0) & (first == np.arange(len(ids))))
         ids[fresh] = _new_ids(len(fresh))
@@ -119,6 +134,33 @@ def _refuse(table: pa.Table, loans: dict[str, Any], *, open_day: int) -> None:
     if refused:
         shown = "; ".join(f"row {row}: {WORDS[reason]}" for row, reason in refused[:_SHOWN])
         raise UnableToPost(f"{len(refused)} of {table.num_rows} events are refused: {shown}", refused)
+
+
+def _refuse_alone(table: pa.Table, opened: date) -> None:
+    """Nobody posts in bulk what may need a second person: the operation on one loan asks for that one."""
+    kinds, parts = table["kind"].to_numpy(), table["part"].to_numpy()
+    asking = [int(k) for k in np.unique(kinds) if any(rule_of(kind=Kind(k), part=part) for part in Part)]
+    rows = np.flatnonzero(np.isin(kinds, asking))
+    if len(rows) == 0:
+        return
+    amounts, loan_ids = table["amount_minor"].to_numpy(), table["loan_id"].to_numpy()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select l.id, t.jurisdiction from servicing_loan l join servicing_terms t on t.id = l.terms_id "
+            "where l.id = any(string_to_array(%s, ',')::bigint[])",
+            [_listed(np.unique(loan_ids[rows]))],
+        )
+        place_of = dict(cursor.fetchall())
+    for row in rows:
+        kind = Kind(kinds[row])
+        rule = rule_of(kind=kind, part=Part(parts[row]))
+        found = rule and parameters.strictest(jurisdiction=place_of[loan_ids[row]], rule=rule, on=opened)
+        measured_later = kind is Kind.REVERSE or (kind in GIVING_UP and kind is not Kind.WAIVE)
+        if found and (measured_later or amounts[row] > found.value):
+            raise UnableToPost(
+                f"Row {row} of the events may need a second person under {found.cite()}. Post it with the "
+                "operation on one loan."
+            )
 
 
 def _refuse_odd_words(table: pa.Table, actor: str, source: str) -> None:

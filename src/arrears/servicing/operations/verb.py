@@ -18,6 +18,7 @@ class Said(TypedDict):
     actor: str
     source: str
     reason: NotRequired[str]
+    proposal_id: NotRequired[int]  # the approved proposal that this carries out (operations.approve)
 
 
 class SaidWithAmount(Said):
@@ -25,6 +26,12 @@ class SaidWithAmount(Said):
 
     amount_minor: int
     currency: NotRequired[str | None]  # refused when it is not the loan's
+
+
+CONTENT = (
+    "loan_id", "kind", "channel", "value_on", "amount_minor", "part", "ref", "due_on",
+    "rate_ppb", "to_on", "instalments", "every", "unit", "treatment",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,11 @@ class Request:
     every: int = 0
     unit: int = 0
     treatment: int = 0
+    proposal_id: int = 0
+
+    def content(self) -> dict[str, Any]:
+        """The columns that must be the same when the key comes again: all but who says it and why."""
+        return {name: _plain(getattr(self, name)) for name in CONTENT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,3 +82,7 @@ class Verb:
         """The event to post for what was said. Raises TypeError for a word that the verb does not know."""
         told = {self.columns.get(name, name): value for name, value in said.items() if value is not None}
         return Request(kind=self.kind, **{**self.defaults, **told})
+
+
+def _plain(value: Any) -> Any:
+    return int(value) if isinstance(value, int) else value

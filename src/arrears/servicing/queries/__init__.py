@@ -8,6 +8,13 @@ from arrears.servicing.queries.explanation import explanation, sections
 from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, Standing
+from arrears.servicing.queries.proposals import (
+    ProposalRow,
+    UnableToFindProposal,
+    proposal,
+    proposals_of_loan,
+    waiting_proposals,
+)
 from arrears.servicing.queries.stored_states import stored_states
 
 __all__ = [
@@ -20,9 +27,11 @@ __all__ = [
     "LoanList",
     "LoanPage",
     "LoanRow",
+    "ProposalRow",
     "ShardBook",
     "Standing",
     "UnableToFindLoan",
+    "UnableToFindProposal",
     "UnableToListLoans",
     "book_of_loan",
     "book_of_shard",
@@ -36,6 +45,9 @@ __all__ = [
     "list_loans",
     "loan_page",
     "loans_per_shard",
+    "proposal",
+    "proposals_of_loan",
     "sections",
     "stored_states",
+    "waiting_proposals",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, Book
+from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, Book, Columns
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.book_of_shard import terms_columns
 
@@ -25,6 +25,12 @@ _EVENTS = [
 ]
 
 
+_HEAD = (
+    "l.id", "l.number", "l.shard", "l.borrower_id", "l.book_code", "t.product_code", "t.product_version",
+    "t.jurisdiction", "t.currency", "l.start_on",
+)  # fmt: skip
+
+
 class UnableToFindLoan(Unable):
     """No loan has this id or number."""
 
@@ -39,22 +45,24 @@ class LoanHead:
     borrower_id: int
     book_code: str
     product_code: str
+    product_version: str
+    jurisdiction: str
     currency: str
+    start_on: date  # the contract's day: its price is under the rules of that day
 
 
 def head_of_loan(*, loan_id: int) -> LoanHead:
     """The loan's head. Raises UnableToFindLoan."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select l.id, l.number, l.shard, l.borrower_id, l.book_code, t.product_code, t.currency "
-            "from servicing_loan l join servicing_terms t on t.id = l.terms_id where l.id = %s",
+            f"select {', '.join(_HEAD)} from servicing_loan l join servicing_terms t on t.id = l.terms_id "
+            "where l.id = %s",
             [loan_id],
         )
         row = cursor.fetchone()
     if row is None:
         raise UnableToFindLoan(f"There is no loan with id {loan_id}.")
-    names = ("id", "number", "shard", "borrower_id", "book_code", "product_code", "currency")
-    return LoanHead(**dict(zip(names, row, strict=True)))
+    return LoanHead(**dict(zip(LoanHead.__dataclass_fields__, row, strict=True)))
 
 
 def book_of_loan(*, loan_id: int, known: date | None = None) -> Book:
@@ -87,6 +95,18 @@ def book_of_loan(*, loan_id: int, known: date | None = None) -> Book:
         loans=_columns([loan], LOANS),
         rows=rows,
         row_offsets=np.array([0, len(rows)]),
+        events=events,
+        event_offsets=np.array([0, len(events)]),
+    )
+
+
+def with_events(*, book: Book, events: Columns) -> Book:
+    """The same loan with other events."""
+    return Book(
+        terms=book.terms,
+        loans=book.loans,
+        rows=book.rows,
+        row_offsets=book.row_offsets,
         events=events,
         event_offsets=np.array([0, len(events)]),
     )

@@ -1,0 +1,82 @@
+"""What a loan costs its borrower over its whole life, as its plan stands. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyxirr
+
+from arrears.kernel.book import Columns
+from arrears.kernel.codes import Channel, Kind
+from arrears.plumbing.days import to_date
+from arrears.servicing.queries.loan_rows import InstalmentRow
+
+# What the lender gives without anybody's cash: it lowers what is owed and is no payment of the borrower.
+GIVEN = (
+    Channel.GOODWILL,
+    Channel.INTEREST_WAIVER,
+    Channel.CHARGE_ADJUSTMENT,
+    Channel.INTEREST_REFUND,
+)
+_TO_THE_LENDER = (Kind.REPAY, Kind.RECOVER)
+_TO_THE_BORROWER = (Kind.DISBURSE, Kind.OPENING, Kind.REFUND, Kind.CHARGEBACK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """Figures of a loan's whole life when everything still to come is paid on its day."""
+
+    lent_minor: int  # paid out, or brought in as principal
+    paid_minor: int  # by the borrower so far, less what was paid back
+    to_pay_minor: int  # open on all rows, those to come included
+    annual_cost: Decimal | None  # APR as a share of 1, day-exact; None when no rate solves it
+
+    @property
+    def total_cost_minor(self) -> int:
+        """All that the borrower pays beyond what was lent; below zero when part of it is given up."""
+        return self.paid_minor + self.to_pay_minor - self.lent_minor
+
+
+def costs(
+    *, allocations: Columns, rows: Sequence[InstalmentRow], as_of: date, open_minor: int | None
+) -> Costs:
+    """Costs from the fold's allocations and rows as of a day.
+
+    What is past due counts as paid on that day. `open_minor`: what is still owed of a loan whose rows don't
+    say it (bills without parts); None: the sum of the rows.
+    """
+    past = list(_past(allocations))
+    ahead = [(max(row.due_on, as_of), row.open_minor) for row in rows if row.open_minor]
+    if open_minor is not None:
+        ahead = [(as_of, open_minor)] if open_minor else []
+    lent = sum(int(a["amount_minor"]) for a in allocations if a["kind"] in (Kind.DISBURSE, Kind.OPENING))
+    return Costs(
+        lent_minor=lent,
+        paid_minor=lent + sum(amount for _, amount in past),
+        to_pay_minor=sum(amount for _, amount in ahead),
+        annual_cost=annual_cost(flows=[*past, *ahead]),
+    )
+
+
+def annual_cost(*, flows: Sequence[tuple[date, int]]) -> Decimal | None:
+    """APR: r with the sum of CF_t / (1 + r)^(t/365) = 0; amounts to the borrower are negative.
+
+    None when all flows go one way or no rate solves it.
+    """
+    if not any(amount < 0 for _, amount in flows) or not any(amount > 0 for _, amount in flows):
+        return None
+    found = pyxirr.xirr([day for day, _ in flows], [float(amount) for _, amount in flows], silent=True)
+    return None if found is None else Decimal(str(round(found, 6)))
+
+
+def _past(allocations: Iterable[Any]) -> Iterable[tuple[date, int]]:
+    """(day, amount) of every movement of cash; positive to the lender."""
+    for row in allocations:
+        if row["reversed"] or row["channel"] in GIVEN:
+            continue
+        if row["kind"] in _TO_THE_LENDER:
+            yield to_date(int(row["value_day"])), int(row["amount_minor"])
+        elif row["kind"] in _TO_THE_BORROWER:
+            yield to_date(int(row["value_day"])), -int(row["amount_minor"])

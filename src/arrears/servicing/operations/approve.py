@@ -1,0 +1,41 @@
+"""A second person approves a proposal, and it is carried out."""
+
+from django.db import transaction
+
+from arrears.servicing.operations.decide import (
+    UnableToDecide,
+    open_proposal,
+    require_another,
+    write_decision,
+)
+from arrears.servicing.operations.one_event import Receipt
+from arrears.servicing.operations.preview import preview
+from arrears.servicing.operations.verbs import operation
+from arrears.servicing.said_json import decoded
+from arrears.servicing.verdict import Verdict
+
+
+class UnableToApprove(UnableToDecide):
+    """Not approved; the message says why and what to do."""
+
+
+def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt:
+    """Approves what was proposed and does it, in one transaction; the event's actor is the maker.
+
+    What was previewed must still be so: after another event on the loan, or when the amount at stake changed,
+    the proposal is stale and has to be previewed again (operations.propose_again).
+    Raises UnableToDecide (UnableToApprove when stale), and the verb's own failure.
+    """
+    with transaction.atomic():
+        proposal = open_proposal(proposal_id=proposal_id)
+        require_another(proposal=proposal, actor=actor)
+        found, said = operation(proposal.verb), decoded(proposal.said)
+        now = preview(verb=found.verb, said=said)
+        stake = now.second_person.stake if now.second_person else None
+        if now.history_mark != proposal.history_mark or stake != proposal.stake:
+            raise UnableToApprove(
+                f"Loan {now.loan.number} has changed since proposal {proposal_id} was previewed. "
+                "Preview it again and look at the figures."
+            )
+        write_decision(proposal=proposal, verdict=Verdict.APPROVED, actor=actor, reason=reason)
+        return found.run(**said, proposal_id=proposal_id)

@@ -1,0 +1,63 @@
+"""What approving, rejecting, withdrawing and previewing again have in common."""
+
+from arrears.payments.operations.receive import HELD
+from arrears.plumbing import clock, locks, outbox
+from arrears.plumbing.audit import record
+from arrears.plumbing.failures import Unable
+from arrears.servicing.events import DECIDED
+from arrears.servicing.models import Decision, Proposal
+from arrears.servicing.queries.book_of_loan import head_of_loan
+from arrears.servicing.verdict import Verdict
+
+
+class UnableToDecide(Unable):
+    """The proposal can't be decided like that; the message says why and what to do."""
+
+
+def open_proposal(*, proposal_id: int) -> Proposal:
+    """A proposal that waits, its loan held by the caller's transaction. Raises UnableToDecide."""
+    found = Proposal.objects.filter(id=proposal_id).first()
+    if found is None:
+        raise UnableToDecide(f"There is no proposal {proposal_id}.")
+    head = head_of_loan(loan_id=found.loan_id)
+    locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
+    locks.hold_loan(shard=head.shard, loan_id=head.id)
+    locks.hold_key(key=found.idempotency_key)
+    decided = Decision.objects.filter(proposal_id=proposal_id).first()
+    if decided is not None:
+        word = Verdict(decided.verdict).name.lower()
+        raise UnableToDecide(f"Proposal {proposal_id} is {word} already, by {decided.actor}.")
+    return found
+
+
+def require_another(*, proposal: Proposal, actor: str) -> None:
+    """Raises UnableToDecide when the maker would decide their own proposal, whichever way they came in."""
+    if person(actor) == person(proposal.actor):
+        raise UnableToDecide(f"{actor} made proposal {proposal.id}: another person decides it.")
+
+
+def person(actor: str) -> str:
+    """Who is behind an actor such as `cli:li`."""
+    return actor.rsplit(":", 1)[-1].strip().casefold()
+
+
+def write_decision(*, proposal: Proposal, verdict: Verdict, actor: str, reason: str) -> None:
+    """Stores the verdict and its trace in the audit trail. Raises UnableToDecide for a bad name or reason."""
+    for name, value in (("actor", actor), ("reason", reason)):
+        if not value.strip() or not value.isprintable():
+            raise UnableToDecide(
+                f"The {name} {value!r} is empty or holds control characters. Write one line."
+            )
+    Decision.objects.create(
+        proposal=proposal,
+        verdict=verdict,
+        actor=actor,
+        reason=reason,
+        decided_on=clock.business_date(),
+    )
+    word = verdict.name.lower()
+    record(actor=actor, action=f"proposal.{word}", subject=f"proposal/{proposal.id}", reason=reason)
+    outbox.emit(
+        name=DECIDED,
+        payload={"proposal_id": proposal.id, "loan_id": proposal.loan_id, "verdict": int(verdict)},
+    )

@@ -1,0 +1,15 @@
+"""The maker takes a proposal back."""
+
+from django.db import transaction
+
+from arrears.servicing.operations.decide import UnableToDecide, open_proposal, person, write_decision
+from arrears.servicing.verdict import Verdict
+
+
+def withdraw(*, proposal_id: int, actor: str, reason: str) -> None:
+    """Withdraws one's own proposal. Raises UnableToDecide."""
+    with transaction.atomic():
+        proposal = open_proposal(proposal_id=proposal_id)
+        if person(actor) != person(proposal.actor):
+            raise UnableToDecide(f"{proposal.actor} made proposal {proposal.id}: reject it instead.")
+        write_decision(proposal=proposal, verdict=Verdict.WITHDRAWN, actor=actor, reason=reason)

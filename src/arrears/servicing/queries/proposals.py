@@ -1,0 +1,107 @@
+"""Proposals: those that wait for a second person, and what became of the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from arrears.plumbing.failures import Unable
+from arrears.servicing.models import Event, Loan, Proposal
+from arrears.servicing.said_json import decoded
+from arrears.servicing.verdict import Verdict
+
+
+class UnableToFindProposal(Unable):
+    """No proposal has this id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalRow:
+    """A proposal, what it would do and what became of it. `previewed` as in servicing.said_json.summary."""
+
+    id: int
+    loan_id: int
+    loan_number: str
+    verb: str
+    said: Mapping[str, Any]
+    previewed: Mapping[str, Any]
+    stale: bool  # waits, but the loan has had another event since
+    rule: str
+    stake: Decimal | None
+    limit: Decimal | None
+    maker: str
+    reason: str
+    proposed_on: date
+    proposed_at: datetime
+    turn: int
+    verdict: Verdict
+    checker: str
+    verdict_reason: str
+    decided_on: date | None
+    event_id: int | None  # of the event that it became
+
+
+def waiting_proposals(*, loan_id: int | None = None, limit: int = 100) -> list[ProposalRow]:
+    """Proposals without a verdict, the oldest first."""
+    return _rows(_of(loan_id).filter(decision=None).order_by("id")[:limit])
+
+
+def proposals_of_loan(*, loan_id: int) -> list[ProposalRow]:
+    """All proposals of a loan, the newest first."""
+    return _rows(_of(loan_id).order_by("-id"))
+
+
+def proposal(*, proposal_id: int) -> ProposalRow:
+    """One proposal. Raises UnableToFindProposal."""
+    found = _rows(Proposal.objects.filter(id=proposal_id).select_related("decision"))
+    if not found:
+        raise UnableToFindProposal(f"There is no proposal {proposal_id}.")
+    return found[0]
+
+
+def _of(loan_id: int | None) -> QuerySet[Proposal]:
+    found = Proposal.objects.select_related("decision")
+    return found if loan_id is None else found.filter(loan_id=loan_id)
+
+
+def _rows(found: QuerySet[Proposal]) -> list[ProposalRow]:
+    proposals = list(found)
+    loans = {p.loan_id for p in proposals}
+    numbers = dict(Loan.objects.filter(id__in=loans).values_list("id", "number"))
+    became, last = {}, dict.fromkeys(loans, 0)
+    for loan_id, event_id, key in Event.objects.filter(loan_id__in=loans).values_list(
+        "loan_id", "id", "idempotency_key"
+    ):
+        last[loan_id] = max(last[loan_id], event_id)
+        became[key] = event_id
+    return [_row(p, numbers[p.loan_id], last[p.loan_id], became.get(p.idempotency_key)) for p in proposals]
+
+
+def _row(found: Proposal, number: str, last_event: int, event_id: int | None) -> ProposalRow:
+    decided = getattr(found, "decision", None)
+    verdict = Verdict(decided.verdict) if decided else Verdict.WAITING
+    return ProposalRow(
+        id=found.id,
+        loan_id=found.loan_id,
+        loan_number=number,
+        verb=found.verb,
+        said=decoded(found.said),
+        previewed=found.previewed,
+        stale=verdict is Verdict.WAITING and found.history_mark != last_event,
+        rule=found.rule,
+        stake=found.stake,
+        limit=found.limit,
+        maker=found.actor,
+        reason=found.reason,
+        proposed_on=found.proposed_on,
+        proposed_at=found.proposed_at,
+        turn=found.turn,
+        verdict=verdict,
+        checker=decided.actor if decided else "",
+        verdict_reason=decided.reason if decided else "",
+        decided_on=decided.decided_on if decided else None,
+        event_id=event_id if verdict is Verdict.APPROVED else None,
+    )

@@ -1,0 +1,54 @@
+"""What a verb is told, and what a preview showed, as JSON for a proposal and back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from arrears.servicing.sides import Side
+
+if TYPE_CHECKING:
+    from arrears.servicing.operations.preview import Preview
+
+_DAY = "day"  # {"day": "2025-01-31"} stands for a date
+_STATE = (
+    "status", "dpd_days", "overdue_minor", "principal_outstanding_minor", "payoff_minor", "overpaid_minor",
+)  # fmt: skip
+
+
+def encoded(said: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON values by name; None is left out, codes become numbers."""
+    return {name: _encoded(value) for name, value in said.items() if value is not None}
+
+
+def decoded(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The same back, with dates."""
+    return {
+        name: date.fromisoformat(value[_DAY]) if isinstance(value, dict) else value
+        for name, value in said.items()
+    }
+
+
+def summary(preview: "Preview") -> dict[str, Any]:
+    """The figures of a preview that a checker has to see, and its schedules."""
+    return {
+        "as_of": preview.as_of.isoformat(),
+        "before": _side(preview.before),
+        "after": _side(preview.after),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    costs = side.costs
+    return {
+        **{name: side.state[name] for name in _STATE},
+        "to_pay_minor": costs.to_pay_minor,
+        "total_cost_minor": costs.total_cost_minor,
+        "annual_cost": None if costs.annual_cost is None else str(costs.annual_cost),
+        "schedule": [[row.due_on.isoformat(), row.total_minor, row.open_minor] for row in side.instalments],
+    }
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, date):
+        return {_DAY: value.isoformat()}
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else value
