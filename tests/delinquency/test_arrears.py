@@ -52,10 +52,10 @@ def _pay(loan_id: int, amount_minor: int, key: str) -> Any:
 
 
 def test_a_repayment_that_ends_the_arrears_is_news_once(overdue_loan: int) -> None:
-    from arrears.delinquency.reactions import subscribe
+    from arrears.config.wiring import join
     from arrears.plumbing.outbox import drain
 
-    subscribe()
+    join()
     _pay(overdue_loan, 1_000, "part")
     drain()
     assert rows("select count(*) from plumbing_outboxevent where name = 'delinquency.cured'") == [(0,)]
