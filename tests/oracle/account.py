@@ -5,12 +5,13 @@ from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.book import NONE_DAY
-from arrears.kernel.codes import Part
+from arrears.kernel.codes import Method, Part
 from tests.oracle.numbers import rounded
 
 PRINCIPAL, INTEREST, FEE, PENALTY = (
     int(part) for part in (Part.PRINCIPAL, Part.INTEREST, Part.FEE, Part.PENALTY)
 )
+FOLLOWING = (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY, Method.BULLET)
 PARTS = (PRINCIPAL, INTEREST, FEE, PENALTY)
 FAR = 2**39  # later than any day
 
@@ -38,7 +39,6 @@ class Row:
     in_advance: int = 0
     late: int = 0
     paid_day: int = NONE_DAY
-    principal_ahead: int = 0  # principal paid before the due day
     owed_again: int = 0  # principal of a refund beyond the credit, of a payment taken back
     late_charges: int = 0
     overdue_days: int = 0  # Σ base × days past due
@@ -105,7 +105,11 @@ class Account:
 
         When interest follows the balance, a row that asks for nothing any more was paid in advance.
         """
-        return bool(self.terms.recalculate or sum(row.due) + row.billed > 0)
+        return bool(self.follows() or sum(row.due) + row.billed > 0)
+
+    def follows(self) -> bool:
+        """Whether interest follows the balance; interest agreed as an amount never does."""
+        return bool(self.terms.recalculate) and self.terms.method in FOLLOWING
 
     def is_charged_off(self) -> bool:
         """Whether the account is charged off."""

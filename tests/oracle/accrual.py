@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tests.oracle.account import INTEREST, Account, Row
-from tests.oracle.recalculation import effective_day, follows, interest_to
+from tests.oracle.recalculation import effective_day, interest_to
 from tests.oracle.schedule import Plan
 
 
@@ -18,7 +18,7 @@ def earned_on(account: Account, row: Row, day: int) -> int:
 
 def earned_total(account: Account, plan: Plan | None, day: int) -> int:
     """Interest earned by the day, without what was brought in."""
-    if plan is not None and follows(account) and not account.is_charged_off():
+    if plan is not None and account.follows() and not account.is_charged_off():
         return sum(interest_to(account, plan, today=day, until=effective_day(plan, day)))
     if account.is_charged_off():
         return sum(row.due[INTEREST] for row in account.rows) - account.opening[INTEREST]

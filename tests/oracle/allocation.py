@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Future, Rounding
 from tests.oracle.account import FEE, INTEREST, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.numbers import rounded
@@ -49,6 +50,7 @@ class Pot:
         self.day = day
         self.channel = channel
         self.parts = [0, 0, 0, 0]
+        self.effective = (day, day)  # from when principal bears no interest: of rows due, of rows in advance
 
     def pay(self, row: Row, part: int, most: int | None = None) -> None:
         """Pay a part of a row, as far as the money and `most` go."""
@@ -60,11 +62,15 @@ class Pot:
         if paid <= 0:
             return
         row.paid[part] += paid
+        if part == PRINCIPAL and row.is_agreed():
+            bears_until = self.effective[row.due_day > self.day]
+            self.account.principal_changes.append((bears_until, -paid))
+            if self.account.follows():
+                row.paid_day = NONE_DAY  # it may have had nothing open, and takes money up to its level
         self.left -= paid
         self.parts[part] += paid
         if row.due_day > self.day:
             row.in_advance += paid
-            row.principal_ahead += paid if part == PRINCIPAL else 0
         elif row.due_day < self.day:
             row.late += paid
 
@@ -88,7 +94,7 @@ def pay_due(account: Account, pot: Pot) -> None:
                 _part_by_part(account, pot, state, part)
         return
     for state in (PAST_DUE, DUE):
-        for row in _in_state(account, pot, state):
+        for row in in_state(account, pot, state):
             for part in [part for at, part in order if at == state]:
                 pot.pay(row, part)
 
@@ -100,21 +106,22 @@ def pay_ahead(account: Account, pot: Pot) -> None:
         for part in parts:
             _part_by_part(account, pot, IN_ADVANCE, part)
     elif future_rule(account.terms, pot.channel) == Future.REAMORTISE:
-        _evenly(pot, _in_state(account, pot, IN_ADVANCE), parts)
+        _evenly(pot, in_state(account, pot, IN_ADVANCE), parts)
     else:
         _row_by_row_ahead(account, pot, parts)
 
 
-def _in_state(account: Account, pot: Pot, state: int) -> list[Row]:
+def in_state(account: Account, pot: Pot, state: int) -> list[Row]:
+    """The rows in a due state on the day of the money."""
     return [row for row in account.rows if state_of(row, pot.day) == state]
 
 
 def _part_by_part(account: Account, pot: Pot, state: int, part: int) -> None:
     """One step of a vertical order: a part of all rows in a state."""
-    rows = _in_state(account, pot, state)
+    rows = in_state(account, pot, state)
     rule = future_rule(account.terms, pot.channel)
     if state == IN_ADVANCE and rule == Future.REAMORTISE:
-        _share_out(pot, [row for row in rows if row.open(part) > 0], part)
+        share_out(pot, [row for row in rows if row.open(part) > 0], part)
     if state == IN_ADVANCE and rule == Future.LAST_INSTALMENT:
         rows = rows[::-1]
     for row in rows:
@@ -123,7 +130,7 @@ def _part_by_part(account: Account, pot: Pot, state: int, part: int) -> None:
 
 def _row_by_row_ahead(account: Account, pot: Pot, parts: list[int]) -> None:
     future = future_rule(account.terms, pot.channel)
-    ahead = _in_state(account, pot, IN_ADVANCE)
+    ahead = in_state(account, pot, IN_ADVANCE)
     rows = [row for row in ahead if row.open_total() > 0]
     if future == Future.LAST_INSTALMENT:
         rows = rows[::-1]
@@ -137,16 +144,20 @@ def _row_by_row_ahead(account: Account, pot: Pot, parts: list[int]) -> None:
 
 def _evenly(pot: Pot, rows: list[Row], parts: list[int]) -> None:
     """Equal shares to the open rows, part by part, again until nothing is left or nothing could be paid."""
-    moved = True
-    while pot.left > 0 and moved:
+    before = pot.left + 1
+    while 0 < pot.left < before:
         before = pot.left
-        open_rows = [row for row in rows if row.open_total() > 0]
-        for part in parts:
-            _share_out(pot, open_rows, part)
-        moved = pot.left < before
+        share_evenly(pot, rows, parts)
 
 
-def _share_out(pot: Pot, rows: list[Row], part: int) -> None:
+def share_evenly(pot: Pot, rows: list[Row], parts: list[int]) -> None:
+    """One round of equal shares to the rows that are open."""
+    open_rows = [row for row in rows if row.open_total() > 0]
+    for part in parts:
+        share_out(pot, open_rows, part)
+
+
+def share_out(pot: Pot, rows: list[Row], part: int) -> None:
     """The same share, half to even, to a part of each open row; the last takes the difference."""
     if not rows or pot.left <= 0:
         return

@@ -5,7 +5,7 @@ from arrears.kernel.codes import Status
 from tests.oracle import ageing
 from tests.oracle.account import FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_total
-from tests.oracle.recalculation import follows, interest_to, payoff_day
+from tests.oracle.recalculation import interest_to, payoff_day
 from tests.oracle.schedule import Plan
 
 NAMES = ("principal", "interest", "fee", "penalty")
@@ -59,7 +59,7 @@ def _interest(account: Account, plan: Plan | None, state: dict[str, int], day: i
     gone = sum(row.gone(INTEREST) for row in account.rows)
     accrued = account.opening[INTEREST] + earned - gone - state["interest_outstanding_minor"]
     payoff = 0 if account.is_charged_off() else sum(row.open_total() for row in account.rows)
-    if plan is not None and follows(account) and not account.is_charged_off():
+    if plan is not None and account.follows() and not account.is_charged_off():
         asked = interest_to(account, plan, today=day, until=payoff_day(account, plan, day))
         payoff += sum(asked) - sum(row.due[INTEREST] for row in account.agreed())
     return {"interest_earned_minor": earned, "interest_accrued_minor": accrued, "payoff_minor": payoff}

@@ -1,18 +1,10 @@
-"""Interest that follows the actual balance (docs/fold.md, section 3): the rows as seen on some day."""
+"""Interest that follows the actual balance (docs/fold.md, section 6): the rows as seen on some day."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from arrears.kernel.codes import Future, Method
 from tests.oracle.account import FAR, INTEREST, PRINCIPAL, Account, Row
 from tests.oracle.schedule import Plan
-
-FOLLOWING = (Method.EQUAL_INSTALMENTS, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY, Method.BULLET)
-
-
-def follows(account: Account) -> bool:
-    """Whether the terms make interest follow the balance; interest agreed as an amount never does."""
-    return bool(account.terms.recalculate) and account.terms.method in FOLLOWING
 
 
 @dataclass
@@ -29,7 +21,9 @@ class Balance:
     def __init__(self, account: Account, plan: Plan, *, today: int) -> None:
         self.account = account
         self.today = effective_day(plan, today)
-        self.changes = [change for change in account.principal_changes if change[0] < self.today]
+        self.changes = sorted(change for change in account.principal_changes if change[0] < self.today)
+        # money that is paid but takes effect later, with the end of its period
+        self.pending = [change for change in account.principal_changes if change[0] > self.today]
 
     def exact_interest(self, plan: Plan, *, k: int, until: int, expected: int) -> Fraction:
         """Interest of period k up to `until`, on `expected` from today on."""
@@ -49,6 +43,8 @@ class Balance:
         begin = max(period.start, self.today)
         if begin < end:
             total += expected * plan.factor(k=k, start=begin, end=end)
+            for day, change in self.pending:
+                total -= change * plan.factor(k=k, start=begin, end=max(begin, min(day, end)))
         return total
 
 
@@ -65,36 +61,34 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
     balance = Balance(account, plan, today=today)
     view = View([0] * plan.count, [0] * plan.count)
     expected = account.bearing_principal()
-    left = sum(amount for _, amount in plan.money)
+    left = sum(amount for _, amount in plan.money) + sum(row.owed_again for row in rows)
     carried = 0
-    rest = _rest_row(plan, rows)
+    rest, final = _rest_row(plan, rows), plan.count - 1
     for k, row in enumerate(rows):
         exact = balance.exact_interest(plan, k=k, until=until, expected=expected)
         calculated = account.round(exact) + carried
-        later_paid = sum(later.paid[PRINCIPAL] + later.waived[PRINCIPAL] for later in rows[k + 1 :])
-        if k > rest:
-            asked = row.paid[INTEREST]
-            if k == plan.count - 1:  # nothing comes after it that could bear what is left
-                asked = max(calculated, asked)
-            split = (asked, row.paid[PRINCIPAL] + row.waived[PRINCIPAL])
-        elif k == rest:
-            split = (max(calculated, row.paid[INTEREST]), left - later_paid)
+        asked = 0 if k < account.terms.grace_interest and k != final else calculated
+        room = left - sum(later.gone(PRINCIPAL) for later in rows[k + 1 :])
+        if k < rest:
+            view.interest[k], view.principal[k] = _split(plan, row, k, asked, room)
         else:
-            split = _split(account, plan, row, k, calculated, left - later_paid)
-            level = plan.level[k]
-            if until < FAR and level is not None and row.start >= today:
-                # not begun: it takes principal up to its level, less the interest paid of it
-                up_to = min(level - row.paid[INTEREST], left - later_paid)
-                split = (split[0], max(split[1], up_to))
-        view.interest[k], view.principal[k] = split
-        carried = calculated - view.interest[k]
+            bears = k in (rest, final)  # nothing comes after the final row that could bear what is left
+            view.interest[k] = max(asked, row.gone(INTEREST)) if bears else row.gone(INTEREST)
+            view.principal[k] = max(room, row.gone(PRINCIPAL)) if k == rest else row.gone(PRINCIPAL)
+        carried = max(0, calculated - view.interest[k])
         left -= view.principal[k]
-        expected -= view.principal[k] - row.gone(PRINCIPAL) + row.owed_again
+        expected -= view.principal[k] - row.gone(PRINCIPAL)
     return view
 
 
+def level_of(plan: Plan, row: Row, k: int) -> int | None:
+    """The agreed amount of a row that follows a level, with the principal owed again in it."""
+    level = plan.level[k]
+    return None if level is None else level + row.owed_again
+
+
 def _rest_row(plan: Plan, rows: list[Row]) -> int:
-    """The last row that isn't paid in full already: it takes what the others leave."""
+    """The last row that isn't settled as agreed: it takes what the others leave."""
     for k in range(plan.count - 1, -1, -1):
         if not _is_settled(plan, rows[k], k):
             return k
@@ -102,40 +96,33 @@ def _rest_row(plan: Plan, rows: list[Row]) -> int:
 
 
 def _is_settled(plan: Plan, row: Row, k: int) -> bool:
-    """Whether a row is paid as it was agreed; a row in the grace on principal never is the rest."""
-    level = plan.level[k]
+    """Whether a row is paid or waived as it was agreed; a row that repays no principal always is."""
+    level = level_of(plan, row, k)
     if level is not None:
         return row.gone(PRINCIPAL) + row.gone(INTEREST) >= level
-    return row.principal_ahead >= plan.principal[k]
+    return row.gone(PRINCIPAL) >= plan.principal[k] + row.owed_again
 
 
-def _split(account: Account, plan: Plan, row: Row, k: int, calculated: int, left: int) -> tuple[int, int]:
-    """Interest and principal of a row from its calculated interest and the principal left for it."""
-    terms = account.terms
-    paid_interest = row.paid[INTEREST]
-    paid_principal = row.paid[PRINCIPAL] + row.waived[PRINCIPAL]
-    asked = 0 if k < terms.grace_interest else calculated
-    amount = plan.level[k]
-    if amount is None:
-        planned = plan.principal[k]
-        if planned and row.principal_ahead >= planned:
-            asked = paid_interest
-        return max(asked, paid_interest), max(min(planned, left), paid_principal)
-    asked = paid_interest if paid_principal > max(0, amount - asked) else min(asked, amount)
-    asked = max(asked, paid_interest)
-    return asked, max(min(amount - asked, left), paid_principal)
+def _split(plan: Plan, row: Row, k: int, asked: int, room: int) -> tuple[int, int]:
+    """Interest and principal of a row from the interest asked for and the principal that is left for it."""
+    level = level_of(plan, row, k)
+    settled, repaid = row.gone(INTEREST), row.gone(PRINCIPAL)
+    if level is None:
+        return max(asked, settled), max(min(plan.principal[k] + row.owed_again, room), repaid)
+    asked = settled if repaid > max(0, level - asked) else max(min(asked, level), settled)
+    return asked, max(min(max(0, level - asked), room), repaid)
 
 
 def lay(account: Account, plan: Plan, view: View) -> None:
     """Write a view on the rows."""
     for k, row in enumerate(account.agreed()):
         row.due[INTEREST] = view.interest[k]
-        row.due[PRINCIPAL] = view.principal[k] + row.owed_again
+        row.due[PRINCIPAL] = view.principal[k]
 
 
 def see(account: Account, plan: Plan, *, today: int, until: int = FAR) -> None:
     """Lay the rows as seen on `today`."""
-    if follows(account):
+    if account.follows():
         lay(account, plan, seen(account, plan, today=today, until=until))
 
 
@@ -149,13 +136,3 @@ def payoff_day(account: Account, plan: Plan, day: int) -> int:
     if account.terms.payoff_to_due_day:
         return next((period.due for period in plan.periods if period.due >= day), day)
     return effective_day(plan, day)
-
-
-def open_to_levels(account: Account, plan: Plan, *, today: int, future: int) -> None:
-    """Money that goes to the last instalment first meets rows up to their level."""
-    if future not in (Future.LAST_INSTALMENT, Future.NEXT_THEN_LAST):
-        return
-    for k, row in enumerate(account.agreed()):
-        level = plan.level[k]
-        if level is not None and row.start >= today:
-            row.due[PRINCIPAL] = max(level, row.due[PRINCIPAL])

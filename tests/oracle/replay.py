@@ -6,10 +6,10 @@ from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Fault, Kind, Method
-from tests.oracle import penalty, recalculation
+from tests.oracle import ahead, penalty, recalculation
 from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_on
-from tests.oracle.allocation import Pot, future_rule, pay_ahead, pay_all, pay_due
+from tests.oracle.allocation import Pot, pay_all
 from tests.oracle.history import BEFORE_THE_START, UnableToFold, counted
 from tests.oracle.schedule import Plan, Planned, down_payment_of
 
@@ -65,21 +65,13 @@ class Replay:
         }
         if e.kind not in verbs:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
-        before = self.account.bearing_principal()
         verbs[e.kind](e)
         if e.kind in (Kind.FEE, Kind.CHARGEBACK, Kind.DISBURSE):
             self._take_up_credit(e)
         if not self.account.is_charged_off():
-            self._note_principal(e, day, self.account.bearing_principal() - before)
             self._see(day)
             penalty.show(self.account)
         self._mark_paid(day)
-
-    def _note_principal(self, e: Any, day: int, change: int) -> None:
-        """Keep from when on interest runs on more or less: payments count from their effective day."""
-        if self.plan is not None and e.kind == Kind.REPAY:
-            day = recalculation.effective_day(self.plan, day)
-        self.account.principal_changes.append((day, change))
 
     def _mark_paid(self, day: int) -> None:
         """Note the day on which a row came to be paid; a row that is open again loses it."""
@@ -104,7 +96,7 @@ class Replay:
 
     def _see(self, today: int, until: int = FAR) -> None:
         """Where interest follows the balance: the rows as they look on the day."""
-        if self.plan is not None:
+        if self.plan is not None and not self.account.is_charged_off():
             recalculation.see(self.account, self.plan, today=today, until=until)
 
     def _start(self, day: int) -> Plan:
@@ -122,12 +114,12 @@ class Replay:
         account.disbursed += e.amount_minor
         plan.disburse(day=e.value_day, amount=e.amount_minor - down, gross=e.amount_minor)
         account.paid_out.append((plan.money[-1][0], e.amount_minor))
-        self._lay(plan)
+        account.principal_changes.append(plan.money[-1])
         if down:
             row = Row(e.value_day, e.value_day, is_down_payment=True)
             row.due[PRINCIPAL] = down
             account.rows.append(row)
-            self._sort()
+        self._lay(plan)
         for fee in self.kept_back:
             self._keep_back(fee, e)
         self.kept_back = []
@@ -147,6 +139,7 @@ class Replay:
             account.opening[part] += amount
         account.paid_out.append((e.value_day, e.amount_minor))
         plan.disburse(day=e.value_day, amount=e.amount_minor, gross=e.amount_minor)
+        account.principal_changes.append(plan.money[-1])
         self._lay(plan)
         if e.interest_minor or e.fee_minor or e.penalty_minor:
             due = e.value_day if e.due_day == NONE_DAY else e.due_day
@@ -168,11 +161,24 @@ class Replay:
                 rows[k].due[FEE] = planned.fee
                 self.account.rows.append(rows[k])
             rows[k].due[PRINCIPAL] = planned.principal + rows[k].owed_again
-            rows[k].due[INTEREST] = planned.interest
+            rows[k].due[INTEREST] = max(planned.interest, rows[k].gone(INTEREST))
+        self._keep_paid(rows)
         self._sort()
         self._see(self.day)
         if self.account.allocations:
             self._mark_paid(self.day)
+
+    def _keep_paid(self, rows: list[Row]) -> None:
+        """A row agreed anew never asks for less than is paid or waived of it; the last ones ask for less."""
+        beyond = 0
+        for row in rows:
+            more = max(0, row.gone(PRINCIPAL) - row.due[PRINCIPAL])
+            row.due[PRINCIPAL] += more
+            beyond += more
+        for row in rows[::-1]:
+            less = min(beyond, row.open(PRINCIPAL))
+            row.due[PRINCIPAL] -= less
+            beyond -= less
 
     def _given_rows(self, plan: Plan) -> list[Planned]:
         """The agreed list as it stands; a row's time begins when the one before ends."""
@@ -224,35 +230,30 @@ class Replay:
             for row in self.account.rows:
                 pot.pay(row, part, amount - pot.parts[part])
 
-    def _spend(self, pot: Pot) -> None:
-        """What is due first; money in advance meets the interest earned by its day."""
+    def _spend(self, pot: Pot, *, held: bool = False) -> None:
+        """Lay money on the rows; where interest follows the balance, they are restated on the way."""
         account = self.account
-        if self.plan is None or not recalculation.follows(account):
+        if self.plan is None or not account.follows() or account.is_charged_off():
             pay_all(account, pot)
             return
-        had_nothing_open = [(row, sum(row.paid)) for row in account.rows if row.open_total() == 0]
-        pay_due(account, pot)
-        until = self._cut(pot, self.plan)
-        self._see(pot.day, until)
-        rule = future_rule(account.terms, pot.channel)
-        recalculation.open_to_levels(account, self.plan, today=pot.day, future=rule)
-        pay_ahead(account, pot)
-        self._see(pot.day, until)
-        pay_ahead(account, pot)
-        self._see(pot.day)
-        for row, paid in had_nothing_open:
-            if sum(row.paid) > paid:
-                row.paid_day = NONE_DAY  # opened up to its level for this very money, and paid by it
+        plan = self.plan
+        self._see(self.day)
+        if held:
+            pot.effective = (self.day, self.day)
+        else:
+            day = recalculation.effective_day(plan, self.day)
+            pot.effective = (day, self._cut(pot, plan, day))
+        ahead.spend(account, plan, pot, lambda: self._see(self.day, pot.effective[1]))
+        self._see(self.day)
 
-    def _cut(self, pot: Pot, plan: Plan) -> int:
+    def _cut(self, pot: Pot, plan: Plan, day: int) -> int:
         """The day to which money in advance bears interest: its own, or the period's end if that pays all."""
-        account = self.account
-        if account.terms.payoff_to_due_day:
-            end = recalculation.payoff_day(account, plan, pot.day)
+        if self.account.terms.payoff_to_due_day:
+            end = recalculation.payoff_day(self.account, plan, pot.day)
             self._see(pot.day, end)
-            if sum(row.open_total() for row in account.rows) <= pot.left:
+            if sum(row.open_total() for row in self.account.rows) <= pot.left:
                 return end
-        return recalculation.effective_day(plan, pot.day)
+        return day
 
     def _take_up_credit(self, e: Any) -> None:
         """Money held for the borrower pays a debt when it arises, oldest money first.
@@ -267,7 +268,7 @@ class Replay:
             held = self.credits[line["event_id"]]
             shows, day = (lines[-1], e.value_day) if e.kind == Kind.DISBURSE else (line, line["value_day"])
             pot = Pot(account, amount=held, day=day, channel=line["channel"])
-            self._spend(pot)
+            self._spend(pot, held=True)
             self._mark_paid(day)
             used = held - pot.left
             account.overpaid -= used
@@ -302,6 +303,8 @@ class Replay:
             row.due[PRINCIPAL] += amount
             self.account.owed_again += amount
             self.account.paid_out.append((e.value_day, amount))
+            self.account.principal_changes.append((e.value_day, amount))
+            self._see(self.day)
 
     # charges
 
@@ -357,6 +360,9 @@ class Replay:
             amount = min(e.amount_minor - waived[e.part], max(0, row.open(e.part)))
             row.waived[e.part] += amount
             waived[e.part] += amount
+            if e.part == PRINCIPAL and row.is_agreed() and self.plan is not None:
+                effective = recalculation.effective_day(self.plan, self.day)
+                self.account.principal_changes.append((effective, -amount))
         self._note(e, waived, 0)
 
     def _charge_off(self, e: Any) -> None:

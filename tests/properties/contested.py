@@ -5,7 +5,7 @@ Each entry names what it is about. An entry goes when the kernel follows; the li
 
 from collections.abc import Callable
 
-from arrears.kernel.codes import Future, Kind, Method, Part, PenaltyBasis, Unit
+from arrears.kernel.codes import Future, Kind, Method, Unit
 from tests.properties.histories import Story
 
 
@@ -46,34 +46,11 @@ CONTESTED: dict[str, Callable[[Story], bool]] = {
     "principal owed again, then paid out again": lambda s: (
         _has(s, Kind.CHARGEBACK, Kind.REFUND) and _paid_out_again(s)
     ),
-    "several disbursements where interest reaches the level": lambda s: (
-        s.loan["rate_ppb"] > 3 * 10**8 and _paid_out_again(s)
-    ),
     "flat with interest-free rows": lambda s: bool(
         s.terms["method"] == Method.FLAT and s.terms["interest_free"]
     ),
     "flat interest spread evenly, several disbursements": lambda s: bool(
         s.terms["method"] == Method.FLAT and s.terms["spread_evenly"] and _paid_out_again(s)
-    ),
-    "recalculation: penalty interest on restated rows": lambda s: bool(
-        s.terms["recalculate"] and s.terms["penalty_basis"] != PenaltyBasis.NONE
-    ),
-    "recalculation: tiny loans": lambda s: bool(s.terms["recalculate"] and _tiny(s)),
-    "rows of a tiny loan paid in advance, then paid out again": lambda s: _tiny(s) and _paid_out_again(s),
-    "recalculation: grace on principal": lambda s: bool(s.terms["recalculate"] and _graces(s)),
-    "recalculation: money to the last instalments or evenly": lambda s: bool(
-        s.terms["recalculate"] and _late_money(s)
-    ),
-    "recalculation: several disbursements": lambda s: bool(
-        s.terms["recalculate"] and sum(e["kind"] == Kind.DISBURSE for e in s.events) > 1
-    ),
-    "recalculation: principal waived, charged back": lambda s: bool(
-        s.terms["recalculate"]
-        and any(
-            (e["kind"] == Kind.WAIVE and e["part"] == Part.PRINCIPAL)
-            or e["kind"] in (Kind.CHARGEBACK, Kind.REFUND)
-            for e in s.events
-        )
     ),
 }
 

@@ -6,8 +6,9 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.money import HALF_EVEN, times
 from arrears.kernel.order import DEFAULT_ORDER
-from arrears.kernel.rest import pay_principal, until_day, view
-from arrears.kernel.rows import open_part, open_row, pay, reopen
+from arrears.kernel.rest import follows, pay_principal, until_day, view
+from arrears.kernel.rows import open_part, open_row, pay
+from arrears.kernel.schedule import gone, is_agreed
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
 NEXT_INSTALMENT = int(Future.NEXT_INSTALMENT)
@@ -40,72 +41,91 @@ def pay_part(
     """Pay up to `amount` of one part of row k; principal lowers the balance that bears interest."""
     paid = pay(inst, k, part, amount, day)
     split[part] += paid
-    if part == 0 and paid > 0 and terms[c.T_RECALCULATE]:
+    if part == 0 and paid > 0 and follows(terms, run):
         pay_principal(terms, inst, changes, run, k, paid, day)
     return paid
 
 
 @inner
-def open_level(terms: Vector, inst: Matrix, k: int, left: int) -> None:
-    """Let a row that has not begun take principal up to its agreed level, as far as principal is left."""
-    if terms[c.T_RECALCULATE] and inst[k, c.W_MODE] == c.MODE_LEVEL:
-        level = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED] - inst[k, c.I_PAID] - inst[k, c.I_PAID + 1]
-        inst[k, c.I_PRINCIPAL] = max(inst[k, c.I_PRINCIPAL], inst[k, c.I_PAID] + min(max(0, level), left))
+def level_room(inst: Matrix, k: int, left: int) -> int:
+    """How much more principal than it shows row k takes in advance: up to its level, of what is left."""
+    if inst[k, c.W_MODE] != c.MODE_LEVEL or inst[k, c.I_DOWN_PAYMENT]:
+        return 0
+    level = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED] - gone(inst, k, 0) - gone(inst, k, 1)
+    return max(0, min(level, left) - open_part(inst, k, 0))
 
 
 @inner
 def pay_row(
-    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, state: int, order: int,
-    amount: int, day: int, split: Vector
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, state: int, order: int, amount: int,
+    day: int, split: Vector
 ) -> int:  # fmt: skip
-    """Pay the parts of row k in the order of its due state; returns what is left of `amount`.
-
-    A row in advance owes interest until the day of the payment only, when interest follows the balance.
-    """
-    follows = terms[c.T_RECALCULATE] != 0
-    if state == IN_ADVANCE and follows:
-        left = principal_left(inst, run[c.RUN_ROWS])
-        view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
-        if inst[k, c.I_FROM] >= day:
-            open_level(terms, inst, k, left)
+    """Pay the parts of row k in the order of its due state; returns what is left of `amount`."""
     for i in range(STEPS):
         at_state, part = step(order, i)
         if at_state == state and amount > 0:
             amount -= pay_part(terms, inst, changes, run, k, part, amount, day, split)
-    if follows:
-        view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
 
 
 @inner
-def principal_left(inst: Matrix, count: int) -> int:
-    """Principal that is open on all rows together."""
-    total = 0
-    for k in range(count):
-        total += open_part(inst, k, 0)
-    return total
+def pay_ahead(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, future: int,
+    amount: int, day: int, split: Vector
+) -> int:  # fmt: skip
+    """Money in advance where interest follows the balance: row by row, restated before each.
+
+    The rows owe interest until the day on which the money takes effect; a row that has not begun takes
+    principal up to its agreed level. Returns what is left.
+    """
+    until = until_day(terms, inst, run, day)
+    while amount > 0:
+        view(terms, loan, inst, changes, run, day, until)
+        left = principal_ahead(inst, run, day)
+        k = next_ahead(inst, run, day, future, left)
+        if k < 0:
+            break
+        inst[k, c.I_PRINCIPAL] += takes(inst, k, day, left) - open_row(inst, k)
+        amount = pay_row(terms, inst, changes, run, k, IN_ADVANCE, order, amount, day, split)
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
+    return amount
 
 
 @inner
-def room_at_end(inst: Matrix, run: Vector, day: int) -> int:
-    """The last agreed row that has not begun and whose level, as agreed, is not yet paid; -1 = none.
+def takes(inst: Matrix, k: int, day: int, left: int) -> int:
+    """What row k takes in advance: what is open of it, and up to its level when it has not begun."""
+    if inst[k, c.I_FROM] < day:
+        return open_row(inst, k)
+    return open_row(inst, k) + level_room(inst, k, left)
 
-    When interest follows the balance, rows at the end shrink as money comes in early; money for the last
-    instalment still goes to the last row up to its agreed level.
-    """
+
+@inner
+def next_ahead(inst: Matrix, run: Vector, day: int, future: int, left: int) -> int:
+    """The next row in advance, by the future rule, that takes something; -1 when there is none."""
     count = run[c.RUN_ROWS]
-    if principal_left(inst, count) == 0:
-        return -1
-    for k in range(count - 1, -1, -1):
-        if inst[k, c.I_FROM] < day or inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL]:
-            continue
-        if inst[k, c.W_AGREED] + inst[k, c.W_CREDITED] > inst[k, c.I_PAID] + inst[k, c.I_PAID + 1]:
+    if future == NEXT_THEN_LAST:
+        for k in range(count):
+            if inst[k, c.I_FROM] <= day < inst[k, c.I_DUE] and takes(inst, k, day, left) > 0:
+                return k
+    for j in range(count):
+        k = j if future == NEXT_INSTALMENT else count - 1 - j
+        if inst[k, c.I_DUE] > day and takes(inst, k, day, left) > 0:
             return k
     return -1
 
 
 @inner
-def next_open(terms: Vector, inst: Matrix, run: Vector, day: int, state: int, future: int) -> int:
+def principal_ahead(inst: Matrix, run: Vector, day: int) -> int:
+    """Principal that is open on the agreed rows not yet due."""
+    total = 0
+    for k in range(run[c.RUN_ROWS]):
+        if inst[k, c.I_DUE] > day and is_agreed(inst, k):
+            total += open_part(inst, k, 0)
+    return total
+
+
+@inner
+def next_open(inst: Matrix, run: Vector, day: int, state: int, future: int) -> int:
     """The next row that money in `state` goes to, -1 when none is open."""
     count = run[c.RUN_ROWS]
     if state == IN_ADVANCE and future == NEXT_THEN_LAST:
@@ -113,9 +133,6 @@ def next_open(terms: Vector, inst: Matrix, run: Vector, day: int, state: int, fu
             if inst[k, c.I_FROM] <= day < inst[k, c.I_DUE] and open_row(inst, k) > 0:
                 return k
     if state == IN_ADVANCE and (future in (LAST_INSTALMENT, NEXT_THEN_LAST)):
-        k = room_at_end(inst, run, day) if terms[c.T_RECALCULATE] else -1
-        if k >= 0:
-            return k
         for k in range(count - 1, -1, -1):
             if inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
                 return k
@@ -136,22 +153,21 @@ def spread(
     The shares are rounded half to even, the last row takes the difference; again until nothing is left.
     """
     count = run[c.RUN_ROWS]
-    while amount > 0:
+    before = amount + 1
+    while 0 < amount < before:
+        view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
         rows, final = 0, -1
         for k in range(count):
             if inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
                 rows, final = rows + 1, k
         if rows == 0:
-            return amount
+            break
         before = amount
-        view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
         for i in range(STEPS):
             state, part = step(order, i)
             if state == IN_ADVANCE and amount > 0:
                 amount -= spread_part(terms, inst, changes, run, part, rows, final, amount, day, split)
-        view(terms, loan, inst, changes, run, day, c.FOREVER)
-        if amount == before:
-            return amount
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
 
 
@@ -183,14 +199,18 @@ def horizontal(
     for state in range(3):
         if state == IN_ADVANCE and future == REAMORTISE:
             return spread(terms, loan, inst, changes, run, order, amount, day, split)
+        if state == IN_ADVANCE and follows(terms, run):
+            return pay_ahead(terms, loan, inst, changes, run, order, future, amount, day, split)
         while amount > 0:
-            k = next_open(terms, inst, run, day, state, future)
+            k = next_open(inst, run, day, state, future)
             if k < 0:
                 break
             before = amount
-            amount = pay_row(terms, loan, inst, changes, run, k, state, order, amount, day, split)
+            amount = pay_row(terms, inst, changes, run, k, state, order, amount, day, split)
             if amount == before:
                 return amount
+        if follows(terms, run):
+            view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
 
 
@@ -199,33 +219,56 @@ def vertical(
     terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, order: int, future: int,
     amount: int, day: int, split: Vector
 ) -> int:  # fmt: skip
-    """Part by part: each step of the order over all rows of its due state."""
-    count = run[c.RUN_ROWS]
-    left = principal_left(inst, count)
-    for i in range(STEPS):
-        state, part = step(order, i)
-        if state == IN_ADVANCE:
-            view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
-        if state == IN_ADVANCE and future == REAMORTISE:
-            rows, final = 0, -1
-            for k in range(count):
-                if inst[k, c.I_DUE] > day and open_part(inst, k, part) > 0:
-                    rows, final = rows + 1, k
-            if rows > 0 and amount > 0:
-                amount -= spread_part(terms, inst, changes, run, part, rows, final, amount, day, split)
-        for j in range(count):
-            k = count - 1 - j if state == IN_ADVANCE and future == LAST_INSTALMENT else j
-            if amount > 0 and due_state(inst[k, c.I_DUE], day) == state:
-                portion = amount
-                if part == 0:
-                    portion = min(amount, left)
-                    if state == IN_ADVANCE:
-                        open_level(terms, inst, k, left)
-                paid = pay_part(terms, inst, changes, run, k, part, portion, day, split)
-                amount -= paid
-                left -= paid if part == 0 else 0
+    """Part by part: each step of the order over all rows of its due state.
+
+    Where interest follows the balance, again until nothing is left or nothing could be paid.
+    """
+    if not follows(terms, run):
+        for i in range(STEPS):
+            state, part = step(order, i)
+            amount -= pay_step(terms, inst, changes, run, state, part, future, amount, day, split)
+        return amount
+    before = amount + 1
+    while 0 < amount < before:
+        before = amount
+        for i in range(STEPS):
+            state, part = step(order, i)
+            if state == IN_ADVANCE and amount > 0:
+                view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
+            amount -= pay_step(terms, inst, changes, run, state, part, future, amount, day, split)
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
+
+
+@inner
+def pay_step(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: int, part: int, future: int,
+    amount: int, day: int, split: Vector
+) -> int:  # fmt: skip
+    """One step of a vertical order: one part of all rows in one due state; returns what was paid."""
+    if amount == 0:
+        return 0
+    count, paid = run[c.RUN_ROWS], 0
+    if state == IN_ADVANCE and future == REAMORTISE:
+        rows, final = 0, -1
+        for k in range(count):
+            if inst[k, c.I_DUE] > day and open_part(inst, k, part) > 0:
+                rows, final = rows + 1, k
+        if rows > 0:
+            paid = spread_part(terms, inst, changes, run, part, rows, final, amount, day, split)
+    opens = part == 0 and state == IN_ADVANCE and follows(terms, run)
+    left = principal_ahead(inst, run, day) if opens else 0
+    for j in range(count):
+        k = count - 1 - j if state == IN_ADVANCE and future == LAST_INSTALMENT else j
+        if paid < amount and due_state(inst[k, c.I_DUE], day) == state:
+            most = amount - paid
+            if opens:
+                most = min(most, left)
+                inst[k, c.I_PRINCIPAL] += level_room(inst, k, left)
+            now = pay_part(terms, inst, changes, run, k, part, most, day, split)
+            paid += now
+            left -= now
+    return paid
 
 
 @inner
@@ -234,9 +277,8 @@ def allocate(
     amount: int, day: int, split: Vector
 ) -> int:  # fmt: skip
     """Allocate `amount` on `day`, adding to split[part]; returns what is beyond all that is owed."""
-    if terms[c.T_RECALCULATE]:
+    if follows(terms, run):
         view(terms, loan, inst, changes, run, day, c.FOREVER)
-        reopen(terms, inst, run)
     if terms[c.T_VERTICAL]:
         return vertical(terms, loan, inst, changes, run, order, future, amount, day, split)
     return horizontal(terms, loan, inst, changes, run, order, future, amount, day, split)

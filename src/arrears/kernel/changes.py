@@ -7,12 +7,14 @@ from arrears.kernel.vectors import copy_row
 
 
 @inner
-def add_change(changes: Matrix, run: Vector, day: int, amount: int, disbursed: int, gross: int) -> None:
-    """Note a change of the balance; changes of one day on one row are kept together."""
+def add_change(
+    changes: Matrix, run: Vector, day: int, amount: int, disbursed: int, gross: int, again: int
+) -> None:
+    """Note a change of the balance; what is repaid joins the change before it on its day."""
     at = run[c.RUN_CHANGES]
     while at > 0 and changes[at - 1, c.B_DAY] > day:
         at -= 1
-    if at > 0 and changes[at - 1, c.B_DAY] == day and disbursed == 0 and changes[at - 1, c.B_GROSS] == 0:
+    if at > 0 and changes[at - 1, c.B_DAY] == day and gross == 0 and again == 0:
         changes[at - 1, c.B_AMOUNT] += amount
         return
     for i in range(run[c.RUN_CHANGES], at, -1):
@@ -21,4 +23,5 @@ def add_change(changes: Matrix, run: Vector, day: int, amount: int, disbursed: i
     changes[at, c.B_AMOUNT] = amount
     changes[at, c.B_DISBURSED] = disbursed
     changes[at, c.B_GROSS] = gross
+    changes[at, c.B_AGAIN] = again
     run[c.RUN_CHANGES] += 1

@@ -4,6 +4,7 @@ from arrears.kernel import columns as c
 from arrears.kernel.accrual import accrued_in_row
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.rest import view, waive_principal
 from arrears.kernel.rows import open_part, restated
 from arrears.kernel.schedule import AS_REPORTED
 
@@ -35,7 +36,10 @@ def principal_open(state: Vector) -> int:
 
 
 @inner
-def waive(terms: Vector, inst: Matrix, run: Vector, state: Vector, part: int, amount: int, day: int) -> int:
+def waive(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, part: int,
+    amount: int, day: int
+) -> int:  # fmt: skip
     """Waive up to `amount` of one part, oldest rows first; returns what was waived."""
     waived = 0
     for k in range(run[c.RUN_ROWS]):
@@ -44,8 +48,11 @@ def waive(terms: Vector, inst: Matrix, run: Vector, state: Vector, part: int, am
             inst[k, c.W_WAIVED + part] += gone
             inst[k, c.I_WAIVED] += gone
             waived += gone
+            if part == 0:
+                waive_principal(terms, inst, changes, run, k, gone, day)
     if terms[c.T_METHOD] == AS_REPORTED and part == 0:  # its rows are bills without parts
         waived = min(amount, principal_open(state))
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
     restated(terms, inst, run, day)
     state[c.S_WAIVED + part] += waived
     return waived

@@ -174,13 +174,13 @@ I_ADDITIONAL = _at(INSTALMENTS, "is_additional")
 I_PUBLISHED = len(INSTALMENTS.names or ())
 W_WAIVED = I_PUBLISHED  # + Part
 W_OFF = I_PUBLISHED + 4  # charged off, + Part
-W_LEVEL = I_PUBLISHED + 8  # the level instalment (principal + interest) of this row
+W_PLANNED = I_PUBLISHED + 8  # principal of this row as agreed, before any money
 W_LATE_CHARGE = I_PUBLISHED + 9  # late charges (events) inside the penalty column
 W_PENALTY_DAYS = I_PUBLISHED + 10  # sum of overdue base × days, in minor units × days
 W_PENALTY_ON = I_PUBLISHED + 11  # 1 = stayed open beyond the grace: penalty interest is owed
 W_MODE = I_PUBLISHED + 12  # what of the row is fixed, see MODE_ below
 W_CREDITED = I_PUBLISHED + 13  # principal owed again in this row (chargeback, refund beyond the credit)
-W_AGREED = I_PUBLISHED + 14  # the level as agreed, before the last row takes the rest
+W_AGREED = I_PUBLISHED + 14  # the agreed level (principal + interest), or the agreed principal
 W_OPEN = I_PUBLISHED + 15  # what is open of the row, kept up to date by rows.pay and rows.refresh
 W_BROUGHT_IN = I_PUBLISHED + 16  # 1 = what an imported loan already owed: none of the agreed rows
 W_COLUMNS = I_PUBLISHED + 17
@@ -198,12 +198,13 @@ A_REVERSED = _at(ALLOCATIONS, "reversed")
 A_COLUMNS = len(ALLOCATIONS.names or ())
 
 # balance changes of one loan: day, change of the balance (disbursed +, repaid -), disbursed net of the
-# down payment, disbursed gross
+# down payment, disbursed gross, owed again
 B_DAY = 0
 B_AMOUNT = 1
 B_DISBURSED = 2
 B_GROSS = 3
-B_COLUMNS = 4
+B_AGAIN = 4
+B_COLUMNS = 5
 FOREVER = 2**40
 
 # rows of the schedule: what is fixed in advance
@@ -223,7 +224,9 @@ RUN_STARTED = 7  # 1 = disbursed or opened
 RUN_TO_DUE = 8  # 1 = the payment at hand pays interest to the end of its period
 RUN_FEE_SHARE = 9  # fee to be kept back from the next disbursement, in ppm of it
 RUN_FEE_AMOUNT = 10  # and as an amount
-RUN_SIZE = 11
+RUN_HELD = 11  # 1 = money held for the borrower is being used
+RUN_NOW = 12  # and the day on which it is
+RUN_SIZE = 13
 
 KEEP_DAY = 0  # events that count, in order: value day, place on the day, index
 KEEP_PLACE = 1

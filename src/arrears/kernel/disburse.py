@@ -6,16 +6,17 @@ from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
-from arrears.kernel.rest import agreed_rows
-from arrears.kernel.rows import refresh
+from arrears.kernel.rest import agreed_rows, view
+from arrears.kernel.rows import refresh, restated
 from arrears.kernel.schedule import (
     AS_REPORTED,
     GIVEN_ROWS,
     agree_levels,
     clear_row,
     even_out,
+    keep_paid,
     lay_out,
-    project,
+    plan,
 )
 from arrears.kernel.vectors import copy_row
 
@@ -100,20 +101,22 @@ def disburse(
     state[c.S_DISBURSED] += amount
     method = terms[c.T_METHOD]
     if method in (GIVEN_ROWS, AS_REPORTED):
-        add_change(changes, run, day, amount, amount, amount)
+        add_change(changes, run, day, amount, amount, amount, 0)
         refresh(inst, run[c.RUN_ROWS])
         return 0
     down = add_down_payment(terms, inst, run, day, amount)
     net = amount - down
-    add_change(changes, run, bears_from(terms, inst, run, day), net, net, amount)
+    add_change(changes, run, bears_from(terms, inst, run, day), net, net, amount, 0)
     first, count = first_touched(inst, run, day), agreed_rows(inst, run)
     if count == 0:
         refresh(inst, run[c.RUN_ROWS])
         return down
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
+    plan(terms, loan, inst, count, changes, run[c.RUN_CHANGES])
     even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+    keep_paid(inst, count)
     refresh(inst, run[c.RUN_ROWS])
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
     return down
 
 
@@ -126,12 +129,12 @@ def open_loan(
     day, amount = event[c.E_VALUE], event[c.E_AMOUNT]
     start(terms, loan, rows, inst, run, day)
     state[c.S_OPENING] += amount
-    add_change(changes, run, day, amount, amount, amount)
+    add_change(changes, run, day, amount, amount, amount, 0)
     count = agreed_rows(inst, run)
     method = terms[c.T_METHOD]
     if method != GIVEN_ROWS and method != AS_REPORTED and count > 0:
         agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
-        project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], c.NO_DAY, c.FOREVER)
+        plan(terms, loan, inst, count, changes, run[c.RUN_CHANGES])
         even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
     # What was owed before comes as a row of its own, after the principal has its rows: it is none of them.
     owed = 0
@@ -146,7 +149,8 @@ def open_loan(
         inst[0, c.W_BROUGHT_IN] = 1
         inst[0, c.W_LATE_CHARGE] = event[c.E_PRINCIPAL + 3]
         renumber(inst, run)
-    refresh(inst, run[c.RUN_ROWS])
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
+    restated(terms, inst, run, day)
 
 
 @inner
@@ -156,5 +160,5 @@ def relevel(terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vec
     if terms[c.T_RELEVEL] == 0 or terms[c.T_RECALCULATE] == 0 or count == 0 or inst[first, c.I_DUE] <= day:
         return
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    project(terms, loan, inst, count, changes, run[c.RUN_CHANGES], day, c.FOREVER)
-    refresh(inst, run[c.RUN_ROWS])
+    plan(terms, loan, inst, count, changes, run[c.RUN_CHANGES])
+    view(terms, loan, inst, changes, run, day, c.FOREVER)

@@ -6,6 +6,7 @@ import numpy as np
 
 from arrears.kernel import columns as c
 from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, Book, Columns, Ints
+from arrears.kernel.codes import Method
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import entry_point
 from arrears.kernel.interest_refund import Second
@@ -42,7 +43,7 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
     Raises UnableToFold when offsets, terms or shapes are inconsistent.
     """
     check(book)
-    terms, loans = c.matrix(book.terms), c.matrix(book.loans)
+    terms, loans = agreed_terms(book.terms), c.matrix(book.loans)
     rows, events = c.matrix(book.rows), c.matrix(book.events)
     row_room, event_room = room(book)
     most_rows, most_events = int(row_room.max(initial=1)) + 1, int(event_room.max(initial=1)) + 1
@@ -66,7 +67,15 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
                   allocations=done, allocation_offsets=done_offsets)  # fmt: skip
 
 
+AMOUNTS_AGREED = (int(Method.FLAT), int(Method.GIVEN_ROWS), int(Method.AS_REPORTED))
 _EMPTY: Ints = np.zeros(1, np.int64)
+
+
+def agreed_terms(columns: Columns) -> Matrix:
+    """The terms as int64[terms, columns]; interest agreed as an amount does not follow the balance."""
+    terms = c.matrix(columns.copy())
+    terms[np.isin(terms[:, c.T_METHOD], AMOUNTS_AGREED), c.T_RECALCULATE] = 0
+    return terms
 
 
 def check(book: Book) -> None:

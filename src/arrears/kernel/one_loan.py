@@ -14,7 +14,7 @@ from arrears.kernel.owe_again import owe_again
 from arrears.kernel.penalty_interest import accumulate
 from arrears.kernel.repay import repay, take_split
 from arrears.kernel.rest import effective_day, until_day, view
-from arrears.kernel.rows import open_row, settle
+from arrears.kernel.rows import open_row, reopen, settle
 from arrears.kernel.summary import publish_balances, summarise
 from arrears.kernel.vectors import clear
 
@@ -31,7 +31,6 @@ OPENING = int(Kind.OPENING)
 CHARGEBACK = int(Kind.CHARGEBACK)
 INSTALMENT_FEE = int(Kind.INSTALMENT_FEE)
 DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
-REPAYMENT = int(Channel.REPAYMENT)
 DOWN_PAYMENT = int(Channel.DOWN_PAYMENT)
 INTEREST_REFUND = int(Channel.INTEREST_REFUND)
 AT_DISBURSEMENT = int(Channel.AT_DISBURSEMENT)
@@ -111,17 +110,24 @@ def take_payment(
 
 
 @inner
+def money_gone(run: Vector, allocs: Matrix) -> int:
+    """What of the payments' surplus was refunded or netted before, the oldest first."""
+    gone = -run[c.RUN_OVERPAID]
+    for at in range(run[c.RUN_ALLOCATIONS]):
+        gone += max(0, allocs[at, c.A_OVERPAID])
+    return gone
+
+
+@inner
 def use_credit(
     terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, split: Vector,
-    allocs: Matrix
+    allocs: Matrix, day: int
 ) -> None:  # fmt: skip
     """Money held for the borrower pays what has come to be owed, the oldest money first.
 
     It was there since the payment that brought it, which shows the parts and keeps its day.
     """
-    gone = -run[c.RUN_OVERPAID]  # what of the payments' surplus was refunded or netted before
-    for at in range(run[c.RUN_ALLOCATIONS]):
-        gone += max(0, allocs[at, c.A_OVERPAID])
+    gone = money_gone(run, allocs)
     for at in range(run[c.RUN_ALLOCATIONS]):
         held = max(0, allocs[at, c.A_OVERPAID])
         free = max(0, held - gone)
@@ -129,7 +135,10 @@ def use_credit(
         if free == 0:
             continue
         clear(split)
-        rest = repay(terms, loan, inst, changes, run, REPAYMENT, free, allocs[at, c.A_VALUE], split)
+        run[c.RUN_HELD], run[c.RUN_NOW] = 1, day
+        channel, since = allocs[at, c.A_CHANNEL], allocs[at, c.A_VALUE]
+        rest = repay(terms, loan, inst, changes, run, channel, free, since, split)
+        run[c.RUN_HELD] = 0
         for part in range(c.PARTS):
             state[c.S_PAID + part] += split[part]
             allocs[at, c.A_PART + part] += split[part]
@@ -141,16 +150,25 @@ def use_credit(
 @inner
 def net_credit(
     terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int,
-    split: Vector
+    split: Vector, allocs: Matrix
 ) -> int:  # fmt: skip
     """Money held for the borrower goes into what a disbursement makes due; returns how much of it."""
-    held = run[c.RUN_OVERPAID]
-    if held <= 0:
+    if run[c.RUN_OVERPAID] <= 0:
         return 0
-    run[c.RUN_OVERPAID] = repay(terms, loan, inst, changes, run, REPAYMENT, held, day, split)
+    gone = money_gone(run, allocs)
+    used = 0
+    run[c.RUN_HELD], run[c.RUN_NOW] = 1, day
+    for at in range(run[c.RUN_ALLOCATIONS]):
+        held = max(0, allocs[at, c.A_OVERPAID])
+        free = max(0, held - gone)
+        gone = max(0, gone - held)
+        if free > 0:
+            used += free - repay(terms, loan, inst, changes, run, allocs[at, c.A_CHANNEL], free, day, split)
+    run[c.RUN_HELD] = 0
+    run[c.RUN_OVERPAID] -= used
     for part in range(c.PARTS):
         state[c.S_PAID + part] += split[part]
-    return held - run[c.RUN_OVERPAID]
+    return used
 
 
 @inner
@@ -169,7 +187,7 @@ def pay_out(
         booked(run, state, fee, day, split, 0)
         record(allocs, run, state, event, REPAY, AT_DISBURSEMENT, fee, split, 0)
         clear(split)
-    used = net_credit(terms, loan, inst, changes, run, state, day, split)
+    used = net_credit(terms, loan, inst, changes, run, state, day, split, allocs)
     record(allocs, run, state, event, DISBURSE, 0, amount, split, -used)
     clear(split)
     if down > used and terms[c.T_DOWN_PAYMENT_AUTO]:
@@ -238,12 +256,11 @@ def apply(
         run[c.RUN_FAULT] = UNSUPPORTED
     elif kind == OPENING:
         open_loan(terms, loan, rows, inst, changes, run, state, event)
-        settle(terms, inst, run, day)
     elif run[c.RUN_STARTED] == 0:
         run[c.RUN_FAULT] = TOO_EARLY
     elif kind == FEE:
         charge(terms, inst, run, part, amount, event[c.E_DUE], day)
-        use_credit(terms, loan, inst, changes, run, state, split, allocs)
+        use_credit(terms, loan, inst, changes, run, state, split, allocs, day)
     elif kind == INSTALMENT_FEE:
         charge_rows(terms, inst, run, part, amount, event[c.E_SHARE], day)
     elif kind == RECOVER or (kind == REPAY and run[c.RUN_OFF_DAY] != c.NO_DAY):
@@ -254,9 +271,8 @@ def apply(
         pay_in(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second)
         return
     elif kind == WAIVE:
-        split[part] = waive(terms, inst, run, state, part, amount, day)
+        split[part] = waive(terms, loan, inst, changes, run, state, part, amount, day)
     elif kind == CHARGE_OFF:
-        view(terms, loan, inst, changes, run, day, c.FOREVER)
         charge_off(terms, inst, run, state, day)
         for p in range(c.PARTS):
             split[p] = state[c.S_CHARGED_OFF + p]
@@ -266,10 +282,24 @@ def apply(
         state[c.S_PAID] -= amount
         state[c.S_RECEIVED] -= amount
         owe_again(terms, loan, inst, changes, run, amount, day)
-        use_credit(terms, loan, inst, changes, run, state, split, allocs)
+        use_credit(terms, loan, inst, changes, run, state, split, allocs, day)
     else:
         run[c.RUN_FAULT] = UNSUPPORTED
     record(allocs, run, state, event, kind, event[c.E_CHANNEL], amount, split, over)
+
+
+@inner
+def pass_time(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
+) -> None:  # fmt: skip
+    """Let time pass to `day`, before its events: interest that follows the balance, then penalty interest.
+
+    So what a day finds does not depend on which days were looked at before.
+    """
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
+    accumulate(terms, loan, inst, run, state, day)
+    if terms[c.T_RECALCULATE]:
+        reopen(terms, inst, run)
 
 
 @inner
@@ -303,9 +333,9 @@ def fold_one(
         if run[c.RUN_FAULT]:
             break
         event = events[keep[i, c.KEEP_EVENT]]
-        if run[c.RUN_OFF_DAY] == c.NO_DAY:
-            accumulate(terms, loan, inst, run, state, keep[i, c.KEEP_DAY])
         day = keep[i, c.KEEP_DAY]
+        if run[c.RUN_OFF_DAY] == c.NO_DAY:
+            pass_time(terms, loan, inst, changes, run, state, day)
         apply(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second, day)
     if run[c.RUN_FAULT]:
         fault = run[c.RUN_FAULT]
@@ -313,7 +343,7 @@ def fold_one(
         state[c.S_FAULT] = fault
         return
     if run[c.RUN_OFF_DAY] == c.NO_DAY:
-        accumulate(terms, loan, inst, run, state, as_of_day)
+        pass_time(terms, loan, inst, changes, run, state, as_of_day)
     look(terms, loan, inst, changes, run, state, as_of_day)
     summarise(terms, loan, inst, run, state, events, keep, kept, as_of_day)
     publish_balances(inst, run, changes)

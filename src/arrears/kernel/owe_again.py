@@ -17,6 +17,6 @@ def owe_again(
     k = row_of(inst, run, day)
     inst[k, c.W_CREDITED] += amount
     inst[k, c.I_PRINCIPAL] += amount
-    add_change(changes, run, day, amount, amount, amount)
+    add_change(changes, run, day, amount, 0, 0, amount)
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     restated(terms, inst, run, day)

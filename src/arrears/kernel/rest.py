@@ -3,11 +3,17 @@
 from arrears.kernel import columns as c
 from arrears.kernel.changes import add_change
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import inner
+from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.rows import refresh
-from arrears.kernel.schedule import project
+from arrears.kernel.schedule import is_agreed, project
 
 DAILY, INSTALMENT_DAYS = 1, 2
+
+
+@inlined
+def follows(terms: Vector, run: Vector) -> bool:
+    """Whether interest follows the balance: by the terms, and until a charge-off."""
+    return terms[c.T_RECALCULATE] != 0 and run[c.RUN_OFF_DAY] == c.NO_DAY
 
 
 @inner
@@ -23,14 +29,16 @@ def agreed_rows(inst: Matrix, run: Vector) -> int:
 def end_of_period(inst: Matrix, run: Vector, day: int) -> int:
     """The due day of the agreed row whose period holds `day`; `day` itself outside the term."""
     for k in range(run[c.RUN_ROWS]):
-        if not inst[k, c.I_DOWN_PAYMENT] and not inst[k, c.I_ADDITIONAL] and inst[k, c.I_DUE] >= day:
+        if is_agreed(inst, k) and inst[k, c.I_DUE] >= day:
             return inst[k, c.I_DUE]
     return day
 
 
 @inner
 def effective_day(terms: Vector, inst: Matrix, run: Vector, day: int) -> int:
-    """The day on which money of `day` changes the balance that bears interest."""
+    """The day on which money of `day` changes the balance that bears interest; held money does at once."""
+    if run[c.RUN_HELD]:
+        return run[c.RUN_NOW]
     if terms[c.T_RECALCULATE] == INSTALMENT_DAYS:
         return end_of_period(inst, run, day)
     return day
@@ -49,9 +57,11 @@ def view(
     terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, today: int, until: int
 ) -> None:
     """Restate the rows as seen on `today`, interest counted to `until`; nothing when interest is fixed."""
-    if terms[c.T_RECALCULATE] == 0:
+    if not follows(terms, run):
         return
-    seen = effective_day(terms, inst, run, today)
+    seen = run[c.RUN_NOW] if run[c.RUN_HELD] else today
+    if terms[c.T_RECALCULATE] == INSTALMENT_DAYS:
+        seen = end_of_period(inst, run, seen)
     project(terms, loan, inst, agreed_rows(inst, run), changes, run[c.RUN_CHANGES], seen, until)
     refresh(inst, run[c.RUN_ROWS])
 
@@ -61,9 +71,19 @@ def pay_principal(
     terms: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, amount: int, day: int
 ) -> None:
     """Principal of row k is repaid: the balance falls from the day on which the money takes effect."""
-    if terms[c.T_RECALCULATE] == 0 or inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL]:
+    if not follows(terms, run) or not is_agreed(inst, k):
         return
+    inst[k, c.I_PAID_DAY] = c.NO_DAY  # it may have had nothing open, and takes money up to its level
     effective = (
         until_day(terms, inst, run, day) if inst[k, c.I_DUE] > day else effective_day(terms, inst, run, day)
     )
-    add_change(changes, run, effective, -amount, 0, 0)
+    add_change(changes, run, effective, -amount, 0, 0, 0)
+
+
+@inner
+def waive_principal(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, k: int, amount: int, day: int
+) -> None:
+    """Principal of row k is waived: it bears no interest from when money of that day would take effect."""
+    if follows(terms, run) and is_agreed(inst, k):
+        add_change(changes, run, effective_day(terms, inst, run, day), -amount, 0, 0, 0)

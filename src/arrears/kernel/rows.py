@@ -35,8 +35,6 @@ def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     if paid <= 0:
         return 0
     inst[k, c.I_PAID + part] += paid
-    if inst[k, c.W_OPEN] == 0:  # nothing was open: it was opened up to its level for this very money
-        inst[k, c.I_PAID_DAY] = c.NO_DAY
     inst[k, c.W_OPEN] -= paid
     if day < inst[k, c.I_DUE]:
         inst[k, c.I_IN_ADVANCE] += paid

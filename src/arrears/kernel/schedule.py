@@ -79,43 +79,50 @@ def period_units(terms: Vector, loan: Vector) -> int:
 
 
 @inner
-def last_open(terms: Vector, inst: Matrix, count: int) -> int:
-    """The last row that is not yet paid in full: it takes what the other rows leave of the principal."""
+def is_agreed(inst: Matrix, k: int) -> bool:
+    """Whether row k is one that the principal is spread over (no down payment, no opening, none beyond)."""
+    return inst[k, c.W_MODE] != c.MODE_GIVEN and inst[k, c.I_DOWN_PAYMENT] == 0
+
+
+@inner
+def gone(inst: Matrix, k: int, part: int) -> int:
+    """What of a part of row k is paid or waived."""
+    return inst[k, c.I_PAID + part] + inst[k, c.W_WAIVED + part]
+
+
+@inner
+def last_agreed(inst: Matrix, count: int) -> int:
+    """The last agreed row among the first `count`; 0 when there is none."""
     last = count - 1
-    while last > 0 and (inst[last, c.I_DOWN_PAYMENT] or inst[last, c.I_ADDITIONAL]):
+    while last > 0 and not is_agreed(inst, last):
         last -= 1
-    if terms[c.T_RECALCULATE] == 0:
-        return last
-    k = last
-    while k > 0:
-        paid = inst[k, c.I_PAID]
-        if inst[k, c.W_MODE] == c.MODE_LEVEL:
-            paid += inst[k, c.I_PAID + 1]
-        if not inst[k, c.I_DOWN_PAYMENT] and (
-            paid == 0 or paid < inst[k, c.W_AGREED] + inst[k, c.W_CREDITED]
-        ):
-            return k
-        k -= 1
     return last
 
 
 @inner
+def rest_row(inst: Matrix, count: int) -> int:
+    """The last agreed row that is not yet settled as agreed: it takes what the others leave of the principal.
+
+    A row that repays no principal (in the grace) is never the one, unless there is no other.
+    """
+    for k in range(count - 1, -1, -1):
+        if not is_agreed(inst, k):
+            continue
+        agreed, settled = inst[k, c.W_PLANNED], gone(inst, k, 0)
+        if inst[k, c.W_MODE] == c.MODE_LEVEL:
+            agreed, settled = inst[k, c.W_AGREED], settled + gone(inst, k, 1)
+        if settled < agreed + inst[k, c.W_CREDITED]:
+            return k
+    return last_agreed(inst, count)
+
+
+@inner
 def row_interest(
-    terms: Vector,
-    loan: Vector,
-    inst: Matrix,
-    k: int,
-    changes: Matrix,
-    change: int,
-    changes_count: int,
-    balance: int,
-    late: int,
-    today: int,
-    until: int,
-) -> int:
-    """Interest of row k's period on the running balance (flat: on the amount disbursed)."""
+    terms: Vector, loan: Vector, inst: Matrix, k: int, changes: Matrix, change: int, changes_count: int,
+    column: int, balance: int, late: int, today: int, until: int
+) -> int:  # fmt: skip
+    """Interest of row k's period on the running balance, of which `column` holds the changes."""
     every = period_units(terms, loan)
-    column = c.B_DISBURSED if terms[c.T_METHOD] == FLAT else c.B_AMOUNT
     from_day, due = inst[k, c.I_FROM], inst[k, c.I_DUE]
     weighted = weighted_balance(
         terms, every, changes, change, changes_count, column, balance, late, today, until, from_day, due
@@ -124,29 +131,23 @@ def row_interest(
 
 
 @inner
-def split_row(inst: Matrix, k: int, computed: int, is_last: bool, left: int) -> int:
-    """Divide row k into interest and principal; returns the interest that found no room (it moves on).
+def split_row(inst: Matrix, k: int, computed: int, left: int) -> None:
+    """Divide row k into interest and principal, as interest follows the balance.
 
-    `computed` is the interest earned in the period, `left` the unpaid principal that earlier rows leave.
+    `computed` is the interest earned in the period, `left` the unpaid principal that earlier rows leave. What
+    of the row is paid or waived stays.
     """
-    mode, level = inst[k, c.W_MODE], inst[k, c.W_LEVEL] + inst[k, c.W_CREDITED]
-    paid, paid_interest = inst[k, c.I_PAID], inst[k, c.I_PAID + 1]
-    if is_last:
-        inst[k, c.I_INTEREST] = max(computed, paid_interest)
-        inst[k, c.I_PRINCIPAL] = paid + max(0, left)
-        inst[k, c.W_LEVEL] = inst[k, c.I_INTEREST] + inst[k, c.I_PRINCIPAL] - inst[k, c.W_CREDITED]
-        return 0
-    if mode == c.MODE_PRINCIPAL:
-        inst[k, c.I_INTEREST] = max(computed, paid_interest)
-        inst[k, c.I_PRINCIPAL] = max(min(level, paid + left), paid)
-        return 0
-    if paid > max(0, level - computed):
-        interest = paid_interest
+    level = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED]
+    planned = inst[k, c.W_PLANNED] + inst[k, c.W_CREDITED]
+    repaid, interest = gone(inst, k, 0), gone(inst, k, 1)
+    if inst[k, c.W_MODE] == c.MODE_PRINCIPAL:
+        interest = max(computed, interest)
+        inst[k, c.I_PRINCIPAL] = max(min(planned, repaid + left), repaid)
     else:
-        interest = max(min(computed, level), paid_interest)
+        if repaid <= max(0, level - computed):
+            interest = max(min(computed, level), interest)
+        inst[k, c.I_PRINCIPAL] = max(min(max(0, level - interest), repaid + left), repaid)
     inst[k, c.I_INTEREST] = interest
-    inst[k, c.I_PRINCIPAL] = max(min(max(0, level - interest), paid + left), paid)
-    return max(0, computed - interest)
 
 
 @inner
@@ -173,75 +174,142 @@ def spread_interest(
 
 
 @inner
-def project(
-    terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int, today: int,
-    until: int
-) -> None:  # fmt: skip
-    """Principal and interest of every row that is not given, from the balance changes as of `today`.
-
-    When interest follows the actual balance (`recalculate`), overdue principal bears interest until today
-    and is assumed to be repaid today; without, rows are assumed to be paid on their due days. Interest is
-    counted until `until` only (FOREVER: the whole schedule).
-    """
-    follows = terms[c.T_RECALCULATE] != 0
+def plan(terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int) -> None:
+    """Principal and interest of every agreed row as agreed: what is paid out is repaid on the due days."""
     flat = terms[c.T_METHOD] == FLAT
-    last = last_open(terms, inst, count)
+    evenly = flat and terms[c.T_SPREAD_EVENLY] != 0
+    whole_interest, even_interest = 0, 0
+    if evenly:
+        whole_interest, even_interest = spread_interest(terms, loan, inst, count, changes, changes_count)
+    last = last_agreed(inst, count)
+    left = 0
+    for i in range(changes_count):
+        left += changes[i, c.B_DISBURSED]
+    balance, carried, change, number = 0, 0, 0, 0
+    for k in range(last + 1):
+        if not is_agreed(inst, k):
+            continue
+        while change < changes_count and changes[change, c.B_DAY] <= inst[k, c.I_FROM]:
+            balance += changes[change, c.B_DISBURSED]
+            change += 1
+        interest = carried
+        if evenly:
+            interest += even_interest if k < last else max(0, whole_interest - even_interest * number)
+        elif number >= terms[c.T_INTEREST_FREE]:
+            interest += row_interest(
+                terms, loan, inst, k, changes, change, changes_count, c.B_DISBURSED, balance, 0, 0, c.FOREVER
+            )
+        level, principal, carried = inst[k, c.W_AGREED], left, 0
+        if k < last:
+            asked = 0 if number < terms[c.T_GRACE_INTEREST] else interest
+            if inst[k, c.W_MODE] == c.MODE_LEVEL:
+                asked = min(asked, level)
+                level -= asked
+            principal = min(level, left)
+            carried = interest - asked
+        inst[k, c.W_PLANNED] = principal
+        inst[k, c.I_PRINCIPAL] = principal + inst[k, c.W_CREDITED]
+        inst[k, c.I_INTEREST] = interest - carried
+        number += 1
+        left -= principal
+        if not flat:
+            balance -= principal
+
+
+@inner
+def keep_paid(inst: Matrix, count: int) -> None:
+    """Rows agreed anew never ask for less than is paid or waived of them; the last ones ask for less."""
+    beyond = 0
+    for k in range(count):
+        if is_agreed(inst, k):
+            inst[k, c.I_INTEREST] = max(inst[k, c.I_INTEREST], gone(inst, k, 1))
+            more = gone(inst, k, 0) - inst[k, c.I_PRINCIPAL]
+            if more > 0:
+                inst[k, c.I_PRINCIPAL] += more
+                beyond += more
+    k = count - 1
+    while beyond > 0 and k >= 0:
+        if is_agreed(inst, k):
+            less = min(beyond, inst[k, c.I_PRINCIPAL] - gone(inst, k, 0))
+            inst[k, c.I_PRINCIPAL] -= less
+            beyond -= less
+        k -= 1
+
+
+@inner
+def unpaid_principal(inst: Matrix, count: int, changes: Matrix, changes_count: int) -> int:
+    """Principal paid out to the agreed rows or owed again in them that is neither paid nor waived."""
     left = 0
     for i in range(changes_count):
         left += changes[i, c.B_DISBURSED]
     for k in range(count):
-        if not inst[k, c.I_DOWN_PAYMENT]:
-            left -= inst[k, c.I_PAID]
-    whole_interest, even_interest = 0, 0
-    evenly = flat and terms[c.T_SPREAD_EVENLY] != 0
-    if evenly:
-        whole_interest, even_interest = spread_interest(terms, loan, inst, count, changes, changes_count)
-    balance, disbursed, late, carried, change, number = 0, 0, 0, 0, 0, 0
-    for k in range(last + 1):
-        if inst[k, c.I_DOWN_PAYMENT] or inst[k, c.W_MODE] == c.MODE_GIVEN:
+        if is_agreed(inst, k):
+            left += inst[k, c.W_CREDITED] - gone(inst, k, 0)
+    return left
+
+
+@inner
+def project(
+    terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int, today: int,
+    until: int
+) -> None:  # fmt: skip
+    """Principal and interest of every agreed row as seen on `today`, as interest follows the balance.
+
+    Overdue principal bears interest until today and is assumed to be repaid today. Interest is counted until
+    `until` only (FOREVER: the whole schedule). The result depends on what is agreed, on the changes of the
+    balance and on what of the rows is paid or waived, never on how the rows looked before.
+    """
+    rest, final = rest_row(inst, count), last_agreed(inst, count)
+    left = unpaid_principal(inst, count, changes, changes_count)
+    balance, late, carried, change, number = 0, 0, 0, 0, 0
+    for k in range(final + 1):
+        if not is_agreed(inst, k):
             continue
         from_day = inst[k, c.I_FROM]
         while change < changes_count and changes[change, c.B_DAY] <= from_day:
             balance += changes[change, c.B_AMOUNT]
-            disbursed += changes[change, c.B_DISBURSED]
             change += 1
         if late and today <= from_day:
             balance, late = balance - late, 0
-        computed = 0
-        if evenly:
-            computed = even_interest if k < last else whole_interest - even_interest * number
-        elif number >= terms[c.T_INTEREST_FREE]:
-            base = disbursed if flat else balance
-            computed = row_interest(
-                terms, loan, inst, k, changes, change, changes_count, base, late, today, until
+        computed = carried
+        if number >= terms[c.T_INTEREST_FREE]:
+            computed += row_interest(
+                terms, loan, inst, k, changes, change, changes_count, c.B_AMOUNT, balance, late, today, until
             )
-        computed += carried
-        if number < terms[c.T_GRACE_INTEREST] and k != last:
-            carried = computed + split_row(inst, k, 0, False, left)
+        asked = computed
+        if number < terms[c.T_GRACE_INTEREST] and k != final:
+            asked = 0
+        repaid = gone(inst, k, 0)
+        if k < rest:
+            split_row(inst, k, asked, left)
         else:
-            carried = split_row(inst, k, computed, k == last, left)
+            inst[k, c.I_INTEREST] = gone(inst, k, 1)
+            if k in (rest, final):  # nothing comes after the final row that could bear what is left
+                inst[k, c.I_INTEREST] = max(asked, gone(inst, k, 1))
+            inst[k, c.I_PRINCIPAL] = repaid + (max(0, left) if k == rest else 0)
+        carried = max(0, computed - inst[k, c.I_INTEREST])
         number += 1
-        left -= inst[k, c.I_PRINCIPAL] - inst[k, c.I_PAID]
-        if not follows:
-            balance -= inst[k, c.I_PRINCIPAL]
+        unpaid = inst[k, c.I_PRINCIPAL] - repaid
+        left -= unpaid
+        if inst[k, c.I_DUE] >= today:
+            balance -= unpaid
         else:
-            unpaid = inst[k, c.I_PRINCIPAL] - inst[k, c.I_PAID]
-            if inst[k, c.I_DUE] >= today:
-                balance -= unpaid
-            else:
-                late += unpaid
+            late += unpaid
 
 
 @inner
-def scheduled_balance(inst: Matrix, first: int, changes: Matrix, changes_count: int, until: int) -> int:
-    """Principal that rows before `first` leave, of what is disbursed up to and including `until`."""
+def scheduled_balance(terms: Vector, inst: Matrix, first: int, changes: Matrix, changes_count: int) -> int:
+    """Principal spread over the rows from `first` on: what is paid out less what earlier rows were to repay.
+
+    With `relevel` it is what is left to them.
+    """
+    as_seen = terms[c.T_RELEVEL] and terms[c.T_RECALCULATE]
     balance = 0
     for i in range(changes_count):
-        if changes[i, c.B_DAY] <= until:
-            balance += changes[i, c.B_DISBURSED]
+        balance += changes[i, c.B_DISBURSED]
     for k in range(first):
-        if not inst[k, c.I_DOWN_PAYMENT]:
-            balance -= inst[k, c.I_PRINCIPAL]
+        if is_agreed(inst, k):
+            balance -= inst[k, c.I_PRINCIPAL] - inst[k, c.W_CREDITED] if as_seen else inst[k, c.W_PLANNED]
     return balance
 
 
@@ -267,14 +335,14 @@ def agree_levels(
     """
     method, mode = terms[c.T_METHOD], terms[c.T_ROUNDING]
     start = max(first, index_of(inst, count, terms[c.T_GRACE_PRINCIPAL]))
-    balance = scheduled_balance(inst, first, changes, changes_count, inst[count - 1, c.I_DUE])
+    balance = scheduled_balance(terms, inst, first, changes, changes_count)
     rows = 0
     for k in range(first, count):
         if inst[k, c.I_DOWN_PAYMENT]:
             continue
         if k < start:
             inst[k, c.W_MODE] = c.MODE_PRINCIPAL
-            inst[k, c.W_LEVEL] = 0
+            inst[k, c.W_AGREED] = 0
         else:
             rows += 1
     if rows == 0:
@@ -288,10 +356,7 @@ def agree_levels(
     elif method == FLAT:
         level = flat_level(terms, loan, inst, start, count, changes, changes_count, balance, rows)
     for k in range(start, count):
-        inst[k, c.W_LEVEL] = level
         inst[k, c.W_AGREED] = level
-    if method == INTEREST_ONLY:  # the last row is open until all of the principal is paid
-        inst[count - 1, c.W_AGREED] = balance
 
 
 @inner
@@ -319,7 +384,9 @@ def flat_level(
         while change < changes_count and changes[change, c.B_DAY] <= inst[k, c.I_FROM]:
             base += changes[change, c.B_DISBURSED]
             change += 1
-        total += row_interest(terms, loan, inst, k, changes, change, changes_count, base, 0, 0, c.FOREVER)
+        total += row_interest(
+            terms, loan, inst, k, changes, change, changes_count, c.B_DISBURSED, base, 0, 0, c.FOREVER
+        )
     unit = max(1, terms[c.T_MULTIPLE])
     return times(total, 1, 1, rows * unit, terms[c.T_ROUNDING]) * unit
 
@@ -336,10 +403,9 @@ def even_out(
     if terms[c.T_METHOD] != EQUAL_INSTALMENTS or not terms[c.T_EVEN_OUT] or count - first < 2:
         return
     rows, mode = count - first, terms[c.T_ROUNDING]
-    today = c.NO_DAY
     for _ in range(3):
-        level = inst[count - 2, c.W_LEVEL]
-        difference = inst[count - 1, c.W_LEVEL] - level
+        level = inst[count - 2, c.W_AGREED]
+        difference = planned_amount(inst, count - 1) - level
         if abs(difference) <= rows // 2 or inst[count - 2, c.W_MODE] != c.MODE_LEVEL:
             return
         unit = max(1, terms[c.T_MULTIPLE])
@@ -347,11 +413,17 @@ def even_out(
         if shifted == level:
             return
         set_level(inst, first, count, shifted)
-        project(terms, loan, inst, count, changes, changes_count, today, c.FOREVER)
-        if abs(inst[count - 1, c.W_LEVEL] - inst[count - 2, c.W_LEVEL]) >= abs(difference):
+        plan(terms, loan, inst, count, changes, changes_count)
+        if abs(planned_amount(inst, count - 1) - shifted) >= abs(difference):
             set_level(inst, first, count, level)
-            project(terms, loan, inst, count, changes, changes_count, today, c.FOREVER)
+            plan(terms, loan, inst, count, changes, changes_count)
             return
+
+
+@inner
+def planned_amount(inst: Matrix, k: int) -> int:
+    """Principal and interest of row k as agreed."""
+    return inst[k, c.W_PLANNED] + inst[k, c.I_INTEREST]
 
 
 @inner
@@ -359,5 +431,4 @@ def set_level(inst: Matrix, first: int, count: int, level: int) -> None:
     """The same level for every level row of first..count-1."""
     for k in range(first, count):
         if inst[k, c.W_MODE] == c.MODE_LEVEL:
-            inst[k, c.W_LEVEL] = level
             inst[k, c.W_AGREED] = level

@@ -112,7 +112,7 @@ def publish_balances(inst: Matrix, run: Vector, changes: Matrix) -> None:
     for k in range(count):
         until = inst[k, c.I_DUE] if inst[k, c.I_DOWN_PAYMENT] or k == count - 1 else inst[k, c.I_DUE] - 1
         while change < run[c.RUN_CHANGES] and changes[change, c.B_DAY] <= until:
-            left += changes[change, c.B_GROSS]
+            left += changes[change, c.B_GROSS] + changes[change, c.B_AGAIN]
             change += 1
         left -= inst[k, c.I_PRINCIPAL]
         inst[k, c.I_BALANCE] = max(0, left)
