@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 N ?= 200000
+PORT ?= 8000
 SEED ?= 1
 
 .DEFAULT_GOAL := help
@@ -27,7 +28,7 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@touch $@
 
 up: $(VENV)/run.stamp ## a running system with a demonstration book on http://127.0.0.1:8000
-	@$(BIN)/arrears up
+	@$(BIN)/arrears up --port $(PORT)
 
 test: $(VENV)/dev.stamp ## all tests (PostgreSQL comes with it; browser tests skip where no Chromium is)
 	@$(BIN)/arrears warm

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 
 if TYPE_CHECKING:
@@ -21,8 +23,11 @@ class UnableToClose(Unable):
         broken = [result for result in results if not result.ok]
         said = "; ".join(f"{result.name}: {result.message} {_short(result.figures)}" for result in broken)
         failure = cls(
-            f"The close of {business_date} is stopped and nothing of it is committed. {said}. "
-            "See docs/close.md, 'When a check stops the close'."
+            _(
+                "The close of %(day)s is stopped by a check: the business date stays open. %(said)s. See "
+                "docs/close.md, 'When a check stops the close'."
+            )
+            % {"day": business_date, "said": said}
         )
         failure.results = list(results)
         return failure

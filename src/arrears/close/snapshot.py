@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
 
 from arrears.close.crash_points import reached
 from arrears.kernel.book import STATES
@@ -80,7 +81,7 @@ def read(*, business_date: date, columns: Sequence[str] | None = None) -> pa.Tab
     """Rows of a published snapshot by loan id. Raises UnableToReadSnapshot."""
     path = folder_of(business_date) / BOOK
     if not path.exists():
-        raise UnableToReadSnapshot(f"There is no snapshot of {business_date}. Close that day first.")
+        raise _missing(business_date)
     return pq.read_table(path, columns=list(columns) if columns else None, partitioning=None)
 
 
@@ -88,7 +89,7 @@ def read_index(*, business_date: date) -> dict[str, Any]:
     """The index beside a snapshot. Raises UnableToReadSnapshot."""
     path = folder_of(business_date) / INDEX
     if not path.exists():
-        raise UnableToReadSnapshot(f"There is no snapshot of {business_date}. Close that day first.")
+        raise _missing(business_date)
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
@@ -97,8 +98,14 @@ def checksum(*, business_date: date) -> str:
     """SHA-256 of a published snapshot's rows as they lie on the disk. Raises UnableToReadSnapshot."""
     path = folder_of(business_date) / BOOK
     if not path.exists():
-        raise UnableToReadSnapshot(f"There is no snapshot of {business_date}. Close that day first.")
+        raise _missing(business_date)
     return _sha256(path)
+
+
+def _missing(business_date: date) -> UnableToReadSnapshot:
+    return UnableToReadSnapshot(
+        _("There is no snapshot of %(day)s. Close that day first.") % {"day": business_date}
+    )
 
 
 def write(*, business_date: date, tables: Iterator[pa.Table], index: dict[str, Any]) -> Written:

@@ -8,6 +8,7 @@ import sys
 import time
 
 import click
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 
@@ -28,7 +29,7 @@ def migrate() -> None:
     from arrears.config.prepare import prepare_database
 
     prepare_database()
-    click.echo("The database is up to date.")
+    click.echo(_("The database is up to date."))
 
 
 @click.command()
@@ -54,8 +55,9 @@ def users_add(name: str, role: str, password: str | None) -> None:
 
     chosen = password or secrets.token_urlsafe(12)
     made = put_user(name=name, role=role, password=chosen, actor="command line")
-    closed = "" if made.is_active else " The log-in is closed; an administrator opens it under Log-ins."
-    click.echo(f"{name} ({role}): {'password as given' if password else chosen}{closed}")
+    click.echo(f"{name} ({role}): {_('password as given') if password else chosen}")
+    if not made.is_active:
+        click.echo(_("The log-in is closed; an administrator opens it under Log-ins."))
 
 
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
@@ -69,6 +71,7 @@ def serve(port: int, threads: int) -> None:
     from arrears.config.prepare import prepare_screens
 
     prepare_screens()
+    click.echo(_("Serving on %(address)s") % {"address": f"http://{HOST}:{port}/"}, err=True)
     _serve(port=port, threads=threads)
 
 
@@ -97,7 +100,7 @@ def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int)
     from arrears.simulator.queries import book_is_empty, seed_unfinished
 
     _require_free(port)
-    click.echo(f"Data folder: {home()} (choose another with ARREARS_HOME)")
+    click.echo(_("Data folder: %(path)s (choose another with ARREARS_HOME)") % {"path": home()})
     prepare_database()
     warm_kernel()
     if book_is_empty() or seed_unfinished():
@@ -106,9 +109,15 @@ def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int)
     passwords = _first_log_ins()
     child = subprocess.Popen([sys.executable, "-m", "arrears", "worker"], stdin=subprocess.DEVNULL)
     try:
-        click.echo(f"\nArrears runs on http://{HOST}:{port}/   (Ctrl-C ends it; the data stays)")
+        click.echo("")
+        click.echo(
+            _("Arrears runs on %(address)s   (Ctrl-C ends it; the data stays)")
+            % {"address": f"http://{HOST}:{port}/"}
+        )
         for name, password in passwords.items():
-            click.echo(f"  log in as {name:14} {password}")
+            click.echo(
+                "  " + _("log in as %(name)s  %(password)s") % {"name": f"{name:14}", "password": password}
+            )
         _serve(port=port, threads=8)
     finally:
         child.terminate()
@@ -141,12 +150,17 @@ def _require_free(port: int) -> None:
             probe.bind((HOST, port))
         except PermissionError as error:
             raise UnableToServe(
-                f"Port {port} of {HOST} is not for this user. Choose one above 1023 with --port."
+                _("Port %(port)d of %(host)s is not for this user. Choose one above 1023 with --port.")
+                % {"port": port, "host": HOST}
             ) from error
         except OSError as error:
             raise UnableToServe(
-                f"Port {port} of {HOST} is taken. Is Arrears running already? "
-                f"Else choose another: arrears up --port {port + 1}"
+                _(
+                    "Port %(port)d of %(host)s is taken. Is Arrears running already? Else choose "
+                    "another: arrears "
+                    "up --port %(other)d"
+                )
+                % {"port": port, "host": HOST, "other": port + 1}
             ) from error
 
 
@@ -157,6 +171,5 @@ def _serve(*, port: int, threads: int) -> None:
 
     _require_free(port)
     started = time.monotonic()
-    click.echo(f"Serving on http://{HOST}:{port}/", err=True)
     waitress.serve(application, host=HOST, port=port, threads=threads, ident=None, _quiet=True)
-    click.echo(f"Stopped after {time.monotonic() - started:.0f} s.", err=True)
+    click.echo(_("Stopped after %(seconds)d s.") % {"seconds": time.monotonic() - started}, err=True)

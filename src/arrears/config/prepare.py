@@ -3,6 +3,7 @@
 import time
 
 import click
+from django.utils.translation import gettext as _
 
 
 def prepare_database() -> None:
@@ -21,10 +22,10 @@ def warm_kernel() -> None:
 
     if not warm.is_cold():
         return
-    click.echo("Compiling the kernel for this machine (once, under 30 s) …", err=True)
+    click.echo(_("Compiling the kernel for this machine (once, under 30 s) …"), err=True)
     started = time.monotonic()
     warm.load()
-    click.echo(f"Compiled in {time.monotonic() - started:.0f} s.", err=True)
+    click.echo(_("Compiled in %(seconds)d s.") % {"seconds": time.monotonic() - started}, err=True)
 
 
 def prepare_screens() -> None:

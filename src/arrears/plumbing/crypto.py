@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 
@@ -72,7 +73,11 @@ def open_sealed(sealed: bytes | memoryview, *, purpose: str) -> str:
         return AESGCM(_key(settings.FIELD_KEY, "seal")).decrypt(nonce, body, purpose.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise UnableToOpenSealed(
-            f"A sealed {purpose} does not open. Check that ARREARS_FIELD_KEY is the key it was sealed with."
+            _(
+                "A sealed %(purpose)s does not open. Check that ARREARS_FIELD_KEY is the key it was "
+                "sealed with."
+            )
+            % {"purpose": purpose}
         ) from error
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 
 _DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3}
@@ -22,10 +24,17 @@ def minor_of(*, text: str, currency: str) -> int:
     found = re.fullmatch(r"([0-9]{1,15})(?:\.([0-9]+))?", text.strip())
     if found is None:
         raise UnableToReadAmount(
-            f"{text!r} is no amount: write digits with a point, without sign or separators, such as 1234.50."
+            _(
+                "%(text)r is no amount: write digits with a point, without sign or separators, such as "
+                "1234.50."
+            )
+            % {"text": text}
         )
     whole, part = found[1], found[2] or ""
     if len(part.rstrip("0")) > digits:
-        raise UnableToReadAmount(f"{text} has more decimals than {currency}, which has {digits}.")
+        raise UnableToReadAmount(
+            _("%(text)s has more decimals than %(currency)s, which has %(digits)d.")
+            % {"text": text, "currency": currency, "digits": digits}
+        )
     minor: int = int(whole) * 10**digits + int(part[:digits].ljust(digits, "0") or "0")
     return minor

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from django.db import connection
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 
@@ -21,10 +22,10 @@ def parts_of(*, address: str) -> dict[str, Any]:
         parts = urlsplit(address)
         port = parts.port
     except ValueError as error:
-        raise UnableToReadDatabaseUrl(f"DATABASE_URL can't be read: {error}.") from error
+        raise UnableToReadDatabaseUrl(_("DATABASE_URL can't be read: %(why)s.") % {"why": error}) from error
     if parts.scheme not in ("postgresql", "postgres"):
         raise UnableToReadDatabaseUrl(
-            "DATABASE_URL must begin with postgresql://, for example postgresql://user@host:5432/arrears."
+            _("DATABASE_URL must begin with postgresql://, for example postgresql://user@host:5432/arrears.")
         )
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", parts.hostname or "")

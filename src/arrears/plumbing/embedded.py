@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.home import home
 
@@ -56,8 +57,12 @@ def start() -> str:
                 _server = server
         except Exception as error:
             raise UnableToStartDatabase(
-                f"The embedded PostgreSQL in {folder} does not start: {error}. "
-                f"See {folder / 'log'}, free the folder, or set DATABASE_URL to another server."
+                _(
+                    "The embedded PostgreSQL in %(folder)s does not start: %(why)s. See %(log)s, free "
+                    "the folder, "
+                    "or set DATABASE_URL to another server."
+                )
+                % {"folder": folder, "why": error, "log": folder / "log"}
             ) from error
     _ensure_database()
     return str(_server.get_uri(database=DATABASE))
@@ -65,7 +70,7 @@ def start() -> str:
 
 def _start_patiently(server: Any) -> None:
     """After a crash PostgreSQL replays its log before it answers: longer than the ten seconds it is given."""
-    for _ in range(_PATIENCE - 1):
+    for _attempt in range(_PATIENCE - 1):
         with suppress(subprocess.TimeoutExpired):
             server.start()
             return

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import platformdirs
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 
@@ -32,6 +33,7 @@ def _made(path: Path, name: str) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnableToUseFolder(
-            f"The folder {path} can't be used ({error.strerror}). Set {name} to a folder that can be written."
+            _("The folder %(path)s can't be used (%(why)s). Set %(name)s to a folder that can be written.")
+            % {"path": path, "why": error.strerror, "name": name}
         ) from error
     return path

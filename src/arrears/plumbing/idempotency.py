@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 
 
@@ -22,6 +24,6 @@ def require_same(*, key: str, stored: dict[str, Any], given: dict[str, Any]) -> 
     differing = sorted(name for name in given if stored.get(name) != given[name])
     if differing:
         raise UnableToReuseKey(
-            f"The key {key!r} was used before with another {', '.join(differing)}. "
-            "Use a new key for a new fact."
+            _("The key %(key)r was used before with another %(names)s. Use a new key for a new fact.")
+            % {"key": key, "names": ", ".join(differing)}
         )

@@ -3,16 +3,19 @@
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from arrears.portfolio.scope import Scope
 from arrears.portfolio.snapshots import Book, open_book
 from arrears.portfolio.tags import UnableToMeasure
 
 _WORDS = {
-    "currency": "currency",
-    "book_code": "book",
-    "product_code": "product",
-    "region": "region",
-    "origin": "origin",
+    "currency": _("currency"),
+    "book_code": _("book"),
+    "product_code": _("product"),
+    "region": _("region"),
+    "origin": _("origin"),
 }
 _NAMED = 20
 
@@ -36,14 +39,19 @@ def require_known(*, snapshots: Path, as_of: date | None, scope: Scope) -> None:
         ]
         if value not in known:
             raise UnableToMeasure(
-                f"no loan of {book.as_of} has the {_WORDS[name]} {value!r}; there are: {_listed(known)}"
+                gettext("no loan of %(day)s has the %(name)s %(value)r; there are: %(known)s")
+                % {"day": book.as_of, "name": _WORDS[name], "value": value, "known": _listed(known)}
             )
     conditions = " and ".join(scope.conditions())
     if not whole.rows(f"select 1 from {whole.at(book.as_of)} where {conditions} limit 1"):
         words = ", ".join(f"{_WORDS[name]} {value!r}" for name, value in asked.items())
-        raise UnableToMeasure(f"no loan of {book.as_of} has all of {words}; leave one of them out")
+        raise UnableToMeasure(
+            gettext("no loan of %(day)s has all of %(words)s; leave one of them out")
+            % {"day": book.as_of, "words": words}
+        )
 
 
 def _listed(known: list[str]) -> str:
-    more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
-    return (", ".join(value or "(empty)" for value in known[:_NAMED]) or "none") + more
+    names = [value or gettext("(empty)") for value in known[:_NAMED]] or [gettext("none")]
+    more = [gettext("and %(count)d more") % {"count": len(known) - _NAMED}] if len(known) > _NAMED else []
+    return ", ".join(names + more)

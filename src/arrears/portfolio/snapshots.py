@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 from arrears.portfolio.months import end_before, month_end
@@ -40,8 +41,12 @@ def resolve(*, snapshots: Path, as_of: date | None) -> date:
     there = days(snapshots)
     if not there:
         raise UnableToFindSnapshot(
-            f"no snapshot in {snapshots}: nothing has been closed yet; run `arrears close` (or `arrears "
-            "seed` for a demonstration book)"
+            _(
+                "no snapshot in %(folder)s: nothing has been closed yet; run `arrears close` (or "
+                "`arrears seed` "
+                "for a demonstration book)"
+            )
+            % {"folder": snapshots}
         )
     if as_of is None:
         return there[-1]
@@ -49,8 +54,12 @@ def resolve(*, snapshots: Path, as_of: date | None) -> date:
         return as_of
     near = [str(day) for day in there if day <= as_of][-1:] or [str(there[0])]
     raise UnableToFindSnapshot(
-        f"no snapshot of {as_of} in {snapshots}: the nearest is {near[0]}, the latest {there[-1]}; ask for "
-        f"one of these or run `arrears close --through {as_of}`"
+        _(
+            "no snapshot of %(day)s in %(folder)s: the nearest is %(near)s, the latest %(last)s; ask "
+            "for one of "
+            "these or run `arrears close --through %(day)s`"
+        )
+        % {"day": as_of, "folder": snapshots, "near": near[0], "last": there[-1]}
     )
 
 
@@ -80,8 +89,12 @@ class Book:
             found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise UnableToReadSnapshot(
-                f"a snapshot in {self.snapshots} can't be read ({str(error).splitlines()[0]}): if a close is "
-                "publishing it right now, ask again; otherwise run `arrears rebuild`"
+                _(
+                    "a snapshot in %(folder)s can't be read (%(said)s): if a close is publishing it "
+                    "right now, "
+                    "ask again; otherwise run `arrears rebuild`"
+                )
+                % {"folder": self.snapshots, "said": str(error).splitlines()[0]}
             ) from error
         return found
 

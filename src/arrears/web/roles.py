@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from arrears.plumbing.failures import Unable
@@ -30,6 +31,9 @@ def role_of(user: AbstractBaseUser | AnonymousUser) -> str | None:
 def give_role(*, user: User, role: str) -> None:
     """Gives the user exactly this role. Raises UnableToFindRole."""
     if role not in LABELS:
-        raise UnableToFindRole(f"There is no role {role!r}; choose one of {', '.join(LABELS)}.")
+        raise UnableToFindRole(
+            gettext("There is no role %(role)r; choose one of %(roles)s.")
+            % {"role": role, "roles": ", ".join(LABELS)}
+        )
     group, _made = Group.objects.get_or_create(name=role)
     user.groups.set([group])

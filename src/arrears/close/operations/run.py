@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from arrears.close import history, retention, stages
 from arrears.close.choices import CloseState
@@ -56,13 +57,20 @@ def _require_turn(business_date: date) -> None:
     open_date = clock.business_date()
     if business_date < open_date:
         raise UnableToClose(
-            f"{business_date} was passed over: the business date is {open_date} already. "
-            "See its figures with `arrears report --as-of`, or close the open day."
+            _(
+                "%(day)s was passed over: the business date is %(open)s already. See its figures with "
+                "`arrears "
+                "report --as-of`, or close the open day."
+            )
+            % {"day": business_date, "open": open_date}
         )
     if business_date > open_date:
         raise UnableToClose(
-            f"The business date is {open_date}; {business_date} is not open yet. "
-            f"Close the days before it with `arrears close --through {business_date}`."
+            _(
+                "The business date is %(open)s; %(day)s is not open yet. Close the days before it with "
+                "`arrears close --through %(day)s`."
+            )
+            % {"day": business_date, "open": open_date}
         )
 
 

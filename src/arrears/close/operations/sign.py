@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from arrears.close.choices import CloseState
 from arrears.close.models import CloseRun
@@ -21,14 +22,19 @@ def sign(*, business_date: date, actor: str) -> None:
     Raises UnableToSign. A signed page can't be altered: PostgreSQL refuses it (migration 0002).
     """
     if not actor.strip():
-        raise UnableToSign("Say who signs.")
+        raise UnableToSign(_("Say who signs."))
     with transaction.atomic():
         run = CloseRun.objects.select_for_update().filter(business_date=business_date).first()
         if run is None or run.state != CloseState.PUBLISHED:
-            raise UnableToSign(f"{business_date} is not closed, so there is no page to sign.")
+            raise UnableToSign(
+                _("%(day)s is not closed, so there is no page to sign.") % {"day": business_date}
+            )
         if run.signed_by == actor:
             return
         if run.signed_by:
-            raise UnableToSign(f"The page of {business_date} is signed by {run.signed_by} already.")
+            raise UnableToSign(
+                _("The page of %(day)s is signed by %(actor)s already.")
+                % {"day": business_date, "actor": run.signed_by}
+            )
         CloseRun.objects.filter(business_date=business_date).update(signed_by=actor, signed_at=Now())
         record(actor=actor, action="close.sign", subject=business_date.isoformat())

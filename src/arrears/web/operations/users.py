@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.audit import record
 from arrears.plumbing.failures import Unable
@@ -72,5 +73,6 @@ def _keep_one_administrator(user: User) -> None:
     others = User.objects.select_for_update().filter(groups__name=ADMINISTRATOR, is_active=True)
     if not [other for other in others if other.pk != user.pk]:
         raise UnableToPutUser(
-            f"{user.username} is the last administrator. Give the role to someone else first."
+            _("%(name)s is the last administrator. Give the role to someone else first.")
+            % {"name": user.username}
         )
