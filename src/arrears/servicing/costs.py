@@ -6,11 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pyxirr
-
 from arrears.kernel.book import Columns
 from arrears.kernel.codes import Channel, Kind
 from arrears.plumbing.days import to_date
+from arrears.rulebook import annual_cost
 from arrears.servicing.queries.loan_rows import InstalmentRow
 
 # What the lender gives without anybody's cash: it lowers what is owed and is no payment of the borrower.
@@ -31,7 +30,7 @@ class Costs:
     lent_minor: int  # paid out, or brought in as principal
     paid_minor: int  # by the borrower so far, less what was paid back
     to_pay_minor: int  # open on all rows, those to come included
-    annual_cost: Decimal | None  # APR as a share of 1, day-exact; None when no rate solves it
+    annual_cost: Decimal | None  # APR as a share of 1, day-exact; None before anything is paid out
 
     @property
     def total_cost_minor(self) -> int:
@@ -56,19 +55,8 @@ def costs(
         lent_minor=lent,
         paid_minor=lent + sum(amount for _, amount in past),
         to_pay_minor=sum(amount for _, amount in ahead),
-        annual_cost=annual_cost(flows=[*past, *ahead]),
+        annual_cost=annual_cost.of_flows([(day, -amount) for day, amount in (*past, *ahead)]),
     )
-
-
-def annual_cost(*, flows: Sequence[tuple[date, int]]) -> Decimal | None:
-    """APR: r with the sum of CF_t / (1 + r)^(t/365) = 0; amounts to the borrower are negative.
-
-    None when all flows go one way or no rate solves it.
-    """
-    if not any(amount < 0 for _, amount in flows) or not any(amount > 0 for _, amount in flows):
-        return None
-    found = pyxirr.xirr([day for day, _ in flows], [float(amount) for _, amount in flows], silent=True)
-    return None if found is None else Decimal(str(round(found, 6)))
 
 
 def _past(allocations: Iterable[Any]) -> Iterable[tuple[date, int]]:

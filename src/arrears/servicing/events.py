@@ -11,3 +11,5 @@ RECEIPT_APPLIED = "servicing.receipt_applied"
 PROPOSED = "servicing.proposed"
 # payload: proposal_id, loan_id, verdict (servicing.verdict.Verdict)
 DECIDED = "servicing.decided"
+# payload: loan_id, fact_id, kind (servicing.fact_kinds.FactKind)
+FACT_RECORDED = "servicing.fact_recorded"

@@ -184,3 +184,24 @@ class Decision(models.Model):
     reason = models.TextField()
     decided_on = models.DateField()  # business date
     decided_at = models.DateTimeField(db_default=Now())
+
+
+class Fact(models.Model):
+    """What happened beside the arithmetic (a demand, a death, a sale), with its evidence; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    loan_id = models.BigIntegerField(db_index=True)
+    kind = models.SmallIntegerField()  # servicing.fact_kinds.FactKind
+    happened_on = models.DateField()
+    known_on = models.DateField()  # business date on which it was written down
+    recorded_at = models.DateTimeField(db_default=Now())
+    evidence = models.TextField(blank=True)  # where the proof is kept
+    party = models.TextField(blank=True)  # the other side: new owner, court, guarantor
+    amount_minor = models.BigIntegerField(db_default=0)
+    ref = models.BigIntegerField(db_default=0)  # the fact that it ends or takes back
+    event_ids = models.JSONField(default=list)  # events that were posted with it
+    actor = models.TextField()
+    source = models.TextField()
+    reason = models.TextField(blank=True)
+    rulebook_version = models.TextField()
+    idempotency_key = models.TextField(unique=True)

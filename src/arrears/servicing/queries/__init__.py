@@ -5,6 +5,8 @@ from arrears.servicing.queries.book_of_shard import ShardBook, book_of_shard, bo
 from arrears.servicing.queries.controls import ControlDifference, control_differences
 from arrears.servicing.queries.counts import count_agreed, history_mark, loans_per_shard
 from arrears.servicing.queries.explanation import explanation, sections
+from arrears.servicing.queries.facts import FactRow, facts_of_loan
+from arrears.servicing.queries.limitation_of_loan import limitation_of_loan
 from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, Standing
@@ -20,6 +22,7 @@ from arrears.servicing.queries.stored_states import stored_states
 __all__ = [
     "ControlDifference",
     "EventRow",
+    "FactRow",
     "Header",
     "InstalmentRow",
     "LoanFilter",
@@ -39,9 +42,11 @@ __all__ = [
     "control_differences",
     "count_agreed",
     "explanation",
+    "facts_of_loan",
     "head_of_loan",
     "history_mark",
     "id_of_loan",
+    "limitation_of_loan",
     "list_loans",
     "loan_page",
     "loans_per_shard",

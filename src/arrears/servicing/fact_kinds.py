@@ -1,0 +1,31 @@
+"""Kinds of facts beside the arithmetic. Stored: numbers are never reused or changed."""
+
+from enum import IntEnum
+
+
+class FactKind(IntEnum):
+    """What happened."""
+
+    ACKNOWLEDGEMENT = 1  # the debtor says that they owe, or agrees to pay
+    DEMAND = 2  # the creditor demands payment, and it arrives
+    SUIT = 3  # a suit, an arbitration or a payment order is filed
+    SUIT_ENDED = 4  # `ref` = the suit
+    TRANSFER = 5  # the claim goes to a new owner: `party`, price in `amount_minor`
+    DEATH = 6
+    STAY = 7  # bankruptcy: the court accepts the case
+    STAY_ENDED = 8  # `ref` = the stay
+    GUARANTEE = 9  # somebody stands for the debt: `party`
+    GUARANTOR_CONSENT = 10  # the guarantor agrees to a change of the plan
+    TAKEN_BACK = 11  # `ref` = a fact that was recorded wrongly
+
+
+RESTARTING = (FactKind.ACKNOWLEDGEMENT, FactKind.DEMAND, FactKind.SUIT)
+NEEDS_EVIDENCE = (*RESTARTING, FactKind.TRANSFER, FactKind.DEATH, FactKind.STAY, FactKind.GUARANTOR_CONSENT)
+NEEDS_PARTY = (
+    FactKind.SUIT,
+    FactKind.TRANSFER,
+    FactKind.STAY,
+    FactKind.GUARANTEE,
+    FactKind.GUARANTOR_CONSENT,
+)
+ENDS = {FactKind.SUIT_ENDED: FactKind.SUIT, FactKind.STAY_ENDED: FactKind.STAY}  # ending fact: what it ends

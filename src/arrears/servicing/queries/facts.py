@@ -1,0 +1,60 @@
+"""Facts of a loan beside its arithmetic, as known on a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from arrears.servicing.fact_kinds import FactKind
+from arrears.servicing.models import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactRow:
+    """One fact; `taken_back` when it was found wrong by the day asked for."""
+
+    id: int
+    kind: FactKind
+    happened_on: date
+    known_on: date
+    recorded_at: datetime
+    evidence: str
+    party: str
+    amount_minor: int
+    ref: int
+    event_ids: tuple[int, ...]
+    actor: str
+    reason: str
+    ended_on: date | None  # of a suit or a stay
+    taken_back: bool
+
+
+def facts_of_loan(*, loan_id: int, known_on: date | None = None) -> list[FactRow]:
+    """All facts that were written down by a day (None: all), by the day on which they happened."""
+    found = list(
+        Fact.objects.filter(loan_id=loan_id, known_on__lte=known_on or date.max).order_by("happened_on", "id")
+    )
+    gone = {fact.ref for fact in found if fact.kind == FactKind.TAKEN_BACK}
+    ended = {
+        fact.ref: fact.happened_on
+        for fact in found
+        if fact.kind in (FactKind.SUIT_ENDED, FactKind.STAY_ENDED) and fact.id not in gone
+    }
+    return [_row(fact, ended.get(fact.id), fact.id in gone) for fact in found]
+
+
+def _row(fact: Fact, ended_on: date | None, taken_back: bool) -> FactRow:
+    return FactRow(
+        id=fact.id,
+        kind=FactKind(fact.kind),
+        happened_on=fact.happened_on,
+        known_on=fact.known_on,
+        recorded_at=fact.recorded_at,
+        evidence=fact.evidence,
+        party=fact.party,
+        amount_minor=fact.amount_minor,
+        ref=fact.ref,
+        event_ids=tuple(fact.event_ids),
+        actor=fact.actor,
+        reason=fact.reason,
+        ended_on=ended_on,
+        taken_back=taken_back,
+    )
