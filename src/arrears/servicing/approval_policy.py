@@ -6,7 +6,7 @@ from decimal import Decimal
 from arrears.kernel.codes import Kind, Part
 
 # What runs by rule and is checked where the rule is made: nobody's own decision.
-AUTOMATIC_SOURCES = ("bank", "close", "import", "provider", "simulator")
+AUTOMATIC_SOURCES = ("bank", "close", "import", "provider", "simulation")
 
 GIVING_UP = (Kind.WAIVE, Kind.CHARGE_OFF)  # measured by what the loan's state says is given up
 
