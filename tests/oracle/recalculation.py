@@ -69,12 +69,11 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
         calculated = account.round(exact) + carried
         asked = 0 if k < account.terms.grace_interest and k != final else calculated
         room = left - sum(later.gone(PRINCIPAL) for later in rows[k + 1 :])
-        if k < rest:
-            view.interest[k], view.principal[k] = _split(plan, row, k, asked, room)
-        else:
-            bears = k in (rest, final)  # nothing comes after the final row that could bear what is left
-            view.interest[k] = max(asked, row.gone(INTEREST)) if bears else row.gone(INTEREST)
-            view.principal[k] = max(room, row.gone(PRINCIPAL)) if k == rest else row.gone(PRINCIPAL)
+        view.interest[k], view.principal[k] = _split(plan, row, k, asked, room)
+        if k in (rest, final):  # nothing comes after the final row that could bear what is left
+            view.interest[k] = max(asked, row.gone(INTEREST))
+        if k == rest:
+            view.principal[k] = max(room, row.gone(PRINCIPAL))
         carried = max(0, calculated - view.interest[k])
         left -= view.principal[k]
         expected -= view.principal[k] - row.gone(PRINCIPAL)

@@ -5,7 +5,7 @@ Each entry names what it is about. An entry goes when the kernel follows; the li
 
 from collections.abc import Callable
 
-from arrears.kernel.codes import Future, Kind, Method, Unit
+from arrears.kernel.codes import Kind, Method, Unit
 from tests.properties.histories import Story
 
 
@@ -23,18 +23,6 @@ def _paid_out_again(story: Story) -> bool:
 
 def _tiny(story: Story) -> bool:
     return story.loan["principal_minor"] < 1_000 or story.loan["rate_ppb"] == 1
-
-
-def _graces(story: Story) -> bool:
-    return any(story.terms[name] for name in ("grace_principal", "grace_interest", "interest_free"))
-
-
-def _late_money(story: Story) -> bool:
-    rules = [
-        story.terms["future"],
-        *(story.terms[f"future_{own}"] for own in ("goodwill", "merchant_refund", "payout_refund")),
-    ]
-    return any(rule not in (-1, Future.NEXT_INSTALMENT) for rule in rules)
 
 
 CONTESTED: dict[str, Callable[[Story], bool]] = {

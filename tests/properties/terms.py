@@ -5,11 +5,10 @@ from datetime import date
 import numpy as np
 
 from arrears.kernel.book import NONE_DAY, TERMS_DEFAULTS
-from arrears.kernel.codes import Future, Method, PenaltyBasis, Rounding, Unit
+from arrears.kernel.codes import Future, PenaltyBasis, Rounding, Unit
 from tests.oracle.dates import add_months, to_day
 
 Generator = np.random.Generator
-FOLLOWING = [int(Method.EQUAL_INSTALMENTS)]
 
 FREQUENCIES = [(1, Unit.MONTH)] * 8 + [
     (1, Unit.WEEK),
@@ -74,8 +73,8 @@ def random_terms(rng: Generator) -> dict[str, int]:
     terms["partial_period_interest"] = int(sometimes(rng, 0.8))
     _graces(rng, terms)
     _allocation(rng, terms)
-    if terms["method"] in FOLLOWING and sometimes(rng, 0.3):
-        terms |= {"recalculate": pick(rng, [1, 1, 1, 2]), "vertical": 0}
+    if sometimes(rng, 0.3):
+        terms["recalculate"] = pick(rng, [1, 1, 1, 2])
         terms["payoff_to_due_day"] = int(sometimes(rng, 0.15))
     _penalty(rng, terms)
     _ageing(rng, terms)

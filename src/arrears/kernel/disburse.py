@@ -6,7 +6,7 @@ from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
-from arrears.kernel.rest import agreed_rows, view
+from arrears.kernel.rest import agreed_rows, follows, view
 from arrears.kernel.rows import refresh, restated
 from arrears.kernel.schedule import (
     AS_REPORTED,
@@ -111,8 +111,10 @@ def disburse(
     if count == 0:
         refresh(inst, run[c.RUN_ROWS])
         return down
+    if terms[c.T_RELEVEL] and follows(terms, run):
+        agree_as_seen(inst, first)
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    plan(terms, loan, inst, count, changes, run[c.RUN_CHANGES])
+    plan(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
     even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
     keep_paid(inst, count)
     refresh(inst, run[c.RUN_ROWS])
@@ -134,7 +136,7 @@ def open_loan(
     method = terms[c.T_METHOD]
     if method != GIVEN_ROWS and method != AS_REPORTED and count > 0:
         agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
-        plan(terms, loan, inst, count, changes, run[c.RUN_CHANGES])
+        plan(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
         even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
     # What was owed before comes as a row of its own, after the principal has its rows: it is none of them.
     owed = 0
@@ -154,11 +156,19 @@ def open_loan(
 
 
 @inner
+def agree_as_seen(inst: Matrix, first: int) -> None:
+    """What the rows before `first` repay as seen today counts as agreed from now on."""
+    for k in range(first):
+        inst[k, c.W_PLANNED] = inst[k, c.I_PRINCIPAL] - inst[k, c.W_CREDITED]
+
+
+@inner
 def relevel(terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, day: int) -> None:
     """After a payment, agree the level of the rows still to come anew, when the terms ask for it."""
     first, count = first_touched(inst, run, day), agreed_rows(inst, run)
-    if terms[c.T_RELEVEL] == 0 or terms[c.T_RECALCULATE] == 0 or count == 0 or inst[first, c.I_DUE] <= day:
+    if terms[c.T_RELEVEL] == 0 or not follows(terms, run) or count == 0 or inst[first, c.I_DUE] <= day:
         return
+    agree_as_seen(inst, first)
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    plan(terms, loan, inst, count, changes, run[c.RUN_CHANGES])
+    plan(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
     view(terms, loan, inst, changes, run, day, c.FOREVER)

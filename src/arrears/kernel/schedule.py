@@ -174,8 +174,13 @@ def spread_interest(
 
 
 @inner
-def plan(terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int) -> None:
-    """Principal and interest of every agreed row as agreed: what is paid out is repaid on the due days."""
+def plan(
+    terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
+) -> None:
+    """Principal and interest of every agreed row as agreed: what is paid out is repaid on the due days.
+
+    Rows before `first` keep their principal: they were due before what is agreed anew.
+    """
     flat = terms[c.T_METHOD] == FLAT
     evenly = flat and terms[c.T_SPREAD_EVENLY] != 0
     whole_interest, even_interest = 0, 0
@@ -205,7 +210,7 @@ def plan(terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix,
             if inst[k, c.W_MODE] == c.MODE_LEVEL:
                 asked = min(asked, level)
                 level -= asked
-            principal = min(level, left)
+            principal = inst[k, c.W_PLANNED] if k < first else min(level, left)
             carried = interest - asked
         inst[k, c.W_PLANNED] = principal
         inst[k, c.I_PRINCIPAL] = principal + inst[k, c.W_CREDITED]
@@ -280,13 +285,11 @@ def project(
         if number < terms[c.T_GRACE_INTEREST] and k != final:
             asked = 0
         repaid = gone(inst, k, 0)
-        if k < rest:
-            split_row(inst, k, asked, left)
-        else:
-            inst[k, c.I_INTEREST] = gone(inst, k, 1)
-            if k in (rest, final):  # nothing comes after the final row that could bear what is left
-                inst[k, c.I_INTEREST] = max(asked, gone(inst, k, 1))
-            inst[k, c.I_PRINCIPAL] = repaid + (max(0, left) if k == rest else 0)
+        split_row(inst, k, asked, left)
+        if k in (rest, final):  # nothing comes after the final row that could bear what is left
+            inst[k, c.I_INTEREST] = max(asked, gone(inst, k, 1))
+        if k == rest:
+            inst[k, c.I_PRINCIPAL] = repaid + max(0, left)
         carried = max(0, computed - inst[k, c.I_INTEREST])
         number += 1
         unpaid = inst[k, c.I_PRINCIPAL] - repaid
@@ -298,18 +301,14 @@ def project(
 
 
 @inner
-def scheduled_balance(terms: Vector, inst: Matrix, first: int, changes: Matrix, changes_count: int) -> int:
-    """Principal spread over the rows from `first` on: what is paid out less what earlier rows were to repay.
-
-    With `relevel` it is what is left to them.
-    """
-    as_seen = terms[c.T_RELEVEL] and terms[c.T_RECALCULATE]
+def scheduled_balance(inst: Matrix, first: int, changes: Matrix, changes_count: int) -> int:
+    """Principal spread over the rows from `first` on: what is paid out less what the rows before repay."""
     balance = 0
     for i in range(changes_count):
         balance += changes[i, c.B_DISBURSED]
     for k in range(first):
         if is_agreed(inst, k):
-            balance -= inst[k, c.I_PRINCIPAL] - inst[k, c.W_CREDITED] if as_seen else inst[k, c.W_PLANNED]
+            balance -= inst[k, c.W_PLANNED]
     return balance
 
 
@@ -335,7 +334,7 @@ def agree_levels(
     """
     method, mode = terms[c.T_METHOD], terms[c.T_ROUNDING]
     start = max(first, index_of(inst, count, terms[c.T_GRACE_PRINCIPAL]))
-    balance = scheduled_balance(terms, inst, first, changes, changes_count)
+    balance = scheduled_balance(inst, first, changes, changes_count)
     rows = 0
     for k in range(first, count):
         if inst[k, c.I_DOWN_PAYMENT]:
@@ -413,10 +412,10 @@ def even_out(
         if shifted == level:
             return
         set_level(inst, first, count, shifted)
-        plan(terms, loan, inst, count, changes, changes_count)
+        plan(terms, loan, inst, first, count, changes, changes_count)
         if abs(planned_amount(inst, count - 1) - shifted) >= abs(difference):
             set_level(inst, first, count, level)
-            plan(terms, loan, inst, count, changes, changes_count)
+            plan(terms, loan, inst, first, count, changes, changes_count)
             return
 
 
