@@ -15,27 +15,14 @@ import django
 
 django.setup()
 
-import numpy as np  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
 
 from arrears.close import crash_points  # noqa: E402
 from arrears.close.operations.run import close_day  # noqa: E402
-from arrears.kernel.book import EVENTS, LOANS, ROWS, Book, terms_row  # noqa: E402
-from arrears.kernel.fold import fold  # noqa: E402
+from arrears.kernel.warm import load  # noqa: E402
 from arrears.servicing.operations.repay import repay  # noqa: E402
 
-_NOTHING = np.zeros(1, np.int64)
-fold(
-    book=Book(
-        terms=terms_row(),
-        loans=np.zeros(0, LOANS),
-        rows=np.zeros(0, ROWS),
-        row_offsets=_NOTHING,
-        events=np.zeros(0, EVENTS),
-        event_offsets=_NOTHING,
-    ),
-    as_of_day=0,
-)  # loads the compiled kernel
+load()
 DATABASE_LOST = 3
 
 

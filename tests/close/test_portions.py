@@ -78,3 +78,35 @@ def test_blocks_are_one_order_whatever_the_portions() -> None:
         gather.BLOCK_ROWS = whole
     assert [table.num_rows for table in tables] == [777] * 6 + [5_000 - 6 * 777]
     assert pa.concat_tables(tables)["loan_id"].to_pylist() == list(range(1, 5_001))
+
+
+def test_a_break_in_a_late_portion_says_what_is_committed_and_is_made_good(db: str) -> None:
+    from django.db import connection
+
+    from arrears.close.failures import UnableToClose
+    from arrears.close.operations.rebuild import compare
+    from arrears.close.operations.run import close_day
+    from arrears.close.page_text import text_of
+    from arrears.close.queries import close_of, last_close
+
+    loans = make_book(loans=60, seed=31)
+    close_day(business_date=START, actor=ACTOR, large=20)
+    day = START + timedelta(days=1)
+    live_a_day(loans=loans, seed=31, on=day)
+    with connection.cursor() as cursor:  # yesterday's balances of the last shards were altered
+        cursor.execute("select max(shard) from close_shardclose where totals -> 'balances' <> '[]'")
+        last = cursor.fetchone()[0]
+        cursor.execute("select totals from close_shardclose where shard = %s", [last])
+        whole = cursor.fetchone()[0]
+        cursor.execute("update close_shardclose set totals = '{\"balances\": []}' where shard = %s", [last])
+    with pytest.raises(UnableToClose, match="business date stays open"):
+        close_day(business_date=day, actor=ACTOR, large=20)
+    page = close_of(business_date=day).page
+    assert page["committed_shards"]
+    assert last not in page["committed_shards"]
+    assert "the next run replaces them" in text_of(page)
+    assert last_close().business_date == START
+    with connection.cursor() as cursor:
+        cursor.execute("update close_shardclose set totals = %s where shard = %s", [whole, last])
+    assert close_day(business_date=day, actor=ACTOR, large=20)["breaks"] == []
+    assert compare() == []

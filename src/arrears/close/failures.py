@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class UnableToClose(Unable):
-    """The day can't be closed: nothing of the shards concerned is committed. The message says what to do."""
+    """The day can't be closed: nothing of the portion at fault is committed. The message says what to do."""
 
     results: "Sequence[Result]" = ()
 

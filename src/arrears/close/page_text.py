@@ -18,7 +18,9 @@ def money(minor: int) -> str:
 def text_of(page: dict[str, Any]) -> str:
     """The whole page in the active language."""
     lines = [_("Close of %(day)s") % {"day": page["business_date"]}, ""]
-    lines += _totals(page) + _changes(page) + _checks(page) + _set_aside(page) + _stages(page)
+    lines += (
+        _totals(page) + _changes(page) + _checks(page) + _committed(page) + _set_aside(page) + _stages(page)
+    )
     return "\n".join(lines)
 
 
@@ -74,6 +76,15 @@ def _checks(page: dict[str, Any]) -> list[str]:
         name = CHECKS.get(line["name"], line["name"])
         lines.append(f"  ✓ {name}" if line["ok"] else f"  ✗ {name}: {line['message']}")
     return [*lines, ""]
+
+
+def _committed(page: dict[str, Any]) -> list[str]:
+    """Of a large book, what a stopped close had committed before: the next run replaces it by the same."""
+    shards = page.get("committed_shards")
+    if not shards:
+        return []
+    said = _("States and entries of shards %(shards)s are of this day already; the next run replaces them.")
+    return [said % {"shards": ", ".join(map(str, shards))}, ""]
 
 
 def _set_aside(page: dict[str, Any]) -> list[str]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from arrears.close import history, retention, stages
 from arrears.close.choices import CloseState
 from arrears.close.failures import UnableToClose
-from arrears.close.models import CloseRun
+from arrears.close.models import CloseRun, ShardClose
 from arrears.close.one_closer import the_only_closer
 from arrears.close.operations.publish import finish, publish
 from arrears.close.page import broken
@@ -35,7 +36,8 @@ def close_day(
 
     A day that is closed gives the page of the first time. A run that was killed is finished by the next one.
     Books of more than `large` loans are closed shard group by shard group, smaller ones in one transaction.
-    Raises UnableToClose (a check is broken, or it is not the day's turn): then nothing of it is committed.
+    Raises UnableToClose: it is not the day's turn, or a check is broken. Then the day is not closed: nothing
+    of the portion at fault is committed, portions of a large book before it are, and the page names them.
     """
     with the_only_closer():
         found = CloseRun.objects.filter(business_date=business_date, state__gte=CloseState.COMMITTED).first()
@@ -109,10 +111,12 @@ def _note_begin(day: Day) -> None:
 def _run_portions(day: Day, groups: Sequence[tuple[int, ...]]) -> None:
     """Each portion in a transaction of its own, two side by side. The first failure ends the close."""
 
+    language = translation.get_language()
+
     def one(shards: tuple[int, ...]) -> None:
         try:
             portion = Portion(shards=shards)
-            with transaction.atomic():
+            with translation.override(language), transaction.atomic():  # a thread speaks as its caller does
                 stages.run_portion(day, portion)
             history.release(portion=portion, memory=day.memory)
         finally:
@@ -126,6 +130,9 @@ def _run_portions(day: Day, groups: Sequence[tuple[int, ...]]) -> None:
 def _note_break(day: Day, failure: UnableToClose) -> None:
     """The page of a stopped close: which check, with its figures."""
     _note_begin(day)
+    shards = ShardClose.objects.filter(business_date=day.business_date).order_by("shard")
+    page = broken(day=day, results=failure.results)
+    page["committed_shards"] = list(shards.values_list("shard", flat=True))
     CloseRun.objects.filter(business_date=day.business_date).update(
-        state=CloseState.BROKEN, finished_at=Now(), page=broken(day=day, results=failure.results)
+        state=CloseState.BROKEN, finished_at=Now(), page=page
     )
