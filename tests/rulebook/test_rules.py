@@ -160,7 +160,6 @@ def test_the_command_checks_and_lists() -> None:
     assert checked.exit_code == 0, checked.output
     assert rulebook.version() in checked.output
     listed = runner.invoke(command, ["list", "--language", "en"])
-    assert "Cash loan 12 months" in listed.output
     assert "CN/penalty_interest_multiple" in listed.output
 
 

@@ -29,10 +29,17 @@ def test_limits_of_relief_limitation_and_approval() -> None:
     assert now("no_such_rule") is None
 
 
-def test_a_value_in_force_can_be_cited() -> None:
-    found = parameters.strictest(jurisdiction="CN", rule="plan_months_max", on=TODAY)
-    assert found is not None
-    assert found.cite() == "CN/plan_months_max (《商业银行信用卡业务监督管理办法》Art. 70, since 2011-01-13)"
+def test_a_value_in_force_can_be_cited(rules: Path, forget: Forget) -> None:
+    def cited() -> str:
+        found = parameters.strictest(jurisdiction="CN", rule="plan_months_max", on=TODAY)
+        assert found is not None
+        return found.cite()
+
+    law = "《商业银行信用卡业务监督管理办法》Art. 70"
+    assert cited() == f"CN/plan_months_max (the lender's own figure; {law}, since 2011-01-13)"
+    (rules / "company" / "plan_months_max.yaml").unlink()
+    forget()
+    assert cited() == f"CN/plan_months_max ({law}, since 2011-01-13)"
 
 
 def test_a_rule_binds_only_those_in_its_scope(rules: Path, forget: Forget) -> None:

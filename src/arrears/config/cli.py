@@ -21,7 +21,11 @@ _COMMANDS = {
     "clock": ("arrears.close.clock_cli:clock", "Shows, sets or advances the business date."),
     "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
     "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
-    "rules": ("arrears.rulebook.cli:rules", "Checks and lists the rules and products."),
+    "rules": ("arrears.rulebook.cli:rules", "Checks, lists and shows the rules."),
+    "products": (
+        "arrears.rulebook.products_cli:products_command",
+        "The catalogue, its check against the law, and what a borrower is told.",
+    ),
     "migrate": ("arrears.config.commands:migrate", "Brings the database to this version."),
     "users": ("arrears.config.commands:users", "Log-ins of staff."),
     "serve": ("arrears.config.commands:serve", "Serves the screens on 127.0.0.1."),
@@ -32,10 +36,10 @@ _COMMANDS = {
 
 # Say so when the kernel has to be compiled first. Some commands fold in one of their parts only.
 _FOLDING = {"repay", "close", "rebuild", "explain", "seed"}
-_FOLDING_PARTS = {"clock": {"advance"}}
+_FOLDING_PARTS = {"clock": {"advance"}, "products": {"check", "disclose"}}
 _PARTS_THAT_SHOW = {"close": {"sign", "page"}}
 
-_WITHOUT_DATABASE = {"migrate", "up", "warm", "rules"}
+_WITHOUT_DATABASE = {"migrate", "up", "warm", "rules", "products"}
 
 
 class _Lazy(click.Group):

@@ -58,10 +58,11 @@ def all_tables() -> list[BucketTable]:
 
 @lru_cache(maxsize=8)
 def _tables(root: Path) -> dict[str, BucketTable]:
-    return {path.stem: _read(Fields.of_file(path)) for path in sorted((root / "buckets").glob("*.yaml"))}
+    return {path.stem: read_table(Fields.of_file(path)) for path in sorted((root / "buckets").glob("*.yaml"))}
 
 
-def _read(fields: Fields) -> BucketTable:
+def read_table(fields: Fields) -> BucketTable:
+    """A table from its file. Raises UnableToReadRules."""
     entries = fields.each(
         "buckets", lambda item: (item.text("code"), item.integer("from", high=100_000)), least=2
     )

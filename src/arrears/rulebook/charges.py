@@ -39,6 +39,7 @@ class Charge:
     earned_by: str  # a key of EARNERS
     paid_by: str  # borrower or merchant: only the borrower's charges are part of the loan's cost
     at_most: int  # late charges: how many on one loan, 0 = no bound
+    grace_days: int = 0  # late charges: fall due only when the instalment is later than this
     kept_back: bool = False  # at disbursement: taken from the payout, else due with the first instalment
 
     def amount_of(self, base_minor: int) -> int:
@@ -83,8 +84,15 @@ def _read(fields: Fields, *, digits: Decimal) -> Charge:
         earned_by=fields.choice("earned_by", {name: name for name in EARNERS}),
         paid_by=fields.choice("paid_by", {name: name for name in PAYERS}, "borrower"),
         at_most=at_most,
+        grace_days=_grace(fields, when=when),
         kept_back=collected == "kept_back",
     )
+
+
+def _grace(fields: Fields, *, when: str) -> int:
+    if fields.has("grace_days") and when != "late":
+        fields.refuse("grace_days", "belongs to late charges")
+    return fields.integer("grace_days", 0, high=366)
 
 
 def _exact(fields: Fields, key: str, *, times: Decimal) -> int:

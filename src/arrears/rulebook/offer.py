@@ -5,7 +5,7 @@ be read without the kernel; a disclosure has the exact figures of one loan.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -71,6 +71,14 @@ class Offer:
     def dearest(self) -> tuple[Decimal, Decimal, Decimal]:
         """(annual cost, months, everything above the principal as a share of it) of the dearest term."""
         return max(self._case(days, flows) for days, flows in self._cases())
+
+    def cheapest(self) -> Decimal:
+        """Annual cost of the cheapest term."""
+        return min(self._case(days, flows)[0] for days, flows in self._cases())
+
+    def at_rate(self, rate_ppb: int) -> "Offer":
+        """The same offer at another rate."""
+        return replace(self, rate_max=Decimal(rate_ppb) / 1_000_000_000)
 
     def cost_per_day(self) -> Decimal:
         """Interest a day and the charges spread over the shortest term, as a share of the principal."""

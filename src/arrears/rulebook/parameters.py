@@ -1,6 +1,6 @@
 """The rules in force: law and the lender's own policy by jurisdiction, name and day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,7 +32,14 @@ class InForce:
 
     def cite(self) -> str:
         """The rule's place and name, the instrument, and since when: for verdicts and messages."""
-        return f"{self.rule.jurisdiction}/{self.rule.name} ({self.citation.title}, since {self.since})"
+        return f"{self.rule.jurisdiction}/{self.rule.name} ({self.title('en')}, since {self.since})"
+
+    def title(self, language: str) -> str:
+        """The instrument and article; told when the figure is the lender's own."""
+        if not self.rule.set_by_lender:
+            return self.citation.title
+        own = {"en": "the lender's own figure; {}", "zh": "本机构自定；{}"}[language]
+        return own.format(self.citation.title)
 
 
 def value(*, jurisdiction: str, rule: str, on: date) -> Any:
@@ -116,18 +123,25 @@ def _rules(root: Path) -> dict[tuple[str, str], Rule]:
                 )
             law[path.parent.name, path.stem] = read_law(fields)
     for path in sorted((root / "company").glob("*.yaml")):
-        fields = Fields.of_file(path)
-        key = (fields.text("jurisdiction"), path.stem)
-        if key[0] not in known:
-            fields.refuse("jurisdiction", f"{key[0]} is not in rules/jurisdictions.yaml")
-        if fields.has("shape"):
-            if key in law:
-                fields.refuse("shape", f"rules/{key[0]}/{key[1]}.yaml has it: give only reason and values")
-            law[key] = read_own(fields)
-        elif key not in law:
-            fields.refuse(
-                "jurisdiction", f"the company's policy names no rule: rules/{key[0]}/{key[1]}.yaml is absent"
-            )
-        else:
-            law[key] = read_company(fields, law=law[key])
+        own = read_own_file(Fields.of_file(path), law=law, known=known)
+        law[own.jurisdiction, own.name] = own
     return law
+
+
+def read_own_file(fields: Fields, *, law: Mapping[tuple[str, str], Rule], known: Collection[str]) -> Rule:
+    """A file of `rules/company/`: the lender's value of a rule of law, or a rule of its own.
+
+    Raises UnableToReadRules.
+    """
+    key = (fields.text("jurisdiction"), fields.path.stem)
+    if key[0] not in known:
+        fields.refuse("jurisdiction", f"{key[0]} is not in rules/jurisdictions.yaml")
+    if fields.has("shape"):
+        if key in law:
+            fields.refuse("shape", f"rules/{key[0]}/{key[1]}.yaml has it: give only reason and values")
+        return read_own(fields)
+    if key not in law:
+        fields.refuse(
+            "jurisdiction", f"the company's policy names no rule: rules/{key[0]}/{key[1]}.yaml is absent"
+        )
+    return read_company(fields, law=law[key])

@@ -122,10 +122,10 @@ class Finding:
         what = FIGURES[self.limit.figure][0 if language == "en" else 1]
         facts = {
             "what": what,
-            "amount": f"{self.amount.normalize():.6g}",
+            "amount": f"{round(self.amount, 6).normalize():f}",
             "limit": self.limit.words(language),
             "rule": f"{source.rule.jurisdiction}/{source.rule.name}",
-            "title": source.citation.title,
+            "title": source.title(language),
             "since": source.since.isoformat(),
             "on": self.limit.on.isoformat(),
         }

@@ -114,10 +114,13 @@ def all_versions() -> list[Product]:
 
 @lru_cache(maxsize=8)
 def _products(root: Path) -> dict[str, list[Product]]:
-    return {path.stem: _read(Fields.of_file(path)) for path in sorted((root / "products").glob("*.yaml"))}
+    return {
+        path.stem: read_product(Fields.of_file(path)) for path in sorted((root / "products").glob("*.yaml"))
+    }
 
 
-def _read(fields: Fields) -> list[Product]:
+def read_product(fields: Fields) -> list[Product]:
+    """Every version of a product from its file, by date. Raises UnableToReadRules."""
     versions = fields.inside("versions")
     days = sorted(versions.keys(), key=str)
     for day in days:

@@ -1,0 +1,139 @@
+"""`arrears products`: the catalogue, its check against the law, and the disclosure of one loan."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+
+import click
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.table import Table
+
+from arrears.plumbing.currency import minor_of
+from arrears.rulebook import catalogue, products
+from arrears.rulebook.disclosure import as_json, disclose
+from arrears.rulebook.disclosure_words import Told, share, told
+from arrears.rulebook.scope import KINDS
+
+_WIDTH = 132
+_LOCALES = {"en": "en", "zh": "zh-hans"}
+_LANGUAGE = click.option("--language", type=click.Choice(["en", "zh"]), default="zh", show_default=True)
+_ON = click.option("--on", "on_", type=click.DateTime(["%Y-%m-%d"]), help="Day; today by default.")
+
+
+@click.group("products")
+def products_command() -> None:
+    """Products on sale: what they cost, whether they keep the law, and what a borrower is told."""
+
+
+@products_command.command()
+@_ON
+def check(on_: datetime | None) -> None:
+    """Draw every product's dearest and smallest loans where it is sold, in both languages, under the law."""
+    on, grave = _day(on_), 0
+    for locale in _LOCALES.values():
+        with translation.override(locale):
+            for complaint in catalogue.check(on=on):
+                product = complaint.product
+                kind = _("refused") if complaint.grave else _("look again")
+                place = f"{product.code} {product.version} {complaint.jurisdiction} {complaint.on}"
+                if complaint.grave or locale == "en":
+                    click.echo(f"{place}: {kind}: {complaint.text}", err=complaint.grave)
+                grave += complaint.grave
+    if grave:
+        raise click.ClickException(_("%(count)d complaints: these products can't be sold") % {"count": grave})
+    versions = products.all_versions()
+    click.echo(_("%(count)d product versions keep the law where they are sold") % {"count": len(versions)})
+
+
+@products_command.command("list")
+@_ON
+@_LANGUAGE
+def list_command(on_: datetime | None, language: str) -> None:
+    """List the catalogue of a day."""
+    with translation.override(_LOCALES[language]):
+        table = Table(title=_("Products"))
+        for heading in (
+            _("Code"),
+            _("Product name"),
+            _("Kind"),
+            _("On sale from"),
+            _("Where"),
+            _("Instalments"),
+            _("Rate a year"),
+            _("Annual cost at most"),
+        ):
+            table.add_column(heading)
+        for entry in catalogue.entries(on=_day(on_)):
+            product = entry.product
+            rates = f"{product.rate_min_ppb / 1e7:.2f}-{product.rate_max_ppb / 1e7:.2f} %"
+            table.add_row(
+                product.code,
+                product.names[language],
+                KINDS[product.kind][0 if language == "en" else 1],
+                product.version,
+                ", ".join(product.jurisdictions),
+                ", ".join(map(str, product.instalments)),
+                rates,
+                share(entry.annual_cost_max),
+            )
+        Console(width=max(_WIDTH, Console().width)).print(table)
+
+
+@products_command.command("disclose")
+@click.argument("code")
+@click.option("--amount", required=True, help="In units of the currency, such as 10000.00.")
+@click.option("--rate", help="A year in per cent, such as 14.4; the highest by default.")
+@click.option("--instalments", type=int, help="The longest term by default.")
+@click.option("--jurisdiction", help="The product's first by default.")
+@click.option("--json", "as_data", is_flag=True, help="Figures as JSON.")
+@_ON
+@_LANGUAGE
+def disclose_command(
+    code: str,
+    amount: str,
+    rate: str | None,
+    instalments: int | None,
+    jurisdiction: str | None,
+    as_data: bool,
+    on_: datetime | None,
+    language: str,
+) -> None:
+    """What a borrower is told before signing a loan of CODE."""
+    on = _day(on_)
+    product = products.load(code=code, on=on)
+    found = disclose(
+        product=product,
+        amount_minor=minor_of(text=amount, currency=product.currency),
+        rate_ppb=product.rate_max_ppb if rate is None else int(Decimal(rate) * 10_000_000),
+        instalments=instalments or product.instalments[-1],
+        start_on=on,
+        jurisdiction=jurisdiction,
+    )
+    if as_data:
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
+        return
+    with translation.override(_LOCALES[language]):
+        _print(told(found))
+
+
+def _print(words: Told) -> None:
+    console = Console(width=max(_WIDTH, Console().width))
+    console.print(words.title, style="bold")
+    for label, value in words.facts:
+        console.print(f"  {label}: {value}", highlight=False)
+    for headings, rows in ((words.payment_headings, words.payments), (words.fee_headings, words.fees)):
+        if rows:
+            table = Table()
+            for heading in headings:
+                table.add_column(heading, justify="right")
+            for row in rows:
+                table.add_row(*row)
+            console.print(table)
+    for sentence in (*words.late, *words.early, *words.law):
+        console.print(f"- {sentence}", highlight=False)
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else date.today()  # noqa: DTZ011 (a person's question, no posting)
