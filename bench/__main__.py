@@ -13,6 +13,7 @@ from bench.measure import Row
 
 CLOSE = "The close, end to end from PostgreSQL (12 instalments, mid-life)"
 REPAYMENT = "One repayment through the operation"
+BULK = "A file of repayments: matched, posted, in the ledger"
 IMPORT = "Import of a generic tape (CSV: loans, schedules, payments)"
 
 
@@ -29,6 +30,7 @@ def main() -> None:
         os.environ["ARREARS_HOME"] = home
         rows += close_rows([child("close", size) for size in sizes])
         rows += repayment_rows([child("repayment", size) for size in sizes[:2]])
+        rows += bulk_rows([child("bulk", size) for size in sizes[:2]])
         rows += import_rows([child("imports", size // 10) for size in sizes])
     results.write(rows)
     print(results.PAGE.read_text(encoding="utf-8"))
@@ -78,6 +80,22 @@ def repayment_rows(found: list[dict[str, Any]]) -> list[Row]:
             what=f"in a book of {result['loans']:,} loans",
             figure=f"median {result['median_ms']:.1f} ms",
             against=f"95 % within {result['p95_ms']:.1f} ms",
+        )
+        for result in found
+    ]
+
+
+def bulk_rows(found: list[dict[str, Any]]) -> list[Row]:
+    """Repayments a second: by the clock, a core of PostgreSQL's work, and one by one."""
+    return [
+        Row(
+            section=BULK,
+            what=f"{result['loans']:,} repayments, {result['applied']:,} applied",
+            figure=f"{result['loans'] / result['seconds']:,.0f} a second",
+            against=f"{result['loans'] / result['database_cpu']:,.0f} a second of PostgreSQL's CPU "
+            f"({result['database_cpu']:.1f} s; Python's {result['python_cpu']:.1f} s); "
+            f"{result['one_by_one_ms'] * result['loans'] / 1000 / result['seconds']:,.0f} × as fast as one by "
+            f"one ({result['one_by_one_ms']:.1f} ms each)",
         )
         for result in found
     ]

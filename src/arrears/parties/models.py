@@ -9,6 +9,7 @@ class Person(models.Model):
     id = models.BigIntegerField(primary_key=True)
     source_ref = models.TextField(blank=True)  # the borrower's key in an imported book
     name_sealed = models.BinaryField(null=True)
+    name_index = models.BinaryField(null=True)  # of parties.policy.name_key
     id_number_sealed = models.BinaryField(null=True)
     id_number_index = models.BinaryField(null=True)  # keyed blind index for search
     phone_sealed = models.BinaryField(null=True)
@@ -19,6 +20,7 @@ class Person(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["name_index"], name="person_name"),
             models.Index(fields=["id_number_index"], name="person_id_number"),
             models.Index(fields=["phone_index"], name="person_phone"),
         ]

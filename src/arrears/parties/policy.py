@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+NAME_PURPOSE = "person.name.key"  # of the blind index over `name_key`
 _ID_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{3,29}")
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,19}")
 
@@ -23,6 +24,11 @@ def refusal(
     if born_on is not None and not date(1900, 1, 1) <= born_on <= created_on:
         return f"the date of birth lies between 1900-01-01 and {created_on}"
     return None
+
+
+def name_key(name: str) -> str:
+    """The same for the spellings of a name: word order, case and punctuation make no difference."""
+    return " ".join(sorted(re.findall(r"\w+", name.casefold())))
 
 
 def age_on(*, born_on: date, on: date) -> int:

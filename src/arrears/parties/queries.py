@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from arrears.parties.models import Circumstances, Person
-from arrears.parties.policy import age_on
+from arrears.parties.policy import NAME_PURPOSE, age_on, name_key
 from arrears.plumbing.crypto import blind_index, mask_name, mask_number, open_sealed
 from arrears.plumbing.failures import Unable
 
@@ -88,6 +89,32 @@ def find_people_by_words(*, words: Collection[str]) -> list[int]:
         return []
     found = Person.objects.filter(Q(id_number_index__in=indexes) | Q(phone_index__in=indexes))
     return sorted(found.values_list("id", flat=True))
+
+
+def people_by_index(*, indexes: Collection[bytes]) -> dict[bytes, list[int]]:
+    """Ids of the people behind each blind index of an ID number or phone (`indexes_of_words`)."""
+    return _people_by(("id_number_index", "phone_index"), indexes)
+
+
+def people_by_name(*, names: Collection[str]) -> dict[str, list[int]]:
+    """Ids of the people who are called so, in whichever order of words; names that nobody has are absent."""
+    keys = {name: name_key(name) for name in names}
+    index_of = {key: blind_index(key, purpose=NAME_PURPOSE) for key in set(keys.values()) if key}
+    found = _people_by(("name_index",), index_of.values())
+    return {name: found[index_of[key]] for name, key in keys.items() if key and index_of[key] in found}
+
+
+def _people_by(columns: tuple[str, ...], indexes: Collection[bytes]) -> dict[bytes, list[int]]:
+    people: dict[bytes, set[int]] = {}
+    wanted = sorted(set(indexes))
+    with connection.cursor() as cursor:
+        for column in columns if wanted else ():
+            cursor.execute(
+                f"select {column}, id from parties_person where {column} = any(%s::bytea[])", [wanted]
+            )
+            for index, person in cursor.fetchall():
+                people.setdefault(bytes(index), set()).add(person)
+    return {index: sorted(ids) for index, ids in people.items()}
 
 
 def _masked(person: Person) -> MaskedPerson:

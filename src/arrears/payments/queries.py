@@ -1,12 +1,15 @@
 """What other slices may read of receipts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+
+from django.db import connection
 
 from arrears.payments.choices import ReceiptState
 from arrears.payments.matching import words
 from arrears.payments.models import Receipt
-from arrears.payments.sealed import opened_reference
+from arrears.payments.sealed import opened_payer, opened_reference
 from arrears.plumbing.crypto import mask_text
 from arrears.plumbing.failures import Unable
 
@@ -25,28 +28,47 @@ class ReceiptRow:
     amount_minor: int
     currency: str
     channel: str
+    payer: str  # name, masked
     reference: str  # masked; operations/unmask.py shows it in clear, for a reason
     state: ReceiptState
     loan_id: int | None
     event_id: int | None
+    candidate_loans: list[int]  # loans that may be meant, the likeliest first
     applications: int  # how often it went to a loan so far
     reason: str  # name of the MatchReason, or why it was sent back
 
 
 def receipt(*, receipt_id: int) -> ReceiptRow:
     """One receipt. Raises UnableToFindReceipt."""
+    return _row(_stored(receipt_id))
+
+
+def _stored(receipt_id: int) -> Receipt:
     found = Receipt.objects.filter(id=receipt_id).first()
     if found is None:
-        raise UnableToFindReceipt(f"There is no receipt {receipt_id}.")
-    return _row(found)
+        raise UnableToFindReceipt(f"There is no receipt {receipt_id}. See `arrears receipts`.")
+    return found
 
 
-def words_of_receipt(*, receipt_id: int) -> list[str]:
-    """The words of its reference, for matching only: nobody is shown them. Raises UnableToFindReceipt."""
-    found = Receipt.objects.filter(id=receipt_id).only("reference_sealed").first()
-    if found is None:
-        raise UnableToFindReceipt(f"There is no receipt {receipt_id}.")
-    return words(reference=opened_reference(found.reference_sealed))
+@dataclass(frozen=True, kw_only=True)
+class ToldByBank:
+    """What leads from a receipt to its loan, in clear where matching needs it: for matching only."""
+
+    words: list[str]  # of the reference
+    payer_name: str
+    account_index: bytes | None
+    end_to_end_index: bytes | None
+
+
+def told_by_bank(*, receipt_id: int) -> ToldByBank:
+    """For matching only: nobody is shown it. Raises UnableToFindReceipt."""
+    found = _stored(receipt_id)
+    return ToldByBank(
+        words=words(reference=opened_reference(found.reference_sealed)),
+        payer_name=opened_payer(found.payer_sealed)[0],
+        account_index=None if found.account_index is None else bytes(found.account_index),
+        end_to_end_index=None if found.end_to_end_index is None else bytes(found.end_to_end_index),
+    )
 
 
 def unapplied(*, limit: int = 100) -> list[ReceiptRow]:
@@ -62,7 +84,30 @@ def receipts_of_loan(*, loan_id: int) -> list[ReceiptRow]:
 
 
 def _row(found: Receipt) -> ReceiptRow:
-    made = {"state", "reference"}
+    made = {"state", "reference", "payer"}
     values = {name: getattr(found, name) for name in ReceiptRow.__dataclass_fields__ if name not in made}
-    masked = mask_text(opened_reference(found.reference_sealed))
-    return ReceiptRow(**values, state=ReceiptState(found.state), reference=masked)
+    return ReceiptRow(
+        **values,
+        state=ReceiptState(found.state),
+        reference=mask_text(opened_reference(found.reference_sealed)),
+        payer=mask_text(opened_payer(found.payer_sealed)[0]),
+    )
+
+
+def loans_of_collections(*, indexes: Collection[bytes]) -> dict[bytes, int]:
+    """Loans by the blind indexes of the end-to-end ids of our own collections; others are absent."""
+    return {}
+
+
+def loans_paid_from(*, indexes: Collection[bytes]) -> dict[bytes, list[int]]:
+    """Loans to which money from the accounts with these blind indexes was applied."""
+    found: dict[bytes, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct account_index, loan_id from payments_receipt "
+            "where account_index = any(%s::bytea[]) and state = %s",
+            [list(indexes), ReceiptState.APPLIED],
+        )
+        for index, loan_id in cursor.fetchall():
+            found.setdefault(bytes(index), []).append(loan_id)
+    return found

@@ -8,7 +8,7 @@ import pyarrow as pa
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
-from arrears.parties.policy import refusal
+from arrears.parties.policy import NAME_PURPOSE, name_key, refusal
 from arrears.plumbing.bulk import copy_in
 from arrears.plumbing.crypto import blind_index, seal
 from arrears.plumbing.failures import Unable
@@ -97,9 +97,13 @@ def _sealed(table: pa.Table, ids: Any) -> pa.Table:
         columns[f"{name}_sealed"] = _each(table[name], seal, f"person.{name}")
     for name in ("id_number", "phone"):
         columns[f"{name}_index"] = _each(table[name], blind_index, f"person.{name}")
+    keys = pa.array(
+        [None if name is None else name_key(name) for name in table["name"].to_pylist()], pa.string()
+    )
+    columns["name_index"] = _each(keys, blind_index, NAME_PURPOSE)
     return pa.table(columns)
 
 
-def _each(column: pa.ChunkedArray, make: Callable[..., bytes], purpose: str) -> pa.Array:
+def _each(column: pa.Array | pa.ChunkedArray, make: Callable[..., bytes], purpose: str) -> pa.Array:
     made = [None if text is None else make(text, purpose=purpose) for text in column.to_pylist()]
     return pa.array(made, pa.binary())

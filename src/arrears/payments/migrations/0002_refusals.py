@@ -7,7 +7,7 @@ from arrears.plumbing.append_only import protect
 # The shared function says what to do; it takes delete and truncate, and updates of the columns that are facts.
 FACTS = (
     "id, idempotency_key, content_hash, received_on, value_on, amount_minor, currency, channel, reference_sealed, "
-    "reference_indexes, actor"
+    "reference_indexes, payer_sealed, account_index, end_to_end_index, file_id, line_number, actor"
 )
 KEPT = (
     protect("payments_receipt")

@@ -10,11 +10,19 @@ from arrears.parties.queries import indexes_of_words
 from arrears.payments.choices import CHANNELS, ReceiptState
 from arrears.payments.matching import words
 from arrears.payments.models import Receipt
-from arrears.payments.sealed import PURPOSE, sealed_reference
+from arrears.payments.sealed import (
+    ACCOUNT_PURPOSE,
+    CONTENT_PURPOSE,
+    END_TO_END_PURPOSE,
+    PAYER_PURPOSE,
+    content_text,
+    payer_text,
+    sealed_reference,
+)
 from arrears.plumbing import clock, locks
-from arrears.plumbing.crypto import fingerprint
+from arrears.plumbing.crypto import blind_index, fingerprint, seal
 from arrears.plumbing.failures import Unable
-from arrears.plumbing.idempotency import UnableToReuseKey, content_hash
+from arrears.plumbing.idempotency import UnableToReuseKey
 
 AMOUNT_LIMIT_MINOR = 10**15
 HELD = (0, "", "")  # the ledger's group of money that belongs to no loan: shard, product, book
@@ -33,18 +41,18 @@ def receive(
     idempotency_key: str,
     actor: str,
     reference: str = "",
+    payer_name: str = "",
+    payer_account: str = "",
+    end_to_end_id: str = "",
 ) -> int:
     """Writes the receipt down and returns its id; a known key with the same content gives the first one's.
 
     Raises UnableToReceive, UnableToReuseKey.
     """
-    digest = content_hash(
-        amount_minor=amount_minor,
-        currency=currency,
-        value_on=value_on,
-        channel=channel,
-        reference=fingerprint(reference, purpose=PURPOSE),
+    content = content_text(
+        amount_minor=amount_minor, currency=currency, value_on=value_on, channel=channel, reference=reference
     )
+    digest = fingerprint(content, purpose=CONTENT_PURPOSE)
     with transaction.atomic():
         locks.share_shard(shard=HELD[0])  # a close of the day is over or has not begun
         opened = clock.business_date()
@@ -70,11 +78,23 @@ def receive(
             channel=channel,
             reference_sealed=sealed_reference(reference),
             reference_indexes=indexes_of_words(words=words(reference=reference)),
+            payer_sealed=_sealed_payer(payer_name, payer_account),
+            account_index=_index(payer_account, ACCOUNT_PURPOSE),
+            end_to_end_index=_index(end_to_end_id, END_TO_END_PURPOSE),
             state=ReceiptState.WAITING,
             actor=actor,
         )
         post_unapplied(change_minor=amount_minor, currency=currency, source="receive", actor=actor, on=opened)
         return made.id
+
+
+def _sealed_payer(name: str, account: str) -> bytes | None:
+    text = payer_text(name=name, account=account)
+    return None if text is None else seal(text, purpose=PAYER_PURPOSE)
+
+
+def _index(text: str, purpose: str) -> bytes | None:
+    return blind_index(text, purpose=purpose) if text else None
 
 
 def post_unapplied(*, change_minor: int, currency: str, source: str, actor: str, on: date) -> None:

@@ -33,13 +33,19 @@ def mark_applied(*, receipt_id: int, loan_id: int, event_id: int, actor: str) ->
         _move(receipt, -1, source="apply_receipt", actor=actor)
 
 
-def mark_unapplied(*, receipt_id: int, reason: MatchReason, proposed_loan_id: int | None) -> None:
+def mark_unapplied(
+    *,
+    receipt_id: int,
+    reason: MatchReason,
+    proposed_loan_id: int | None,
+    candidates: Sequence[int] = (),
+) -> None:
     """It is not certain which loan the money is for. Raises UnableToSettleReceipt."""
     with transaction.atomic():
         receipt = open_receipt(receipt_id=receipt_id)
         receipt.state, receipt.reason = ReceiptState.UNAPPLIED, reason.name.lower()
-        receipt.loan_id = proposed_loan_id
-        receipt.save(update_fields=["state", "reason", "loan_id"])
+        receipt.loan_id, receipt.candidate_loans = proposed_loan_id, list(candidates)
+        receipt.save(update_fields=["state", "reason", "loan_id", "candidate_loans"])
 
 
 def send_back(*, receipt_id: int, actor: str, reason: str) -> None:

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from arrears.kernel.codes import Status
-from arrears.parties.queries import find_people_by_words
 from arrears.payments import queries as payments
 from arrears.payments.choices import MatchReason
-from arrears.payments.matching import Candidate, match
+from arrears.payments.matching import Candidate, Evidence, match
 from arrears.payments.operations.settle import mark_applied, mark_unapplied, open_receipt
 from arrears.payments.queries import ReceiptRow
-from arrears.plumbing import outbox
-from arrears.servicing.events import RECEIPT_APPLIED
+from arrears.plumbing.days import to_day
+from arrears.servicing.evidence import Said, leads
 from arrears.servicing.operations.one_event import Receipt
 from arrears.servicing.operations.repay import repay
-from arrears.servicing.queries.candidates import Payable, loans_of_people, loans_with_numbers
+from arrears.servicing.queries.candidates import Payable, payables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +34,20 @@ def apply_receipt(*, receipt_id: int, actor: str) -> Applied:
     with transaction.atomic():
         found = payments.receipt(receipt_id=receipt_id)
         open_receipt(receipt_id=receipt_id)
+        candidates = _candidates(receipt_id)
         verdict = match(
             amount_minor=found.amount_minor,
             currency=found.currency,
-            candidates=_candidates(payments.words_of_receipt(receipt_id=receipt_id)),
+            value_day=to_day(found.value_on),
+            candidates=candidates,
         )
         if not verdict.sure or verdict.loan_id is None:
-            mark_unapplied(receipt_id=receipt_id, reason=verdict.reason, proposed_loan_id=verdict.loan_id)
+            mark_unapplied(
+                receipt_id=receipt_id,
+                reason=verdict.reason,
+                proposed_loan_id=verdict.loan_id,
+                candidates=[candidate.loan_id for candidate in candidates],
+            )
             return Applied(receipt=None, reason=verdict.reason, proposed_loan_id=verdict.loan_id)
         done = _post(found, verdict.loan_id, actor, verdict.reason.name.lower())
         return Applied(receipt=done, reason=None, proposed_loan_id=None)
@@ -67,12 +73,9 @@ def _post(found: ReceiptRow, loan_id: int, actor: str, reason: str) -> Receipt:
         reason=reason,
         amount_minor=found.amount_minor,
         currency=found.currency,
+        receipt_id=found.id,
     )
     mark_applied(receipt_id=found.id, loan_id=loan_id, event_id=done.event_id, actor=actor)
-    outbox.emit(
-        name=RECEIPT_APPLIED,
-        payload={"loan_id": loan_id, "receipt_id": found.id, "event_id": done.event_id},
-    )
     return done
 
 
@@ -81,23 +84,31 @@ def _key(found: ReceiptRow) -> str:
     return f"receipt:{found.id}" + (f":{found.applications + 1}" if found.applications else "")
 
 
-def _candidates(words: list[str]) -> list[Candidate]:
-    """Loans whose number stands in the reference, and loans of people whose ID number or phone does."""
-    named = loans_with_numbers(numbers=words)
-    people = find_people_by_words(words=words)
-    others = [
-        loan for loan in loans_of_people(person_ids=people) if loan.loan_id not in {n.loan_id for n in named}
-    ]
-    return [_candidate(loan, True) for loan in named] + [_candidate(loan, False) for loan in others]
+def _candidates(receipt_id: int) -> list[Candidate]:
+    """Loans that the receipt may be for, the strongest evidence first."""
+    told = payments.told_by_bank(receipt_id=receipt_id)
+    found = leads(
+        payments=Said(
+            words=[told.words],
+            names=[told.payer_name],
+            account_indexes=[told.account_index],
+            end_to_end_indexes=[told.end_to_end_index],
+        )
+    )
+    why = dict(zip(found.loan_id.tolist(), found.evidence.tolist(), strict=True))
+    listed = [_candidate(loan, Evidence(why[loan.loan_id])) for loan in payables(loan_ids=list(why))]
+    return sorted(listed, key=lambda candidate: -candidate.evidence)
 
 
-def _candidate(loan: Payable, named: bool) -> Candidate:
+def _candidate(loan: Payable, evidence: Evidence) -> Candidate:
     charged_off = loan.status == Status.CHARGED_OFF
     return Candidate(
         loan_id=loan.loan_id,
-        named=named,
+        evidence=evidence,
         currency=loan.currency,
         open=loan.status in (Status.ACTIVE, Status.CHARGED_OFF),
-        due_minor=loan.due_minor,
+        overdue_minor=loan.overdue_minor,
+        next_due_minor=loan.next_due_minor,
+        next_due_day=loan.next_due_day,
         owed_minor=None if charged_off else loan.payoff_minor,
     )

@@ -21,7 +21,7 @@ from arrears.ledger.queries import entry_of_event
 from arrears.plumbing import clock, locks, outbox
 from arrears.plumbing.idempotency import require_same
 from arrears.servicing import posting
-from arrears.servicing.events import EVENT_POSTED
+from arrears.servicing.events import EVENT_POSTED, TOLD
 from arrears.servicing.history_mark import note_addition
 from arrears.servicing.operations.approval import require_approval
 from arrears.servicing.operations.plan import Planned, check_currency, check_form, folded, plan
@@ -30,7 +30,6 @@ from arrears.servicing.operations.verb import CONTENT, Request, Verb
 from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_of_loan, with_events
 from arrears.servicing.stored_state import read_state, write_state
 
-_TOLD = ("status", "dpd_days", "overdue_minor", "principal_outstanding_minor")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +174,8 @@ def _tell(planned: Planned, event_id: int, before: Any) -> None:
             "amount_minor": request.amount_minor,
             "value_on": request.value_on.isoformat(),
             "business_date": planned.opened.isoformat(),
-            "before": None if before is None else {name: int(before[name]) for name in _TOLD},
-            "after": {name: int(planned.state[name]) for name in _TOLD},
+            "receipt_id": request.receipt_id,
+            "before": None if before is None else {name: int(before[name]) for name in TOLD},
+            "after": {name: int(planned.state[name]) for name in TOLD},
         },
     )

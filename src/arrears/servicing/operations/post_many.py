@@ -78,12 +78,13 @@ def post_many(
             _refuse_alone(table, opened)
         ids, first = _known_ids(table)
         fresh = np.flatnonzero((ids == 0) & (first == np.arange(len(ids))))
-        ids[fresh] = _new_ids(len(fresh))
+        told = {
+            "actor": pa.repeat(actor, len(fresh)),
+            "source": pa.repeat(source, len(fresh)),
+            "rulebook_version": pa.repeat(rulebook_version or rulebook.version(), len(fresh)),
+        }
+        ids[fresh] = add_events(table=table.take(pa.array(fresh)), shards=loans["shard"][fresh], told=told)
         ids = ids[first]
-        version = rulebook_version or rulebook.version()
-        told = {"actor": actor, "source": source, "rulebook_version": version}
-        _copy(table.take(pa.array(fresh)), ids=ids[fresh], shards=loans["shard"][fresh], told=told)
-        note_addition(shards=np.unique(loans["shard"][fresh]).tolist())
         undone = fresh[table["kind"].to_numpy()[fresh] == Kind.REVERSE]
         if len(undone):
             put_back(event_ids=table["ref"].to_numpy()[undone].tolist(), actor=actor)
@@ -266,7 +267,14 @@ def _new_ids(count: int) -> Any:
     return np.arange(start, start + count)
 
 
-def _copy(table: pa.Table, *, ids: Any, shards: Any, told: dict[str, str]) -> None:
-    constant = {name: pa.repeat(value, table.num_rows) for name, value in told.items()}
+def add_events(*, table: pa.Table, shards: NDArray[np.int64], told: dict[str, pa.Array]) -> Any:
+    """Adds events that are checked and new; returns their ids, which follow each other in the order given.
+
+    `table` has the columns servicing.columns.EVENTS, `told` says actor, source and rulebook_version of each.
+    The caller holds all shards (plumbing.locks).
+    """
+    ids = _new_ids(table.num_rows)
     columns = {name: table[name] for name in table.column_names}
-    copy_in(table="servicing_event", data=pa.table({"id": ids, "shard": shards, **columns, **constant}))
+    copy_in(table="servicing_event", data=pa.table({"id": ids, "shard": shards, **columns, **told}))
+    note_addition(shards=np.unique(shards).tolist())
+    return ids

@@ -16,6 +16,7 @@ class Payment(SaidWithAmount):
     """What came in, and as what kind of money."""
 
     channel: NotRequired[Channel]
+    receipt_id: NotRequired[int]  # the receipt that it applies
 
 
 VERB = Verb(name="repay", kind=Kind.REPAY, failure=UnableToRepay)

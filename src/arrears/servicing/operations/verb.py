@@ -58,6 +58,7 @@ class Request:
     unit: int = 0
     treatment: int = 0
     proposal_id: int = 0
+    receipt_id: int | None = None  # the receipt that it applies, for the news of it
 
     def content(self) -> dict[str, Any]:
         """The columns that must be the same when the key comes again: all but who says it and why."""

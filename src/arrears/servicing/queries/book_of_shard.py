@@ -55,31 +55,40 @@ def book_of_shards(*, shards: Collection[int] | None = None, as_of: date | None 
         "" if shards is None else f"and shard in ({', '.join(str(int(s)) for s in sorted(shards)) or '-1'})"
     )
     day = f"date '{(as_of or date.max).isoformat()}'"
+    return book_where(
+        loans=f"servicing_loan where agreed_on <= {day} {chosen}",
+        rows=f"servicing_givenrow where known_on <= {day} {chosen}",
+        events=f"servicing_event where posted_on <= {day} {chosen}",
+    )
+
+
+def book_where(*, loans: str, rows: str, events: str) -> ShardBook:
+    """The book of the loans, given rows and events that three `TABLE where …` name, from one snapshot."""
     with snapshot() as read:
         terms = read(
             "select id, product_code, product_version, currency, fields::text "
             "from servicing_terms order by id"
         )
         names = ", ".join(["id as loan_id", *_LOAN, *(n for n in IDENTITY if n not in _OF_TERMS)])
-        loans = read(f"select {names} from servicing_loan where agreed_on <= {day} {chosen} order by id")
-        loan_ids = _ints(loans["loan_id"])
+        found_loans = read(f"select {names} from {loans} order by id")
+        loan_ids = _ints(found_loans["loan_id"])
         # Sorted here, not by PostgreSQL: rows arrive nearly in this order, and COPY needs no memory for it.
-        rows = read(f"select {', '.join(_ROW)} from servicing_givenrow where known_on <= {day} {chosen}")
-        given, row_offsets = _grouped(_rows(rows), _ints(rows["loan_id"]), loan_ids, then="due_day")
-        del rows
-        found = read(f"select {', '.join(_EVENT)} from servicing_event where posted_on <= {day} {chosen}")
-        events, event_offsets = _grouped(_events(found), _ints(found["loan_id"]), loan_ids, then="event_id")
+        found = read(f"select {', '.join(_ROW)} from {rows}")
+        given, row_offsets = _grouped(_rows(found), _ints(found["loan_id"]), loan_ids, then="due_day")
         del found
-    terms_ix = np.searchsorted(_ints(terms["id"]), _ints(loans["terms_id"]))
+        found = read(f"select {', '.join(_EVENT)} from {events}")
+        done, event_offsets = _grouped(_events(found), _ints(found["loan_id"]), loan_ids, then="event_id")
+        del found
+    terms_ix = np.searchsorted(_ints(terms["id"]), _ints(found_loans["terms_id"]))
     book = Book(
         terms=terms_columns(terms["fields"].to_pylist()),
-        loans=_loans(loans, terms_ix),
+        loans=_loans(found_loans, terms_ix),
         rows=given,
         row_offsets=row_offsets,
-        events=events,
+        events=done,
         event_offsets=event_offsets,
     )
-    return ShardBook(book=book, identity=_identity(loans, terms, terms_ix))
+    return ShardBook(book=book, identity=_identity(found_loans, terms, terms_ix))
 
 
 def terms_columns(fields: list[str]) -> Columns:

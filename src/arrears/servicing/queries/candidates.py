@@ -20,28 +20,21 @@ class Payable:
     loan_id: int
     currency: str
     status: int
-    due_minor: int  # overdue and next due
+    overdue_minor: int
+    next_due_minor: int
+    next_due_day: int
     payoff_minor: int
 
 
-def loans_with_numbers(*, numbers: Collection[str]) -> list[Payable]:
-    """The loans with these numbers, by id."""
-    return _payables("l.number = any(%s)", list(numbers))
-
-
-def loans_of_people(*, person_ids: Collection[int]) -> list[Payable]:
-    """The loans of these people, by id."""
-    return _payables("l.borrower_id = any(%s)", list(person_ids))
-
-
-def _payables(test: str, values: list[str] | list[int]) -> list[Payable]:
-    if not values:
+def payables(*, loan_ids: Collection[int]) -> list[Payable]:
+    """What these loans owe, by id; at most some dozens."""
+    if not loan_ids:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
             "select l.id, t.currency from servicing_loan l join servicing_terms t on t.id = l.terms_id "
-            f"where {test} order by l.id limit {_MOST}",
-            [values],
+            f"where l.id = any(%s) order by l.id limit {_MOST}",
+            [list(loan_ids)],
         )
         found = cursor.fetchall()
     return [_payable(loan_id, currency) for loan_id, currency in found]
@@ -54,6 +47,8 @@ def _payable(loan_id: int, currency: str) -> Payable:
         loan_id=loan_id,
         currency=currency,
         status=int(state["status"]),
-        due_minor=int(state["overdue_minor"] + state["next_due_minor"]),
+        overdue_minor=int(state["overdue_minor"]),
+        next_due_minor=int(state["next_due_minor"]),
+        next_due_day=int(state["next_due_day"]),
         payoff_minor=int(state["payoff_minor"]),
     )
