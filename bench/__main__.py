@@ -94,8 +94,8 @@ def bulk_rows(found: list[dict[str, Any]]) -> list[Row]:
             figure=f"{result['loans'] / result['seconds']:,.0f} a second",
             against=f"{result['loans'] / result['database_cpu']:,.0f} a second of PostgreSQL's CPU "
             f"({result['database_cpu']:.1f} s; Python's {result['python_cpu']:.1f} s); "
-            f"{result['one_by_one_ms'] * result['loans'] / 1000 / result['seconds']:,.0f} × as fast as one by "
-            f"one ({result['one_by_one_ms']:.1f} ms each)",
+            f"{result['one_by_one_ms'] * result['loans'] / 1000 / result['seconds']:,.0f} × as fast as "
+            f"one by one ({result['one_by_one_ms']:.1f} ms each)",
         )
         for result in found
     ]

@@ -106,7 +106,7 @@ def cpu_seconds(backend: int) -> tuple[float, float]:
 
 
 def _stat(process: int) -> list[str]:
-    """Fields of /proc/PID/stat after the name: [1] parent, [11:13] own CPU, [13:15] that of ended children."""
+    """/proc/PID/stat after the name: [1] parent, [11:13] own CPU, [13:15] that of ended children."""
     try:
         return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     except (FileNotFoundError, ProcessLookupError):
