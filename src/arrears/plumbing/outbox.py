@@ -6,15 +6,16 @@ A lower slice emits a name and plain values; `config.wiring` subscribes the high
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
-from arrears.plumbing.bulk import copy_in
 from arrears.plumbing.models import OutboxEvent
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Reaction = Callable[[dict[str, Any]], None]
 _reactions: dict[str, list[Reaction | str]] = {}
@@ -34,8 +35,12 @@ def emit(*, name: str, payload: dict[str, Any]) -> None:
     OutboxEvent.objects.create(name=name, payload=payload)
 
 
-def emit_many(*, name: str, payloads: pa.Array) -> None:
+def emit_many(*, name: str, payloads: "pa.Array") -> None:
     """Writes many events of one name in the caller's transaction, by COPY. Each payload is JSON as text."""
+    import pyarrow as pa  # heavy: only what writes many needs it
+
+    from arrears.plumbing.bulk import copy_in
+
     count = len(payloads)
     columns = {
         "name": pa.repeat(name, count),
