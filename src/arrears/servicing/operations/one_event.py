@@ -31,7 +31,6 @@ from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_
 from arrears.servicing.stored_state import read_state, write_state
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
     """What an operation did. `state` is the loan's state after it, as of `posted_on` (columns of STATES)."""
