@@ -124,6 +124,7 @@ def test_a_product_is_held_against_every_limit_in_force_while_it_is_on_sale(
     ("old", "new", "says"),
     [
         ("method: equal_instalments", "method: magic", "method: expected one of equal_instalments"),
+        ("method: equal_instalments", "method: flat", "prepayment: flat interest does not follow"),
         ("unit: month", "unit: moon", "unit: expected one of day, week, month, year"),
         ("every: 1", "every: 0", "every: expected a whole number from 1"),
         ("day_count: actual/360", "day_count: actual/361", "day_count: expected one of actual/360"),

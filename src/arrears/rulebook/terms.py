@@ -75,6 +75,9 @@ def read_sale(fields: Fields, *, head: Head, since: date) -> Sale:
     terms |= classification.terms_fields(jurisdiction=head.jurisdiction, on=since, fields=fields)
     order, more, prepayment = _allocation(fields, jurisdiction=head.jurisdiction, on=since)
     terms |= more
+    if terms["method"] == Method.FLAT and terms["recalculate"]:
+        # flat interest is an agreed amount and can't follow the balance (docs/fold.md, section 6)
+        fields.refuse("prepayment", "flat interest does not follow the balance: write recalculate: never")
     instalments = tuple(one.instalments for one in conversions) or (1,) if revolving else _instalments(fields)
     amounts = _bounds(fields, "amount", times=head.digits)
     rates = _rates(fields)
