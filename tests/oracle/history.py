@@ -7,7 +7,12 @@ from arrears.kernel.codes import Fault, Kind
 
 MOST_LENT = 10**12
 MOST = 10**17
-LENT = (Kind.DISBURSE, Kind.OPENING, Kind.CHARGEBACK, Kind.REFUND)
+MOST_RATE = 10**11
+MOST_GIVEN = 10**15
+MOST_PENALTY_RATE = 10**12
+MOST_OVERDUE = 10**13
+LONGEST = 25_000
+LENT = (Kind.DISBURSE, Kind.OPENING, Kind.CHARGEBACK, Kind.REFUND, Kind.INSTALMENT_FEE)
 STARTS = (Kind.DISBURSE, Kind.OPENING)
 BEFORE_THE_START = (*STARTS, Kind.DISBURSEMENT_FEE, Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY)
 
@@ -27,10 +32,31 @@ def counted(events: Sequence[Any], *, as_of_day: int, known_day: int) -> list[tu
     standing = [
         e for e in known if e.kind != Kind.REVERSE and e.event_id not in undone and e.value_day <= as_of_day
     ]
-    for e in standing:
-        if not 0 <= e.amount_minor <= (MOST_LENT if e.kind in LENT else MOST):
-            raise UnableToFold(Fault.AMOUNT_OUT_OF_RANGE)
+    _check_amounts(standing)
     return _in_order(standing)
+
+
+def _check_amounts(events: Sequence[Any]) -> None:
+    """No amount is below 0, and none is above the limit, alone or with the others of its sort."""
+    lent = sum(e.amount_minor for e in events if e.kind in LENT)
+    money = sum(e.amount_minor for e in events if e.kind not in LENT)
+    amounts = [e.amount_minor for e in events]
+    for e in events:
+        if e.kind == Kind.OPENING or e.split:
+            parts = (e.principal_minor, e.interest_minor, e.fee_minor, e.penalty_minor)
+            if max(parts) > MOST:
+                raise UnableToFold(Fault.AMOUNT_OUT_OF_RANGE)
+            amounts += parts
+    if lent > MOST_LENT or money > MOST or min(amounts, default=0) < 0:
+        raise UnableToFold(Fault.AMOUNT_OUT_OF_RANGE)
+
+
+def check_terms(*, rate_ppb: int, penalty_rate_ppb: int, days: int, given: Sequence[Any]) -> None:
+    """The rates, the days of the term and the amounts of given rows are not beyond all use."""
+    parts = [part for row in given for part in vars(row).values()]
+    rates = 0 <= rate_ppb <= MOST_RATE and 0 <= penalty_rate_ppb <= MOST_PENALTY_RATE
+    if not rates or days > LONGEST or any(abs(part) > MOST_GIVEN for part in parts):
+        raise UnableToFold(Fault.TERMS_INVALID)
 
 
 def _reversed_ids(known: Sequence[Any]) -> set[int]:

@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-from arrears.kernel.codes import PenaltyBasis
+from arrears.kernel.codes import Fault, PenaltyBasis
 from tests.oracle.account import INTEREST, PENALTY, PRINCIPAL, Account, Row
+from tests.oracle.history import MOST_OVERDUE, UnableToFold
 from tests.oracle.interest import PPB, yearly_rate
 
 PPM = 1_000_000
@@ -33,6 +34,8 @@ def run(account: Account, *, day: int) -> None:
         if day <= begin:
             continue
         owed = base(account, row)
+        if owed > MOST_OVERDUE:
+            raise UnableToFold(Fault.AMOUNT_OUT_OF_RANGE)
         row.overdue_days += owed * (day - begin)
         if owed > 0 and day > row.due_day + account.terms.penalty_grace_days:
             row.bears_penalty = True

@@ -10,7 +10,7 @@ from tests.oracle import ahead, penalty, recalculation
 from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_on
 from tests.oracle.allocation import Pot, pay_all
-from tests.oracle.history import BEFORE_THE_START, UnableToFold, counted
+from tests.oracle.history import BEFORE_THE_START, UnableToFold, check_terms, counted
 from tests.oracle.schedule import Plan, Planned, down_payment_of
 
 PART_COLUMNS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
@@ -105,6 +105,14 @@ class Replay:
         if self.plan is None:
             terms, loan = self.account.terms, self.account.loan
             self.plan = Plan(loan=loan, terms=terms, start=loan.start_day if terms.from_start_day else day)
+            given = terms.method == Method.GIVEN_ROWS
+            days = 0 if given else self.plan.periods[-1].due - self.plan.periods[0].start
+            check_terms(
+                rate_ppb=loan.rate_ppb,
+                penalty_rate_ppb=penalty.yearly_rate_ppb(self.account),
+                days=days,
+                given=self.given if given else [],
+            )
         return self.plan
 
     def _disburse(self, e: Any) -> None:

@@ -56,6 +56,7 @@ class Plan:
         self.carried = [0] * self.count  # interest left to the next row
         self.level: list[int | None] = [None] * self.count  # the level that a row follows, if any
         self.money: list[tuple[int, int]] = []  # day and what is spread over the rows
+        self.agreed_from = 0  # the first row that the last disbursement touched
         self.gross: list[int] = []  # amounts paid out, down payments included
 
     def disburse(self, *, day: int, amount: int, gross: int) -> None:
@@ -82,6 +83,7 @@ class Plan:
         return self.factor(k=k, start=self.periods[k].start, end=self.periods[k].due)
 
     def _agree(self, k: int) -> None:
+        self.agreed_from = k
         first = max(k, min(self.terms.grace_principal, self.count - 1))
         for j in range(k, first):
             self.principal[j] = 0
@@ -113,12 +115,27 @@ class Plan:
 
     def _own_interest(self, k: int) -> int:
         """Interest of row k, rounded."""
-        if self.terms.method == Method.FLAT and self.terms.spread_evenly:
-            whole = self._whole_term_interest()
-            if k == self.count - 1:
-                return max(0, whole - sum(self.own[:-1]))
-            return rounded(Fraction(whole, self.count), self.terms.rounding)
+        if self._is_spread():
+            return self._evenly_spread()[k]
         return rounded(self.exact_interest(k), self.terms.rounding)
+
+    def _is_spread(self) -> bool:
+        return bool(self.terms.method == Method.FLAT and self.terms.spread_evenly)
+
+    def _evenly_spread(self) -> list[int]:
+        """Interest of every row when it is spread evenly: rows before the agreed ones keep theirs.
+
+        The rest of the whole is spread over the rows to come that bear any, the last takes what is left.
+        """
+        spread = self.own[: self.agreed_from]
+        left = max(0, self._whole_term_interest() - sum(spread))
+        bearing = self.count - max(self.agreed_from, self.terms.interest_free)
+        even = rounded(Fraction(left, bearing), self.terms.rounding) if bearing > 0 else 0
+        for k in range(self.agreed_from, self.count):
+            own = 0 if k < self.terms.interest_free else left if k == self.count - 1 else min(even, left)
+            spread.append(own)
+            left -= own
+        return spread
 
     def _whole_term_interest(self) -> int:
         """Flat interest of the whole term on all that is paid out, rounded once."""
@@ -185,10 +202,7 @@ class Plan:
 
     def _flat_level(self, first: int) -> int:
         """Principal and flat interest of the rows that share them, over their number."""
-        if self.terms.spread_evenly:
-            interest = self._whole_term_interest()
-        else:
-            interest = sum(self._own_interest(j) for j in range(first, self.count))
+        interest = sum(self._own_interest(j) for j in range(first, self.count))
         even = Fraction(self._owed(first) + interest, self.count - first)
         return rounded_to_multiple(even, self.terms.multiple_minor, self.terms.rounding)
 

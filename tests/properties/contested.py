@@ -5,16 +5,12 @@ Each entry names what it is about. An entry goes when the kernel follows; the li
 
 from collections.abc import Callable
 
-from arrears.kernel.codes import Kind, Method, Unit
+from arrears.kernel.codes import Kind, Method
 from tests.properties.histories import Story
 
 
 def _has(story: Story, *kinds: Kind) -> bool:
     return any(e["kind"] in kinds for e in story.events)
-
-
-def _huge(story: Story) -> bool:
-    return story.loan["principal_minor"] > 10**11
 
 
 def _paid_out_again(story: Story) -> bool:
@@ -26,11 +22,6 @@ def _tiny(story: Story) -> bool:
 
 
 CONTESTED: dict[str, Callable[[Story], bool]] = {
-    "interest of a huge loan over many years at once": lambda s: (
-        s.terms["unit"] == Unit.YEAR
-        and _huge(s)
-        and bool(s.terms["method"] == Method.BULLET or s.terms["spread_evenly"])
-    ),
     "principal owed again, then paid out again": lambda s: (
         _has(s, Kind.CHARGEBACK, Kind.REFUND) and _paid_out_again(s)
     ),

@@ -27,8 +27,13 @@ def matrix(columns: NDArray[Any]) -> Matrix:
 
 NO_DAY = NONE_DAY
 PARTS = 4
-AMOUNT_MAX = 10**12  # minor units of principal: more is a fault, so that balance × days fits in 64 bits
-CHARGE_MAX = 10**17  # minor units of a payment or a charge
+AMOUNT_MAX = 10**12  # minor units of principal in all; more is a fault: balance × weight must fit in 64 bits
+CHARGE_MAX = 10**17  # minor units of payments and charges in all
+TERM_MAX = 25_000  # days (68 years) of a schedule, for the same reason: 10**12 × 25,000 × 366 < 2**63
+RATE_MAX = 10**11  # ppb: 10,000 % in the period that the rate is quoted for
+OVERDUE_MAX = 10**13  # minor units of one row that bear penalty interest: more is a fault
+PENALTY_RATE_MAX = 10**12  # ppb a year
+GIVEN_MAX = 10**15  # minor units of a part of a given row
 
 # terms
 T_METHOD = _at(TERMS, "method")

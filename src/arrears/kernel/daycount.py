@@ -50,15 +50,26 @@ def whole_period(terms: Vector, every: int) -> tuple[int, int]:
 
 @inner
 def denominator(terms: Vector, every: int, period_from: int, period_due: int) -> int:
-    """The denominator that all spans inside one period share, see `weight`."""
+    """The denominator that all spans inside one period have in common, see `weight`."""
     if terms[c.T_INTEREST_DAILY] and terms[c.T_DAYS_IN_MONTH] == 0:
         return terms[c.T_DAYS_IN_YEAR] if terms[c.T_DAYS_IN_YEAR] else ACTUAL_YEARS
     return whole_period(terms, every)[1] * max(1, period_due - period_from)
 
 
 @inner
-def weight(terms: Vector, every: int, from_day: int, to_day: int, period_from: int, period_due: int) -> int:
-    """The span's share of a year times the `denominator` of its period.
+def share(terms: Vector, every: int) -> int:
+    """What the `weight` of every span inside a period is multiplied by, once for the whole sum.
+
+    Apart from it, so that balance × weight stays small enough for 64 bits over the longest period.
+    """
+    if terms[c.T_INTEREST_DAILY] and terms[c.T_DAYS_IN_MONTH] == 0:
+        return 1
+    return whole_period(terms, every)[0]
+
+
+@inner
+def weight(terms: Vector, from_day: int, to_day: int, period_from: int, period_due: int) -> int:
+    """The span's share of a year times the `denominator` of its period, over the period's `share`.
 
     Actual months: the days of the span, over an actual year split at 31 December; with the 29 February
     rule a year has 366 days only for a period that holds that day. Otherwise: the whole period's share in
@@ -71,4 +82,4 @@ def weight(terms: Vector, every: int, from_day: int, to_day: int, period_from: i
         if terms[c.T_FEB29] and not holds_feb29(period_from, period_due):
             return days * 366
         return actual_years(from_day, to_day)
-    return whole_period(terms, every)[0] * days
+    return days

@@ -2,10 +2,11 @@
 
 from arrears.kernel import columns as c
 from arrears.kernel.changes import add_change
-from arrears.kernel.codes import Part
+from arrears.kernel.codes import Fault, Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
+from arrears.kernel.penalty_interest import penalty_rate
 from arrears.kernel.rest import agreed_rows, follows, view
 from arrears.kernel.rows import refresh, restated
 from arrears.kernel.schedule import (
@@ -22,6 +23,7 @@ from arrears.kernel.vectors import copy_row
 
 MILLION = 1_000_000
 PRINCIPAL = int(Part.PRINCIPAL)
+INVALID = int(Fault.TERMS_INVALID)
 
 
 @inner
@@ -42,12 +44,28 @@ def renumber(inst: Matrix, run: Vector) -> None:
 
 
 @inner
+def within_limits(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, count: int, begin: int) -> bool:
+    """Whether rate, term and given amounts are such that no sum can overflow (docs/fold.md, section 1)."""
+    if not 0 <= loan[c.L_RATE] <= c.RATE_MAX or not 0 <= penalty_rate(terms, loan) <= c.PENALTY_RATE_MAX:
+        return False
+    if terms[c.T_METHOD] not in (GIVEN_ROWS, AS_REPORTED):
+        return count == 0 or inst[count - 1, c.I_DUE] - begin <= c.TERM_MAX
+    for k in range(len(rows)):
+        for part in range(c.R_PRINCIPAL, c.R_AMOUNT + 1):
+            if abs(rows[k, part]) > c.GIVEN_MAX:
+                return False
+    return True
+
+
+@inner
 def start(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, run: Vector, day: int) -> None:
     """Lay the schedule out from the day of the first disbursement or of the opening."""
     if run[c.RUN_STARTED] == 0:
         run[c.RUN_STARTED] = 1
         begin = loan[c.L_START] if terms[c.T_FROM_START] else day
         run[c.RUN_ROWS] = lay_out(terms, loan, rows, inst, begin)
+        if not within_limits(terms, loan, rows, inst, run[c.RUN_ROWS], begin):
+            run[c.RUN_FAULT] = INVALID
 
 
 @inner

@@ -11,7 +11,8 @@ OPENING = int(Kind.OPENING)
 REVERSE = int(Kind.REVERSE)
 WAIVE = int(Kind.WAIVE)
 DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
-LENDING = (DISBURSE, OPENING, int(Kind.CHARGEBACK), int(Kind.REFUND))  # raise the principal
+# what raises the principal, and what is charged on every row
+LENDING = (DISBURSE, OPENING, int(Kind.CHARGEBACK), int(Kind.REFUND), int(Kind.INSTALMENT_FEE))
 UNKNOWN = int(Fault.REVERSES_UNKNOWN_EVENT)
 TWICE = int(Fault.REVERSED_TWICE)
 OUT_OF_RANGE = int(Fault.AMOUNT_OUT_OF_RANGE)
@@ -46,6 +47,22 @@ def first_disbursement(events: Matrix, known_day: int, undone: Vector) -> int:
 
 
 @inner
+def in_range(event: Vector, kind: int, lent: int, money: int) -> bool:
+    """Whether the event's amounts are none below 0 and none so large that sums could overflow.
+
+    `lent` and `money` are the amounts of the two kinds that count so far.
+    """
+    amount = event[c.E_AMOUNT]
+    if amount < 0 or amount > (c.AMOUNT_MAX - lent if kind in LENDING else c.CHARGE_MAX - money):
+        return False
+    if kind == OPENING or event[c.E_SPLIT]:
+        for part in range(c.PARTS):
+            if not 0 <= event[c.E_PRINCIPAL + part] <= c.CHARGE_MAX:
+                return False
+    return True
+
+
+@inner
 def counting_events(
     events: Matrix, as_of_day: int, known_day: int, keep: Matrix, undone: Vector, run: Vector
 ) -> int:
@@ -60,6 +77,8 @@ def counting_events(
     for i in range(len(events)):
         if events[i, c.E_KIND] != REVERSE or events[i, c.E_POSTED] > known_day:
             continue
+        if run[c.RUN_FAULT]:
+            return 0
         target = find_event(events, events[i, c.E_REF])
         if target < 0 or target >= i or events[target, c.E_POSTED] > known_day:
             run[c.RUN_FAULT] = UNKNOWN
@@ -67,7 +86,7 @@ def counting_events(
             run[c.RUN_FAULT] = TWICE
         else:
             undone[target] = 1
-    first = first_disbursement(events, known_day, undone)
+    first, lent, money = first_disbursement(events, known_day, undone), 0, 0
     for i in range(len(events)):
         kind, amount = events[i, c.E_KIND], events[i, c.E_AMOUNT]
         if (
@@ -77,9 +96,13 @@ def counting_events(
             or events[i, c.E_VALUE] > as_of_day
         ):
             continue
-        limit = c.AMOUNT_MAX if kind in LENDING else c.CHARGE_MAX
-        if amount < 0 or amount > limit:
+        if not in_range(events[i], kind, lent, money):
             run[c.RUN_FAULT] = OUT_OF_RANGE
+            return 0
+        if kind in LENDING:
+            lent += amount
+        else:
+            money += amount
         rank = 0 if kind == OPENING or i == first else 1
         at, place = count, 2 * i
         day = events[i, c.E_VALUE]

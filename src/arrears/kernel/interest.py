@@ -3,20 +3,20 @@
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.daycount import BILLION, annual_rate, weight
+from arrears.kernel.daycount import BILLION, annual_rate, share, weight
 from arrears.kernel.money import times
 
 
 @inner
-def on_weight(terms: Vector, rate_ppb: int, weighted: int, divisor: int) -> int:
-    """round(Σ balance × weight × rate ÷ divisor): the one rounding of an interest amount."""
-    return times(weighted, annual_rate(terms, rate_ppb), 1, divisor * BILLION, terms[c.T_ROUNDING])
+def on_weight(terms: Vector, rate_ppb: int, weighted: int, every: int, divisor: int) -> int:
+    """round(Σ balance × weight × share × rate ÷ divisor): the one rounding of an interest amount."""
+    rate = annual_rate(terms, rate_ppb)
+    return times(weighted, rate, share(terms, every), divisor * BILLION, terms[c.T_ROUNDING])
 
 
 @inner
 def weighted_balance(
     terms: Vector,
-    every: int,
     changes: Matrix,
     first: int,
     count: int,
@@ -41,7 +41,7 @@ def weighted_balance(
         if late and at < today < step:
             step = today
         if balance > 0:
-            total += balance * weight(terms, every, at, step, from_day, due_day)
+            total += balance * weight(terms, at, step, from_day, due_day)
         at = step
         if late and at >= today:
             balance -= late

@@ -6,7 +6,7 @@ Discount factors never grow, so no rate and no number of rows can overflow them.
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.daycount import BILLION, annual_rate, denominator, weight
+from arrears.kernel.daycount import BILLION, annual_rate, denominator, share, weight
 from arrears.kernel.double_double import add, divide, multiply
 from arrears.kernel.money import rounded
 
@@ -25,14 +25,15 @@ def level_instalment(
     Rounded in the terms' mode to a multiple of `multiple_minor` (at least one minor unit). Ordinary floats
     decide unless the result lies too near to a tie for them.
     """
-    rate, every, unit = float(annual_rate(terms, rate_ppb)), terms[c.T_EVERY], max(1, terms[c.T_MULTIPLE])
+    every, unit = terms[c.T_EVERY], max(1, terms[c.T_MULTIPLE])
+    rate = annual_rate(terms, rate_ppb) * share(terms, every)
     discount, total = 1.0, 0.0
     for k in range(first, last):
         if k >= free:
             from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
             year = float(denominator(terms, every, from_day, due_day)) * float(BILLION)
             discount *= year / (
-                year + rate * float(weight(terms, every, from_day, due_day, from_day, due_day))
+                year + float(rate) * float(weight(terms, from_day, due_day, from_day, due_day))
             )
         total += discount
     value = float(balance) / (total * float(unit))
@@ -45,18 +46,18 @@ def level_instalment(
 
 @inner
 def exact_level(
-    terms: Vector, rate: float, inst: Matrix, first: int, last: int, free: int, balance: int, unit: int
+    terms: Vector, rate: int, inst: Matrix, first: int, last: int, free: int, balance: int, unit: int
 ) -> int:
-    """The equal instalment from about 30 digits. All whole numbers here are below 2**53: floats hold them."""
+    """The equal instalment from about 30 digits. Whole numbers below 2**53 are floats without loss."""
     every = terms[c.T_EVERY]
+    yearly, yearly2 = multiply(float(rate // share(terms, every)), 0.0, float(share(terms, every)), 0.0)
     discount, discount2, total, total2 = 1.0, 0.0, 0.0, 0.0
     for k in range(first, last):
         if k >= free:
             from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
             g, g2 = multiply(float(denominator(terms, every, from_day, due_day)), 0.0, float(BILLION), 0.0)
-            h, low = multiply(
-                rate, 0.0, float(weight(terms, every, from_day, due_day, from_day, due_day)), 0.0
-            )
+            span = float(weight(terms, from_day, due_day, from_day, due_day))
+            h, low = multiply(yearly, yearly2, span, 0.0)
             h, low = add(h, low, g, g2)
             h, low = divide(g, g2, h, low)
             discount, discount2 = multiply(discount, discount2, h, low)

@@ -1,7 +1,7 @@
 """Penalty interest (罚息): by the day on what is overdue, simple, after a grace, under a cap."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.codes import PenaltyBasis
+from arrears.kernel.codes import Fault, PenaltyBasis
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate
@@ -10,6 +10,7 @@ from arrears.kernel.rows import open_part, refresh, reopen
 
 NO_PENALTY = int(PenaltyBasis.NONE)
 WITH_INTEREST = int(PenaltyBasis.OVERDUE_PRINCIPAL_AND_INTEREST)
+OUT_OF_RANGE = int(Fault.AMOUNT_OUT_OF_RANGE)
 MILLION = 1_000_000
 
 
@@ -48,7 +49,9 @@ def accumulate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Ve
             continue
         base = overdue_base(terms, inst, k)
         days = day - max(due, before)
-        if base > 0 and days > 0:
+        if base > c.OVERDUE_MAX:
+            run[c.RUN_FAULT] = OUT_OF_RANGE
+        elif base > 0 and days > 0:
             inst[k, c.W_PENALTY_DAYS] += base * days
             if day > due + terms[c.T_PENALTY_GRACE]:
                 inst[k, c.W_PENALTY_ON] = 1

@@ -125,9 +125,9 @@ def row_interest(
     every = period_units(terms, loan)
     from_day, due = inst[k, c.I_FROM], inst[k, c.I_DUE]
     weighted = weighted_balance(
-        terms, every, changes, change, changes_count, column, balance, late, today, until, from_day, due
+        terms, changes, change, changes_count, column, balance, late, today, until, from_day, due
     )
-    return on_weight(terms, loan[c.L_RATE], weighted, denominator(terms, every, from_day, due))
+    return on_weight(terms, loan[c.L_RATE], weighted, every, denominator(terms, every, from_day, due))
 
 
 @inner
@@ -167,7 +167,8 @@ def spread_interest(
     whole = on_weight(
         terms,
         loan[c.L_RATE],
-        gross * weight(terms, every, start, end, start, end),
+        gross * weight(terms, start, end, start, end),
+        every,
         denominator(terms, every, start, end),
     )
     return whole, times(whole, 1, 1, max(1, rows), terms[c.T_ROUNDING])
