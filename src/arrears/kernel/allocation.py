@@ -7,8 +7,8 @@ from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.money import HALF_EVEN, times
 from arrears.kernel.order import DEFAULT_ORDER
 from arrears.kernel.rest import follows, pay_principal, until_day, view
-from arrears.kernel.rows import open_part, open_row, pay
-from arrears.kernel.schedule import gone, is_agreed
+from arrears.kernel.rows import is_agreed, open_part, open_row, pay
+from arrears.kernel.schedule import gone
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
 NEXT_INSTALMENT = int(Future.NEXT_INSTALMENT)

@@ -188,7 +188,8 @@ W_CREDITED = I_PUBLISHED + 13  # principal owed again in this row (chargeback, r
 W_AGREED = I_PUBLISHED + 14  # the agreed level (principal + interest), or the agreed principal
 W_OPEN = I_PUBLISHED + 15  # what is open of the row, kept up to date by rows.pay and rows.refresh
 W_BROUGHT_IN = I_PUBLISHED + 16  # 1 = what an imported loan already owed: none of the agreed rows
-W_COLUMNS = I_PUBLISHED + 17
+W_OWN = I_PUBLISHED + 17  # flat: interest of the row itself, before what is carried to it or on
+W_COLUMNS = I_PUBLISHED + 18
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")

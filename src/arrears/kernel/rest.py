@@ -4,8 +4,8 @@ from arrears.kernel import columns as c
 from arrears.kernel.changes import add_change
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inlined, inner
-from arrears.kernel.rows import refresh
-from arrears.kernel.schedule import is_agreed, project
+from arrears.kernel.rows import is_agreed, refresh
+from arrears.kernel.schedule import project
 
 DAILY, INSTALMENT_DAYS = 1, 2
 

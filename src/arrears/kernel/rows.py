@@ -18,6 +18,12 @@ def open_row(inst: Matrix, k: int) -> int:
     return inst[k, c.W_OPEN]
 
 
+@inlined
+def is_agreed(inst: Matrix, k: int) -> bool:
+    """Whether row k is one that the principal is spread over (no down payment, no opening, none beyond)."""
+    return inst[k, c.W_MODE] != c.MODE_GIVEN and inst[k, c.I_DOWN_PAYMENT] == 0
+
+
 @inner
 def refresh(inst: Matrix, count: int) -> None:
     """Count anew what is open of every row, after anything but a payment has changed it."""

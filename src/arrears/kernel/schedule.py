@@ -5,10 +5,12 @@ from arrears.kernel.calendars import period_after
 from arrears.kernel.codes import Method
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.daycount import denominator, weight
+from arrears.kernel.daycount import denominator
+from arrears.kernel.flat import flat_interest, flat_level
 from arrears.kernel.interest import on_weight, weighted_balance
 from arrears.kernel.level import level_instalment
 from arrears.kernel.money import times, to_multiple
+from arrears.kernel.rows import is_agreed
 
 EQUAL_INSTALMENTS = int(Method.EQUAL_INSTALMENTS)
 EQUAL_PRINCIPAL = int(Method.EQUAL_PRINCIPAL)
@@ -79,12 +81,6 @@ def period_units(terms: Vector, loan: Vector) -> int:
 
 
 @inner
-def is_agreed(inst: Matrix, k: int) -> bool:
-    """Whether row k is one that the principal is spread over (no down payment, no opening, none beyond)."""
-    return inst[k, c.W_MODE] != c.MODE_GIVEN and inst[k, c.I_DOWN_PAYMENT] == 0
-
-
-@inner
 def gone(inst: Matrix, k: int, part: int) -> int:
     """What of a part of row k is paid or waived."""
     return inst[k, c.I_PAID + part] + inst[k, c.W_WAIVED + part]
@@ -151,30 +147,6 @@ def split_row(inst: Matrix, k: int, computed: int, left: int) -> None:
 
 
 @inner
-def spread_interest(
-    terms: Vector, loan: Vector, inst: Matrix, count: int, changes: Matrix, changes_count: int
-) -> tuple[int, int]:
-    """(interest of the whole term on all that is disbursed, the part of one row) when it is spread evenly."""
-    gross, rows, start, end = 0, 0, 0, 0
-    for i in range(changes_count):
-        gross += changes[i, c.B_GROSS]
-    for k in range(count):
-        if inst[k, c.I_DOWN_PAYMENT] == 0 and inst[k, c.I_ADDITIONAL] == 0:
-            start = inst[k, c.I_FROM] if rows == 0 else start
-            end = inst[k, c.I_DUE]
-            rows += 1
-    every = terms[c.T_EVERY] * rows
-    whole = on_weight(
-        terms,
-        loan[c.L_RATE],
-        gross * weight(terms, start, end, start, end),
-        every,
-        denominator(terms, every, start, end),
-    )
-    return whole, times(whole, 1, 1, max(1, rows), terms[c.T_ROUNDING])
-
-
-@inner
 def plan(
     terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
 ) -> None:
@@ -183,10 +155,6 @@ def plan(
     Rows before `first` keep their principal: they were due before what is agreed anew.
     """
     flat = terms[c.T_METHOD] == FLAT
-    evenly = flat and terms[c.T_SPREAD_EVENLY] != 0
-    whole_interest, even_interest = 0, 0
-    if evenly:
-        whole_interest, even_interest = spread_interest(terms, loan, inst, count, changes, changes_count)
     last = last_agreed(inst, count)
     left = 0
     for i in range(changes_count):
@@ -199,8 +167,8 @@ def plan(
             balance += changes[change, c.B_DISBURSED]
             change += 1
         interest = carried
-        if evenly:
-            interest += even_interest if k < last else max(0, whole_interest - even_interest * number)
+        if flat:
+            interest += inst[k, c.W_OWN]
         elif number >= terms[c.T_INTEREST_FREE]:
             interest += row_interest(
                 terms, loan, inst, k, changes, change, changes_count, c.B_DISBURSED, balance, 0, 0, c.FOREVER
@@ -345,50 +313,20 @@ def agree_levels(
             inst[k, c.W_AGREED] = 0
         else:
             rows += 1
+    free = index_of(inst, count, terms[c.T_INTEREST_FREE])
+    if method == FLAT:
+        flat_interest(terms, loan, inst, first, count, free, changes, changes_count)
     if rows == 0:
         return
     level = 0
     if method == EQUAL_INSTALMENTS:
-        free = index_of(inst, count, terms[c.T_INTEREST_FREE])
         level = level_instalment(terms, loan[c.L_RATE], inst, start, count, free, balance)
     elif method == EQUAL_PRINCIPAL:
         level = times(balance, 1, 1, rows, mode)
     elif method == FLAT:
-        level = flat_level(terms, loan, inst, start, count, changes, changes_count, balance, rows)
+        level = flat_level(terms, inst, start, count, balance, rows)
     for k in range(start, count):
         inst[k, c.W_AGREED] = level
-
-
-@inner
-def flat_level(
-    terms: Vector,
-    loan: Vector,
-    inst: Matrix,
-    first: int,
-    count: int,
-    changes: Matrix,
-    changes_count: int,
-    balance: int,
-    rows: int,
-) -> int:
-    """(balance + flat interest of the rows) ÷ rows, rounded to the terms' multiple."""
-    total = balance
-    if terms[c.T_SPREAD_EVENLY]:
-        whole, _ = spread_interest(terms, loan, inst, count, changes, changes_count)
-        total += whole
-    free = index_of(inst, count, terms[c.T_INTEREST_FREE])
-    for k in range(max(first, free), count):
-        if terms[c.T_SPREAD_EVENLY]:
-            continue
-        base, change = 0, 0
-        while change < changes_count and changes[change, c.B_DAY] <= inst[k, c.I_FROM]:
-            base += changes[change, c.B_DISBURSED]
-            change += 1
-        total += row_interest(
-            terms, loan, inst, k, changes, change, changes_count, c.B_DISBURSED, base, 0, 0, c.FOREVER
-        )
-    unit = max(1, terms[c.T_MULTIPLE])
-    return times(total, 1, 1, rows * unit, terms[c.T_ROUNDING]) * unit
 
 
 @inner
