@@ -178,9 +178,11 @@ def test_above_the_ceiling_there_is_no_disclosure_but_the_rule(change: Change) -
         ({"rate_ppb": 999_000_000}, "not 99.9000 %"),
         ({"instalments": 7}, "has 12 instalments, not 7"),
         ({"jurisdiction": "UK"}, "is not sold in UK but in CN"),
+        ({"start_on": date(2025, 9, 30)}, "on sale from 2025-10-01, not on 2025-09-30"),
+        ({"start_on": date(2200, 1, 1)}, "lies between 1990 and 2100"),
     ],
 )
 def test_a_contract_lies_within_its_product(change_: dict, says: str) -> None:
-    facts = {"amount_minor": 1_000_000, "rate_ppb": 150_000_000, "instalments": 12} | change_
+    facts = {"amount_minor": 1_000_000, "rate_ppb": 150_000_000, "instalments": 12, "start_on": START}
     with pytest.raises(UnableToAgree, match=says):
-        disclose(product=products.load(code="cash-12"), start_on=START, **facts)
+        disclose(product=products.load(code="cash-12"), **(facts | change_))

@@ -11,7 +11,13 @@ ABSENT = {"account_email", "account_email_verification_sent", "account_set_passw
 EVERYBODYS = {"set_theme"}  # need no role
 ADMINISTRATORS = {"ask_close", "users", "user", "change_user", "sign_close", "unmask_borrower"}
 POSTED = {"ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"}
-ARGUMENTS: dict[str, Any] = {"key": "trend", "number": "L1", "day": date(2025, 1, 31), "account_id": 1}
+ARGUMENTS: dict[str, Any] = {
+    "key": "trend",
+    "number": "L1",
+    "day": date(2025, 1, 31),
+    "account_id": 1,
+    "code": "cash-12",
+}
 
 
 def patterns() -> list[tuple[str, str, str]]:
@@ -84,7 +90,7 @@ def test_an_analyst_is_kept_from_what_administrators_do(client: Any) -> None:
 
 def test_an_administrator_reaches_what_there_is(client: Any) -> None:
     client.force_login(_user("administrator"))
-    for name in ("overview", "loans", "closes", "users", "design"):
+    for name in ("overview", "loans", "products", "closes", "users", "design"):
         address = next(address for found, address, _module in patterns() if found == name)
         response = client.get(address)
         assert response.status_code == 200, address

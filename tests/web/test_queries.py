@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-LIMITS = {"/": 14, "/loans/": 12, "/users/": 12, "/design/": 10, "/close/": 12}
+LIMITS = {
+    "/": 14,
+    "/loans/": 12,
+    "/users/": 12,
+    "/design/": 10,
+    "/close/": 12,
+    "/products/": 9,
+    "/products/cash-12/": 9,
+}
 
 
 @pytest.mark.parametrize("path", LIMITS)

@@ -1,5 +1,7 @@
 """The last tier: a contract lies within its product, which lies within the policy and the law."""
 
+from datetime import date
+
 from arrears.plumbing.failures import Unable
 from arrears.rulebook.products import Product
 
@@ -8,8 +10,18 @@ class UnableToAgree(Unable):
     """The product has no such loan; the message says what it has."""
 
 
-def check(*, product: Product, amount_minor: int, rate_ppb: int, instalments: int, jurisdiction: str) -> None:
-    """Raise UnableToAgree unless the product is sold there with such an amount, rate a year and term."""
+def check(
+    *, product: Product, amount_minor: int, rate_ppb: int, instalments: int, jurisdiction: str, on: date
+) -> None:
+    """Raise UnableToAgree unless the version is sold there and then with such an amount, rate and term.
+
+    `on`: the day of the contract.
+    """
+    if on < product.since or (product.until is not None and on >= product.until):
+        until = f" to before {product.until}" if product.until else ""
+        raise UnableToAgree(
+            f"this version of {product.code} is on sale from {product.since}{until}, not on {on}"
+        )
     if jurisdiction not in product.jurisdictions:
         raise UnableToAgree(
             f"{product.code} is not sold in {jurisdiction} but in {', '.join(product.jurisdictions)}"

@@ -22,6 +22,7 @@ from arrears.rulebook.products import Product
 LATE_DAYS = (1, 10, 30)
 _PARTS = ("principal", "interest", "fee", "penalty")
 _FIGURES = ("number", "principal_minor", "interest_minor", "fee_minor")
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2100, 12, 31)
 _MONTH_DAYS = Decimal("30.4375")
 _BILLION = Decimal(1_000_000_000)
 
@@ -123,12 +124,15 @@ def disclose(
     Raises UnableToAgree, UnableToDrawSchedule, and UnableToPrice above a limit in force.
     """
     place = jurisdiction or product.jurisdiction
+    if not _EARLIEST <= start_on <= _LATEST:
+        raise contract.UnableToAgree(f"{start_on} is no day of a payout: it lies between 1990 and 2100")
     contract.check(
         product=product,
         amount_minor=amount_minor,
         rate_ppb=rate_ppb,
         instalments=instalments,
         jurisdiction=place,
+        on=agreed_on or start_on,
     )
     loan = one_loan(
         product=product, amount_minor=amount_minor, rate_ppb=rate_ppb, instalments=instalments,

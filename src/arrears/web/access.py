@@ -52,6 +52,11 @@ def access_portfolio(user: Visitor) -> Staff:
     return access_staff(user)
 
 
+def access_products(user: Visitor) -> Staff:
+    """The catalogue of products (no personal data in it)."""
+    return access_staff(user)
+
+
 def access_loans(user: Visitor) -> Staff:
     """The list of loans (no personal data in it)."""
     return access_staff(user)

@@ -7,6 +7,7 @@ from arrears.web.console.converters import DayConverter
 from arrears.web.console.loan import loan, unmask_borrower
 from arrears.web.console.loans import loans, loans_csv
 from arrears.web.console.overview import overview, panel_csv, panel_svg
+from arrears.web.console.products import product, product_list
 from arrears.web.console.users import change_user, user, users
 from arrears.web.design.page import design
 from arrears.web.preferences import set_theme
@@ -23,6 +24,8 @@ urlpatterns: list[URLPattern] = [
     # The number of an imported loan has slashes in it (generic/A-1), and may end like any address below it.
     path("loans/<path:number>/", loan, name="loan"),
     path("borrowers/<path:number>/", unmask_borrower, name="unmask_borrower"),
+    path("products/", product_list, name="products"),
+    path("products/<slug:code>/", product, name="product"),
     path("close/", closes, name="closes"),
     path("close/ask/", ask_close, name="ask_close"),
     path("close/<day:day>/", close, name="close"),

@@ -1,0 +1,136 @@
+"""The catalogue of products, and a product's page with the disclosure of any loan of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from arrears.plumbing.clock import UnableToReadClock, business_date
+from arrears.plumbing.currency import exponent, minor_of
+from arrears.plumbing.failures import Unable
+from arrears.rulebook import catalogue, products
+from arrears.rulebook.catalogue import Entry
+from arrears.rulebook.disclosure import disclose
+from arrears.rulebook.disclosure_words import told
+from arrears.rulebook.products import Product
+from arrears.web.access import access_products
+from arrears.web.console.product_tables import (
+    catalogue_table,
+    charges_table,
+    conversions_table,
+    facts_of,
+    fees_table,
+    payments_table,
+    versions_table,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The figures of the form as they were written; the first visit shows a typical loan."""
+
+    amount: str
+    rate: str  # per cent a year
+    instalments: str
+    start: str
+    place: str
+
+
+def product_list(request: HttpRequest) -> HttpResponse:
+    """Every product with what it costs and whether it keeps the law of the day."""
+    access_products(request.user)
+    on = today()
+    return render(
+        request, "console/products.html", {"on": on, "table": catalogue_table(catalogue.entries(on=on))}
+    )
+
+
+def product(request: HttpRequest, code: str) -> HttpResponse:
+    """One product: what it charges, its limits of law, and the disclosure of the loan in the form."""
+    access_products(request.user)
+    on = today()
+    entry = _entry(code, on)
+    found = entry.product
+    asked = read_asked(request.GET, found, on)
+    words, verdict, failure = None, None, ""
+    try:
+        shown = disclose(
+            product=found,
+            amount_minor=minor_of(text=asked.amount, currency=found.currency),
+            rate_ppb=_rate(asked.rate),
+            instalments=_instalments(asked.instalments),
+            start_on=_day(asked.start),
+            jurisdiction=asked.place,
+        )
+        words, verdict = told(shown), shown
+    except Unable as unable:
+        failure = str(unable)
+    context = {
+        "on": on,
+        "entry": entry,
+        "product": found,
+        "facts": facts_of(entry),
+        "charges": charges_table(found),
+        "conversions": conversions_table(found),
+        "versions": versions_table([one for one in products.all_versions() if one.code == code]),
+        "asked": asked,
+        "words": words,
+        "failure": failure,
+        "payments": payments_table(verdict) if verdict else None,
+        "fees": fees_table(verdict) if verdict else None,
+    }
+    return render(request, "console/product.html", context)
+
+
+def read_asked(query: QueryDict, found: Product, on: date) -> Asked:
+    """The form as it stands in the address."""
+    amount = min(found.amount_max_minor, max(found.amount_min_minor, 1_000_000))
+    return Asked(
+        amount=query.get("amount", f"{Decimal(amount).scaleb(-exponent(found.currency)):f}")[:20],
+        rate=query.get("rate", f"{Decimal(found.rate_max_ppb) / 10_000_000:f}")[:12],
+        instalments=query.get("instalments", str(found.instalments[-1]))[:4],
+        start=query.get("start", max(on, found.since).isoformat())[:10],
+        place=query.get("place", found.jurisdiction)[:8],
+    )
+
+
+class UnableToReadForm(Unable):
+    """A figure of the form can't be read; the message says how to write it."""
+
+
+def _rate(text: str) -> int:
+    try:
+        return int(Decimal(text) * 10_000_000)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise UnableToReadForm(_("Write the rate in per cent a year, such as 14.4.")) from None
+
+
+def _instalments(text: str) -> int:
+    if not text.isdecimal():
+        raise UnableToReadForm(_("Choose a number of instalments."))
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UnableToReadForm(_("Write the day as 2026-01-31.")) from None
+
+
+def _entry(code: str, on: date) -> Entry:
+    for entry in catalogue.entries(on=on):
+        if entry.product.code == code:
+            return entry
+    raise Http404
+
+
+def today() -> date:
+    """The open business date; before the clock is set, the calendar's."""
+    try:
+        return business_date()
+    except UnableToReadClock:
+        return date.today()  # noqa: DTZ011 (no book yet: the catalogue of the day on the wall)
