@@ -26,7 +26,15 @@ def forget() -> Callable[[], None]:
 
     def do() -> None:
         for module in (parameters, products, buckets, digest, regions, jurisdictions):
-            for name in ("_rules", "_products", "_tables", "_version", "_regions", "_jurisdictions"):
+            for name in (
+                "_rules",
+                "_products",
+                "_tables",
+                "_version",
+                "_regions",
+                "_jurisdictions",
+                "_chain",
+            ):
                 if cached := getattr(module, name, None):
                     cached.cache_clear()
 

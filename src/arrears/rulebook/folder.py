@@ -1,6 +1,7 @@
 """Where the rules lie: `ARREARS_RULES`, else the `rules/` folder of the checkout."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from arrears.plumbing.failures import Unable
@@ -12,7 +13,11 @@ class UnableToFindRules(Unable):
 
 def folder() -> Path:
     """The folder of rules. Raises UnableToFindRules when it is not there."""
-    chosen = os.environ.get("ARREARS_RULES")
+    return _found(os.environ.get("ARREARS_RULES"))
+
+
+@lru_cache(maxsize=8)  # asked for thousands of times by a file of repayments
+def _found(chosen: str | None) -> Path:
     path = Path(chosen).expanduser().resolve() if chosen else Path(__file__).resolve().parents[3] / "rules"
     if path.is_dir() and (path / "products").is_dir():
         return path

@@ -42,11 +42,16 @@ def all_jurisdictions() -> list[Jurisdiction]:
 
 def chain(code: str) -> list[str]:
     """The places whose rules count in a jurisdiction: itself, then each wider one."""
+    return list(_chain(folder(), code))
+
+
+@lru_cache(maxsize=256)
+def _chain(root: Path, code: str) -> tuple[str, ...]:
     places = []
     while code:
         places.append(code)
         code = load(code).within
-    return places
+    return tuple(places)
 
 
 @lru_cache(maxsize=8)

@@ -72,15 +72,13 @@ def strictest(
     `lender` and `kind` are those of the product (rulebook.scope); None: whoever they bind.
     Raises UnableToFindJurisdiction.
     """
-    places = jurisdictions.chain(jurisdiction)
+    law = _rules(folder())
+    nearest_first = [law[place, rule] for place in jurisdictions.chain(jurisdiction) if (place, rule) in law]
     found = [
         one
-        for one in in_force(jurisdiction=jurisdiction, on=on)
-        if one.rule.name == rule and one.rule.scope.binds(lender=lender, kind=kind)
+        for one in (_on(rule, on) for rule in nearest_first if rule.scope.binds(lender=lender, kind=kind))
+        if one is not None
     ]
-    found.sort(
-        key=lambda one: places.index(one.rule.jurisdiction)
-    )  # the nearest first where none is stricter
     numbers = [one for one in found if isinstance(one.value, int | Decimal)]
     if not numbers:
         return found[0] if found else None
@@ -88,20 +86,28 @@ def strictest(
     return pick(numbers, key=lambda one: one.value) if numbers[0].rule.shape != "value" else numbers[0]
 
 
-def in_force(*, jurisdiction: str, on: date, topic: str | None = None) -> list[InForce]:
+def in_force(
+    *, jurisdiction: str, on: date, topic: str | None = None, names: Collection[str] | None = None
+) -> list[InForce]:
     """Everything that counts in a jurisdiction on a day, its own and of wider places, by name.
 
-    Raises UnableToFindJurisdiction.
+    `topic` and `names` narrow it. Raises UnableToFindJurisdiction.
     """
     places = jurisdictions.chain(jurisdiction)
-    found = []
-    for rule in all_rules():
-        if rule.jurisdiction in places and topic in (None, rule.topic) and rule.value_on(on) is not None:
-            since = rule.since_on(on) or on
-            found.append(
-                InForce(rule=rule, value=rule.value_on(on), since=since, citation=rule.citation_on(on))
-            )
-    return found
+    found = (
+        _on(rule, on)
+        for (place, name), rule in sorted(_rules(folder()).items())
+        if place in places and topic in (None, rule.topic) and (names is None or name in names)
+    )
+    return [one for one in found if one is not None]
+
+
+def _on(rule: Rule, on: date) -> InForce | None:
+    """The rule as it counts on a day; None when it doesn't."""
+    since = rule.since_on(on)
+    if since is None or not rule.enforced or rule.values[since] is None:
+        return None
+    return InForce(rule=rule, value=rule.values[since], since=since, citation=rule.citation_on(on))
 
 
 def all_rules() -> list[Rule]:

@@ -191,9 +191,9 @@ def check(
 
 def limits_on(*, price: Price, jurisdiction: str, on: date) -> Iterator[Limit]:
     """Every limit that binds such a price on a day, its own place's and those of wider places."""
-    for source in parameters.in_force(jurisdiction=jurisdiction, on=on):
+    for source in parameters.in_force(jurisdiction=jurisdiction, on=on, names=MEASURES):
         rule = source.rule
-        if rule.name not in MEASURES or not rule.scope.binds(
+        if not rule.scope.binds(
             lender=price.lender, kind=price.kind, annual_cost=price.annual_cost, months=price.months
         ):
             continue
