@@ -36,6 +36,8 @@ class History:
     payoff: Payoff
     open_part: OpenPart
     overpaid: Payoff
+    scheduled: Payoff  # book, day -> principal and interest of the schedule
+    period_start: Payoff  # book, day -> where the period of the row due on or after the day begins
     credit: int = 0  # money held for the borrower when the last disbursement came
     events: list[dict[str, int]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -46,7 +48,7 @@ class History:
         event_id = len(self.events) + 1
         self.events.append(
             {"event_id": event_id, "kind": int(kind), "value_day": day, "posted_day": posted,
-             "due_day": NONE_DAY} | fields
+             "due_day": NONE_DAY, "to_day": NONE_DAY} | fields
         )  # fmt: skip
         self.labels.append(label)
         return event_id
@@ -117,8 +119,17 @@ def take(history: History, event: dict[str, Any]) -> None:
         history.add("Credit Balance Refund", Kind.REFUND, day, today, amount_minor=minor(event["amount"]))
     elif kind in TAKERS:
         TAKERS[kind](history, event, day, today)
+    elif kind in restructuring():
+        restructuring()[kind](history, event, day, today)
     else:
         raise UnsupportedCase(f"event {kind}")
+
+
+def restructuring() -> dict[str, Callable[["History", dict[str, Any], int, int], None]]:
+    """The takers of restructuring events."""
+    from tests.golden.restructuring import RESTRUCTURING
+
+    return RESTRUCTURING
 
 
 def charge(history: History, event: dict[str, Any], day: int, today: int) -> None:
@@ -150,8 +161,12 @@ def charge_share(history: History, event: dict[str, Any], day: int, today: int) 
         event_id = history.add(
             "Charge", Kind.DISBURSEMENT_FEE, today, today, share_ppm=share, part=int(Part.FEE)
         )
-    elif "PERCENTAGE" in name and event.get("date"):
-        raise UnsupportedCase(f"event charge_pct {name}")
+    elif name == "LOAN_PERCENTAGE_PROCESSING_FEE":  # of the principal and the interest of the schedule
+        base = history.scheduled(history.book(), today)
+        amount = int((Decimal(base) * share / 1_000_000).to_integral_value(ROUND_HALF_EVEN))
+        event_id = history.add(
+            "Charge", Kind.FEE, min(day, today), today, amount_minor=amount, part=int(Part.FEE), due_day=day
+        )
     else:
         raise UnsupportedCase(f"event charge_pct {name}")
     history.charges.append((name, event_id))
@@ -191,11 +206,6 @@ def charge_adjustment(history: History, event: dict[str, Any], day: int, today: 
         amount_minor=amount,
         channel=int(Channel.CHARGE_ADJUSTMENT),
     )
-
-
-def chargeback(history: History, event: dict[str, Any], day: int, today: int) -> None:
-    """The payer's bank takes a payment back."""
-    history.add("Chargeback", Kind.CHARGEBACK, today, today, amount_minor=minor(event["amount"]))
 
 
 def charge_off(history: History, event: dict[str, Any], day: int, today: int) -> None:
@@ -250,7 +260,6 @@ TAKERS: dict[str, Callable[[History, dict[str, Any], int, int], None]] = {
     "charge_pct": charge_share,
     "waive_charge": waive_charge,
     "charge_adjustment": charge_adjustment,
-    "chargeback": chargeback,
     "charge_off": charge_off,
     "undo_charge_off": undo_charge_off,
     "delinquency_pause": pause,

@@ -64,7 +64,22 @@ def start(case: Case, engine: Engine) -> History:
     def overpaid(book: Book, day: int) -> int:
         return int(engine(book, day, MAX_DAY).states["overpaid_minor"][0])
 
-    return History(case=case, payoff=payoff, open_part=open_part, overpaid=overpaid)
+    def period_start(book: Book, day: int) -> int:
+        rows = engine(book, day, MAX_DAY).instalments
+        return int(rows["from_day"][rows["due_day"] >= day][0])
+
+    def scheduled(book: Book, day: int) -> int:
+        rows = engine(book, day, MAX_DAY).instalments
+        return int(rows["principal_minor"].sum() + rows["interest_minor"].sum())
+
+    return History(
+        case=case,
+        payoff=payoff,
+        open_part=open_part,
+        overpaid=overpaid,
+        scheduled=scheduled,
+        period_start=period_start,
+    )
 
 
 def tag_day(history: History, touched: int) -> int:
@@ -79,6 +94,17 @@ def tag_day(history: History, touched: int) -> int:
         if start <= touched <= end:
             day = start - 1
     return day
+
+
+def claimed(answer: Answer) -> None:
+    """The source leaves rows open when the account is charged off and closes them when it is written off."""
+    lines = answer.allocations
+    written_off = lines["value_day"][lines["kind"] == Kind.WRITE_OFF]
+    rows = answer.instalments
+    if len(written_off):
+        rows["paid_day"][rows["charged_off_minor"] > 0] = written_off[0]
+    else:
+        rows["charged_off_minor"][:] = 0
 
 
 def look(history: History, block: dict[str, Any], engine: Engine, touched: int) -> Seen:
@@ -97,6 +123,7 @@ def look(history: History, block: dict[str, Any], engine: Engine, touched: int) 
         day = day_of(terms["expected_disbursement"])
         viewed.add("Disbursement", Kind.DISBURSE, day, day, amount_minor=minor(terms["principal"]))
     answer = engine(viewed.book(), day, MAX_DAY)
+    claimed(answer)
     tagged = engine(viewed.book(), tag_day(history, touched), MAX_DAY) if history.events else answer
     return Seen(
         history=history,

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from arrears.kernel.book import LOANS, NONE_DAY, Columns, terms_row
-from arrears.kernel.codes import Channel, Future, Method, Part, Unit
-from arrears.kernel.order import pack_order
+from arrears.kernel.codes import Channel, ChargeOff, Future, Method, Part, Unit
+from arrears.kernel.order import pack_order, pack_parts
 from tests.golden.cases import UnsupportedCase, day_of, minor
 
 PARTS = {"PENALTY": Part.PENALTY, "FEE": Part.FEE, "PRINCIPAL": Part.PRINCIPAL, "INTEREST": Part.INTEREST}
@@ -17,6 +17,12 @@ FUTURES = {
     "LAST_INSTALLMENT": Future.LAST_INSTALMENT,
     "REAMORTIZATION": Future.REAMORTISE,
     "NEXT_LAST_INSTALLMENT": Future.NEXT_THEN_LAST,
+}
+CHARGE_OFF = {
+    None: ChargeOff.AS_BEFORE,
+    "REGULAR": ChargeOff.AS_BEFORE,
+    "ZERO_INTEREST": ChargeOff.ZERO_INTEREST,
+    "ACCELERATE_MATURITY": ChargeOff.ACCELERATE,
 }
 CHANNELS = {
     "GOODWILL_CREDIT": "goodwill",
@@ -72,6 +78,10 @@ def terms_of(source: dict[str, Any]) -> Columns:
     }
     if source["down_payment"]:
         fields["down_payment_ppm"] = int(source["down_payment"]["pct"] * 10_000)
+    fields["charge_off"] = int(CHARGE_OFF[source.get("charge_off_behaviour")])
+    if source.get("credit_allocation_order"):
+        parts = source["credit_allocation_order"]["CHARGEBACK"]
+        fields["credit_order"] = pack_parts([int(PARTS[name]) for name in parts])
     fields |= allocation_of(source)
     for kind in source["interest_refund_types"] or []:
         fields["interest_refund"] = fields.get("interest_refund", 0) | 1 << int(Channel[kind_of(kind)])

@@ -1,4 +1,4 @@
-"""The golden groups that this issue answers for, when the shared files are here."""
+"""The golden groups, when the shared files are here."""
 
 import pytest
 
@@ -7,7 +7,9 @@ from tests.golden.replay import engine_named, replay
 from tests.shared_data import shared
 
 
-@pytest.mark.parametrize(("group", "least"), [("A", 26), ("B", 17), ("C", 70), ("D", 18)])
+@pytest.mark.parametrize(
+    ("group", "least"), [("A", 26), ("B", 17), ("C", 73), ("D", 18), ("E", 74), ("F", 53)]
+)
 def test_worked_histories_of_another_system(group, least):
     engine = engine_named("kernel")
     cases = read(path=shared("golden/fineract.json.gz"), groups=frozenset({group}))

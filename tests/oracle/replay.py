@@ -267,21 +267,22 @@ class Replay:
         """Money held for the borrower pays a debt when it arises, oldest money first.
 
         A charge is paid as on the day of the payment that brought the money and shows with that payment;
-        money paid out is set off on its own day and shows with it.
+        money paid out, or taken back, is set off on its own day and shows with it.
         """
         account = self.account
         lines = account.allocations
         self._mark_paid(self.day)  # what the debt opens again loses its day
         for line in [line for line in lines if self.credits.get(line["event_id"], 0) > 0]:
             held = self.credits[line["event_id"]]
-            shows, day = (lines[-1], e.value_day) if e.kind == Kind.DISBURSE else (line, line["value_day"])
+            at_once = e.kind in (Kind.DISBURSE, Kind.CHARGEBACK)
+            shows, day = (lines[-1], e.value_day) if at_once else (line, line["value_day"])
             pot = Pot(account, amount=held, day=day, channel=line["channel"])
             self._spend(pot, held=True)
             self._mark_paid(day)
             used = held - pot.left
             account.overpaid -= used
             self.credits[line["event_id"]] -= used
-            for part in PARTS:
+            for part in PARTS if e.kind != Kind.CHARGEBACK else ():  # it shows what it takes back
                 shows[PART_COLUMNS[part]] += pot.parts[part]
             shows["overpaid_minor"] -= used
             lines[-1]["balance_minor"] = account.principal_owed()
@@ -301,12 +302,18 @@ class Replay:
     def _charge_back(self, e: Any) -> None:
         self.account.received -= e.amount_minor
         self._owe_again(e, e.amount_minor)
-        self._note(e, NO_PARTS, 0)
+        self._note(e, (e.amount_minor, 0, 0, 0), 0)
+
+    def _row_again(self, day: int) -> Row:
+        """The agreed row that runs on the day, of two the later; beyond the term the additional row."""
+        running = [row for row in self.account.agreed() if row.due_day > day]
+        ending = [row for row in self.account.agreed() if row.due_day == day]
+        return (running + ending[-1:])[0] if running or ending else self._row_of(day)
 
     def _owe_again(self, e: Any, amount: int) -> None:
         """Principal that counted as paid is owed again, with the row of the day."""
         if amount:
-            row = self._row_of(e.value_day)
+            row = self._row_again(e.value_day)
             row.owed_again += amount
             row.due[PRINCIPAL] += amount
             self.account.owed_again += amount

@@ -14,7 +14,8 @@ def accrued_in_row(terms: Vector, inst: Matrix, k: int, day: int) -> int:
         return interest
     if day <= from_day:
         return 0
-    return times(interest, day - from_day, 1, due - from_day, terms[c.T_ROUNDING])
+    extra = min(interest, inst[k, c.W_EXTRA])  # was earned before the row began
+    return extra + times(interest - extra, day - from_day, 1, due - from_day, terms[c.T_ROUNDING])
 
 
 @inner

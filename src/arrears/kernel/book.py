@@ -70,6 +70,8 @@ TERMS_DEFAULTS: dict[str, int] = {
     "penalty_days_in_year": 360,
     "penalty_grace_days": 0,
     "penalty_cap_ppm": 0,  # of the disbursed principal, 0 = none
+    "charge_off": 0,  # codes.ChargeOff: what a charge-off does to interest and to money that comes later
+    "credit_order": 0,  # order of parts that a chargeback owes again, see `pack_parts`; 0 = principal
     "tolerance_minor": 0,  # an instalment counts as paid when less than or this much is open
     "tolerance_ppm": 0,  # AS_REPORTED: share of an instalment that may stay open
     "delinquency_grace_days": 0,
@@ -111,6 +113,12 @@ EVENTS = _dtype(
     "due_day",
     "share_ppm",  # INSTALMENT_FEE: of each row's principal + interest; DISBURSEMENT_FEE: of the amount
     "skip_interest_refund",  # 1 = this refund refunds no interest, whatever the terms say
+    "rate_ppb",  # CHANGE_RATE: the new rate, per `rate_unit`
+    "to_day",  # last day of a pause or freeze; the new due day
+    "instalments",  # RE_AGE, EXTEND, DEFER: how many
+    "every",  # RE_AGE: `every` × `unit` between the new due days; 0 = as in the terms
+    "unit",
+    "treatment",  # codes.ReAge, ReAmortise or Deferral
 )
 
 STATES = _dtype(

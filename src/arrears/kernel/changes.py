@@ -14,7 +14,7 @@ def add_change(
     at = run[c.RUN_CHANGES]
     while at > 0 and changes[at - 1, c.B_DAY] > day:
         at -= 1
-    if at > 0 and changes[at - 1, c.B_DAY] == day and gross == 0 and again == 0:
+    if at > 0 and changes[at - 1, c.B_DAY] == day and disbursed == 0 and gross == 0 and again == 0:
         changes[at - 1, c.B_AMOUNT] += amount
         return
     for i in range(run[c.RUN_CHANGES], at, -1):

@@ -79,6 +79,50 @@ class Kind(IntEnum):
     CHARGEBACK = 12  # a payment taken back by the payer's bank: raises what is owed
     INSTALMENT_FEE = 13  # a fee on every instalment: an amount, or a share of its principal and interest
     DISBURSEMENT_FEE = 14  # a fee kept back from the next disbursement: an amount, or a share of it
+    CHANGE_RATE = 15  # from `due_day` interest is counted at `rate_ppb`
+    PAUSE_INTEREST = 16  # no interest for the days from `due_day` to `to_day`
+    RE_AGE = 17  # 分期: all that is open anew in `instalments`, the first due on `due_day`; `treatment`
+    RE_AMORTISE = 18  # what is past due is spread over the instalments to come; `treatment`
+    CHANGE_DUE_DAY = 19  # the instalment due on or after `due_day` moves to `to_day`, later ones follow
+    EXTEND = 20  # 展期: `instalments` more from the one due on or after `due_day`
+    DEFER = 21  # 延期: `instalments` from the one due on or after `due_day` pay no principal; `treatment`
+    FREEZE_PENALTY = 22  # no penalty interest for the days from `due_day` to `to_day`
+    SETTLE = 23  # `amount_minor` paid by `due_day` settles everything: the rest is waived
+    TERMINATE = 24  # everything falls due at once
+    WRITE_OFF = 25  # the account is closed with what is open given up
+
+
+class ReAge(IntEnum):
+    """What interest does when what is open is spread over new instalments (`treatment` of RE_AGE)."""
+
+    COUNTED = 0  # interest goes on being counted; what is unpaid of it is due with the first one
+    PAYABLE_SPREAD = 1  # equal parts of principal and of the interest earned so far; no more interest
+    FULL_SPREAD = 2  # the same with the interest of the whole schedule that it replaces
+
+
+class ReAmortise(IntEnum):
+    """Where unpaid interest goes when what is past due is spread (`treatment` of RE_AMORTISE)."""
+
+    FIRST = 0  # due with the first instalment to come
+    SPREAD = 1  # in equal parts over the instalments to come
+
+
+class Deferral(IntEnum):
+    """What the interest of deferred instalments does (`treatment` of DEFER)."""
+
+    PAY = 0  # it is paid when due: only principal is deferred
+    CARRY = 1  # due with the first paying instalment, without interest on it
+    WAIVE = 2  # no interest arises while instalments are deferred
+    CAPITALISE = 3  # added to the principal on each deferred due day
+
+
+class ChargeOff(IntEnum):
+    """What a charge-off does to the account (`charge_off` of the terms)."""
+
+    CLOSE = 0  # interest ends, money that comes in is a recovery without parts
+    AS_BEFORE = 1  # the schedule stays, money pays its parts: what stays open is charged off
+    ZERO_INTEREST = 2  # as before, but no interest arises after the day
+    ACCELERATE = 3  # as before, but everything falls due on the day and interest ends
 
 
 class Channel(IntEnum):

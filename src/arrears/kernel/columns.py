@@ -70,6 +70,8 @@ T_PENALTY_MULTIPLE = _at(TERMS, "penalty_multiple_ppm")
 T_PENALTY_YEAR = _at(TERMS, "penalty_days_in_year")
 T_PENALTY_GRACE = _at(TERMS, "penalty_grace_days")
 T_PENALTY_CAP = _at(TERMS, "penalty_cap_ppm")
+T_CHARGE_OFF = _at(TERMS, "charge_off")
+T_CREDIT_ORDER = _at(TERMS, "credit_order")
 T_TOLERANCE = _at(TERMS, "tolerance_minor")
 T_TOLERANCE_PPM = _at(TERMS, "tolerance_ppm")
 T_DELINQUENCY_GRACE = _at(TERMS, "delinquency_grace_days")
@@ -110,6 +112,12 @@ E_REF = _at(EVENTS, "ref")
 E_DUE = _at(EVENTS, "due_day")
 E_SHARE = _at(EVENTS, "share_ppm")
 E_SKIP_REFUND = _at(EVENTS, "skip_interest_refund")
+E_RATE = _at(EVENTS, "rate_ppb")
+E_TO = _at(EVENTS, "to_day")
+E_INSTALMENTS = _at(EVENTS, "instalments")
+E_EVERY = _at(EVENTS, "every")
+E_UNIT = _at(EVENTS, "unit")
+E_TREATMENT = _at(EVENTS, "treatment")
 
 # states: parts of one debt stand side by side in the order of codes.Part
 S_LOAN_ID = _at(STATES, "loan_id")
@@ -189,7 +197,12 @@ W_AGREED = I_PUBLISHED + 14  # the agreed level (principal + interest), or the a
 W_OPEN = I_PUBLISHED + 15  # what is open of the row, kept up to date by rows.pay and rows.refresh
 W_BROUGHT_IN = I_PUBLISHED + 16  # 1 = what an imported loan already owed: none of the agreed rows
 W_OWN = I_PUBLISHED + 17  # flat: interest of the row itself, before what is carried to it or on
-W_COLUMNS = I_PUBLISHED + 18
+W_EXTRA = I_PUBLISHED + 18  # interest of the row beyond that of its period (carried, owed again)
+W_BROKEN = I_PUBLISHED + 19  # 1 = cut or moved: its days are parts of the whole units counted from its start
+W_CREDITED_INTEREST = I_PUBLISHED + 20  # what of W_EXTRA is owed again in this row
+W_DEFERRED = I_PUBLISHED + 21  # 1 = its interest is carried on, 2 = it is capitalised on the due day
+W_STUB = I_PUBLISHED + 22  # 1 = ends a period that a re-age cut; 2 = took what was paid of later rows
+W_COLUMNS = I_PUBLISHED + 23
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")
@@ -211,12 +224,22 @@ B_DISBURSED = 2
 B_GROSS = 3
 B_AGAIN = 4
 B_COLUMNS = 5
+# beside the changes and independent of them, in the same array, each list ended by FOREVER: from the end
+# of which day which rate holds, in order of days; and between the ends of which days no interest arises
+B_RATE_DAY = 5
+B_RATE = 6
+B_PAUSE_FROM = 7
+B_PAUSE_TO = 8
+B_FREEZE_FROM = 9  # days without penalty interest
+B_FREEZE_TO = 10
+B_WIDTH = 11
 FOREVER = 2**40
 
 # rows of the schedule: what is fixed in advance
 MODE_LEVEL = 0  # principal = level - interest
 MODE_PRINCIPAL = 1  # principal is fixed, interest is computed
 MODE_GIVEN = 2  # everything is given
+MODE_CLOSED = 3  # closed by a re-age or the like: what was paid of it is all that it asks for
 
 # running values of one loan while it is folded
 RUN_ROWS = 0  # rows of the schedule so far
@@ -232,7 +255,11 @@ RUN_FEE_SHARE = 9  # fee to be kept back from the next disbursement, in ppm of i
 RUN_FEE_AMOUNT = 10  # and as an amount
 RUN_HELD = 11  # 1 = money held for the borrower is being used
 RUN_NOW = 12  # and the day on which it is
-RUN_SIZE = 13
+RUN_SETTLE_AMOUNT = 13  # what is still to be paid of an agreed settlement
+RUN_SETTLE_DAY = 14  # its deadline, NO_DAY when none is agreed
+RUN_CLAIM = 15  # 1 = charged off, but money still pays the parts of the rows
+RUN_CAPITALISES = 16  # 1 = interest of deferred rows is to be capitalised
+RUN_SIZE = 17
 
 KEEP_DAY = 0  # events that count, in order: value day, place on the day, index
 KEEP_PLACE = 1

@@ -7,6 +7,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
 from arrears.kernel.penalty_interest import penalty_rate
+from arrears.kernel.re_amortise import add_principal
 from arrears.kernel.rest import agreed_rows, follows, view
 from arrears.kernel.rows import refresh, restated
 from arrears.kernel.schedule import (
@@ -129,12 +130,15 @@ def disburse(
     if count == 0:
         refresh(inst, run[c.RUN_ROWS])
         return down
-    if terms[c.T_RELEVEL] and follows(terms, run):
-        agree_as_seen(inst, first)
-    agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    plan(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-    keep_paid(inst, count)
+    if inst[first, c.W_MODE] >= c.MODE_GIVEN:  # agreed in equal parts by a re-age
+        add_principal(terms, inst, first, count, net)
+    else:
+        if terms[c.T_RELEVEL] and follows(terms, run):
+            agree_as_seen(inst, first)
+        agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+        plan(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+        even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+        keep_paid(inst, count)
     refresh(inst, run[c.RUN_ROWS])
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     return down

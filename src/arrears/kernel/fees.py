@@ -17,7 +17,8 @@ def row_of(inst: Matrix, run: Vector, due: int) -> int:
     """The agreed row whose period holds `due` (after its start, up to its due day); later, a new one."""
     count = run[c.RUN_ROWS]
     for k in range(count):
-        if due <= inst[k, c.I_DUE] and not inst[k, c.I_DOWN_PAYMENT] and not inst[k, c.W_BROUGHT_IN]:
+        agreed = not inst[k, c.I_DOWN_PAYMENT] and not inst[k, c.W_BROUGHT_IN]
+        if agreed and due <= inst[k, c.I_DUE] and inst[k, c.W_MODE] != c.MODE_CLOSED:
             return k
     if count > 0 and inst[count - 1, c.I_ADDITIONAL]:
         inst[count - 1, c.I_DUE] = due

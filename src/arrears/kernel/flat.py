@@ -6,6 +6,7 @@ from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import denominator, weight
 from arrears.kernel.interest import on_weight, weighted_balance
 from arrears.kernel.money import times
+from arrears.kernel.rates import varies, varying_interest
 from arrears.kernel.rows import is_agreed
 
 
@@ -15,7 +16,7 @@ def flat_interest(
     changes_count: int
 ) -> None:  # fmt: skip
     """Agree the flat interest of rows first..count-1 anew; rows before `free` bear none."""
-    if terms[c.T_SPREAD_EVENLY]:
+    if terms[c.T_SPREAD_EVENLY] and not varies(changes):
         spread_evenly(terms, loan, inst, first, count, free, changes, changes_count)
         return
     every = terms[c.T_EVERY]
@@ -28,6 +29,11 @@ def flat_interest(
             balance += changes[change, c.B_DISBURSED]
             change += 1
         weighted = 0
+        if k >= free and (inst[k, c.W_BROKEN] or varies(changes)):
+            inst[k, c.W_OWN] = varying_interest(
+                terms, every, inst, k, changes, change, changes_count, c.B_DISBURSED, balance, 0, 0, c.FOREVER
+            )
+            continue
         if k >= free:
             weighted = weighted_balance(
                 terms, changes, change, changes_count, c.B_DISBURSED, balance, 0, 0, c.FOREVER, from_day, due

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from arrears.kernel import columns as c
-from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, Book, Columns, Ints
+from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, TERMS, Book, Columns, Ints
 from arrears.kernel.codes import Method
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import entry_point
 from arrears.kernel.interest_refund import Second
 from arrears.kernel.one_loan import fold_one
+from arrears.kernel.re_age import MOST
 from arrears.kernel.vectors import copy_row
 
-Scratch = tuple[Matrix, Matrix, Matrix, Vector, Matrix, Vector, Vector]
+Scratch = tuple[Matrix, Matrix, Matrix, Vector, Matrix, Vector, Vector, Vector]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +102,10 @@ def room(book: Book) -> tuple[Ints, Ints]:
     """Upper bounds of the rows and of the allocations of each loan."""
     events = np.diff(book.event_offsets)
     rows = np.diff(book.row_offsets) + np.maximum(book.loans["instalments"], 1) + events + 1
+    agreed_later = np.clip(book.events["instalments"], 0, MOST)
+    if agreed_later.any():  # each such event lays its rows out behind the others, with one more before them
+        total = np.concatenate((_EMPTY, np.cumsum(agreed_later + 2)))
+        rows += total[book.event_offsets[1:]] - total[book.event_offsets[:-1]]
     return rows.astype(np.int64), (3 * events + rows).astype(np.int64)
 
 
@@ -120,15 +125,16 @@ def packed(columns: Columns, offsets: Ints, counts: Ints) -> tuple[Columns, Ints
 
 
 def scratch(row_room: int, event_room: int) -> Scratch:
-    """Working arrays for one loan at a time: rows, changes, kept events, undone, allocations, run, split."""
+    """Working arrays for one loan: rows, changes, kept events, undone, allocations, run, split, own terms."""
     return (
         np.zeros((row_room, c.W_COLUMNS), np.int64),
-        np.zeros((event_room, c.B_COLUMNS), np.int64),
+        np.zeros((event_room, c.B_WIDTH), np.int64),
         np.zeros((event_room, c.KEEP_COLUMNS), np.int64),
         np.zeros(event_room, np.int64),
         np.zeros((event_room, c.A_COLUMNS), np.int64),
         np.zeros(c.RUN_SIZE, np.int64),
         np.zeros(c.PARTS, np.int64),
+        np.zeros(len(TERMS.names or ()), np.int64),
     )
 
 
@@ -136,7 +142,7 @@ def second(row_room: int, event_room: int) -> Second:
     """Working arrays for playing a history again: rows, changes, run, state, split."""
     return (
         np.zeros((row_room, c.W_COLUMNS), np.int64),
-        np.zeros((event_room, c.B_COLUMNS), np.int64),
+        np.zeros((event_room, c.B_WIDTH), np.int64),
         np.zeros(c.RUN_SIZE, np.int64),
         np.zeros(len(STATES.names or ()), np.int64),
         np.zeros(c.PARTS, np.int64),
@@ -150,13 +156,13 @@ def fold_loans(
     instalment_offsets: Vector, allocations: Matrix, allocation_offsets: Vector, counts: Matrix
 ) -> None:  # fmt: skip
     """Every loan in turn, in the same working arrays."""
-    inst, changes, keep, undone, allocs, run, split = work
+    inst, changes, keep, undone, allocs, run, split, own = work
     detail = len(counts) > 0
     for i in range(len(loans)):
         fold_one(
             terms[loans[i, c.L_TERMS]], loans[i], rows[row_offsets[i] : row_offsets[i + 1]],
             events[event_offsets[i] : event_offsets[i + 1]], as_of_day, known_day, inst, changes, keep,
-            undone, run, split, allocs, states[i], again
+            undone, run, split, own, allocs, states[i], again
         )  # fmt: skip
         if detail:
             counts[i, 0] = run[c.RUN_ROWS]

@@ -7,6 +7,7 @@ from arrears.kernel.compiled import inner
 from arrears.kernel.disburse import disburse
 from arrears.kernel.fees import charge
 from arrears.kernel.history import find_event
+from arrears.kernel.rates import copy_rates
 from arrears.kernel.repay import repay
 from arrears.kernel.rest import until_day, view
 from arrears.kernel.vectors import clear
@@ -50,6 +51,7 @@ def refundable_interest(
     before = interest_until(terms, loan, inst, changes, run, day)
     clear(run2)
     clear(state2)
+    copy_rates(changes2, changes)
     run2[c.RUN_OFF_DAY] = c.NO_DAY
     back = amount
     for at in range(run[c.RUN_ALLOCATIONS]):

@@ -9,6 +9,7 @@ from arrears.kernel.compiled import inner
 from arrears.kernel.daycount import BILLION, annual_rate, denominator, share, weight
 from arrears.kernel.double_double import add, divide, multiply
 from arrears.kernel.money import rounded
+from arrears.kernel.rates import rate_factor, varies
 
 # relative error of a row in the double-double sum is below 1e-30; a value nearer to a whole or a half than
 # this is taken for it. What is really not a tie lies further off: the smallest rate there is, 1 ppb a year
@@ -18,18 +19,23 @@ _EXACT = 1e-29
 
 @inner
 def level_instalment(
-    terms: Vector, rate_ppb: int, inst: Matrix, first: int, last: int, free: int, balance: int
-) -> int:
+    terms: Vector, rate_ppb: int, inst: Matrix, first: int, last: int, free: int, balance: int,
+    changes: Matrix
+) -> int:  # fmt: skip
     """The equal instalment that repays `balance` over rows first..last-1; rows before `free` bear none.
 
     Rounded in the terms' mode to a multiple of `multiple_minor` (at least one minor unit). Ordinary floats
     decide unless the result lies too near to a tie for them.
     """
-    every, unit = terms[c.T_EVERY], max(1, terms[c.T_MULTIPLE])
+    every, unit, irregular = terms[c.T_EVERY], max(1, terms[c.T_MULTIPLE]), varies(changes)
     rate = annual_rate(terms, rate_ppb) * share(terms, every)
     discount, total = 1.0, 0.0
     for k in range(first, last):
-        if k >= free:
+        if k >= free and (irregular or inst[k, c.W_BROKEN]):
+            num, den = rate_factor(terms, every, inst, k, changes)
+            year = float(den) * float(BILLION)
+            discount *= year / (year + float(num))
+        elif k >= free:
             from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
             year = float(denominator(terms, every, from_day, due_day)) * float(BILLION)
             discount *= year / (
@@ -41,19 +47,27 @@ def level_instalment(
     rest = value - float(int(value))
     if doubt < rest < 0.5 - doubt or 0.5 + doubt < rest < 1.0 - doubt:
         return rounded(int(value), 1 if rest < 0.5 else 2, 3, terms[c.T_ROUNDING]) * unit
-    return exact_level(terms, rate, inst, first, last, free, balance, unit)
+    return exact_level(terms, rate, inst, first, last, free, balance, unit, changes)
 
 
 @inner
 def exact_level(
-    terms: Vector, rate: int, inst: Matrix, first: int, last: int, free: int, balance: int, unit: int
-) -> int:
+    terms: Vector, rate: int, inst: Matrix, first: int, last: int, free: int, balance: int, unit: int,
+    changes: Matrix
+) -> int:  # fmt: skip
     """The equal instalment from about 30 digits. Whole numbers below 2**53 are floats without loss."""
-    every = terms[c.T_EVERY]
+    every, irregular = terms[c.T_EVERY], varies(changes)
     yearly, yearly2 = multiply(float(rate // share(terms, every)), 0.0, float(share(terms, every)), 0.0)
     discount, discount2, total, total2 = 1.0, 0.0, 0.0, 0.0
     for k in range(first, last):
-        if k >= free:
+        if k >= free and (irregular or inst[k, c.W_BROKEN]):
+            num, den = rate_factor(terms, every, inst, k, changes)
+            g, g2 = multiply(float(den), 0.0, float(BILLION), 0.0)
+            h = float(num)
+            h, low = add(h, float(num - int(h)), g, g2)
+            h, low = divide(g, g2, h, low)
+            discount, discount2 = multiply(discount, discount2, h, low)
+        elif k >= free:
             from_day, due_day = inst[k, c.I_FROM], inst[k, c.I_DUE]
             g, g2 = multiply(float(denominator(terms, every, from_day, due_day)), 0.0, float(BILLION), 0.0)
             span = float(weight(terms, from_day, due_day, from_day, due_day))

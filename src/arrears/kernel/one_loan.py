@@ -1,20 +1,24 @@
 """The fold of one loan: its events in order, then its state as of a day."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.charge_off import charge_off, principal_open, waive
+from arrears.kernel.charge_off import charge_off, leave_the_book, principal_open, waive
 from arrears.kernel.codes import Channel, Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.defer import capitalise_due
 from arrears.kernel.disburse import disburse, open_loan, relevel
 from arrears.kernel.fees import charge, charge_rows
 from arrears.kernel.history import counting_events
 from arrears.kernel.interest_refund import Second, refundable_interest, refunds_interest
 from arrears.kernel.money import times
-from arrears.kernel.owe_again import owe_again
+from arrears.kernel.owe_again import owe_again, parts_taken_back
 from arrears.kernel.penalty_interest import accumulate
+from arrears.kernel.rates import start_rates
 from arrears.kernel.repay import repay, take_split
 from arrears.kernel.rest import effective_day, until_day, view
+from arrears.kernel.restructure import restructure
 from arrears.kernel.rows import open_row, reopen, settle
+from arrears.kernel.settle_debt import settle_debt, settles
 from arrears.kernel.summary import publish_balances, summarise
 from arrears.kernel.vectors import clear
 
@@ -31,6 +35,9 @@ OPENING = int(Kind.OPENING)
 CHARGEBACK = int(Kind.CHARGEBACK)
 INSTALMENT_FEE = int(Kind.INSTALMENT_FEE)
 DISBURSEMENT_FEE = int(Kind.DISBURSEMENT_FEE)
+CHANGE_RATE = int(Kind.CHANGE_RATE)
+TERMINATE = int(Kind.TERMINATE)
+WRITE_OFF = int(Kind.WRITE_OFF)
 DOWN_PAYMENT = int(Channel.DOWN_PAYMENT)
 INTEREST_REFUND = int(Channel.INTEREST_REFUND)
 AT_DISBURSEMENT = int(Channel.AT_DISBURSEMENT)
@@ -46,6 +53,7 @@ def reset(loan: Vector, run: Vector, state: Vector, as_of_day: int) -> None:
     """Begin a loan: nothing has happened yet."""
     clear(run)
     run[c.RUN_OFF_DAY] = c.NO_DAY
+    run[c.RUN_SETTLE_DAY] = c.NO_DAY
     run[c.RUN_PENALTY_DAY] = c.NO_DAY
     clear(state)
     state[c.S_LOAN_ID] = loan[c.L_LOAN_ID]
@@ -102,7 +110,14 @@ def take_payment(
     day, amount, channel = event[c.E_VALUE], event[c.E_AMOUNT], event[c.E_CHANNEL]
     if event[c.E_SPLIT]:
         over = take_split(terms, inst, run, event, split)
+    elif run[c.RUN_SETTLE_DAY] != c.NO_DAY and settles(run, amount, day):
+        agreed = run[c.RUN_SETTLE_AMOUNT]
+        over = amount - agreed
+        over += repay(terms, loan, inst, changes, run, channel, agreed, day, split)
+        view(terms, loan, inst, changes, run, day, effective_day(terms, inst, run, day))
+        settle_debt(terms, inst, run, state, day)
     else:
+        run[c.RUN_SETTLE_AMOUNT] -= amount
         over = repay(terms, loan, inst, changes, run, channel, amount, day, split)
         relevel(terms, loan, inst, changes, run, day)
     booked(run, state, amount, day, split, over)
@@ -209,7 +224,25 @@ def refund(
     if amount > used:
         state[c.S_PAID] -= amount - used
         split[0] = amount - used
-        owe_again(terms, loan, inst, changes, run, amount - used, event[c.E_VALUE])
+        owe_again(terms, loan, inst, changes, run, split, event[c.E_VALUE])
+    return -used
+
+
+@inner
+def take_back(
+    terms: Vector, loan: Vector, events: Matrix, inst: Matrix, changes: Matrix, run: Vector, state: Vector,
+    event: Vector, split: Vector, allocs: Matrix, day: int
+) -> int:  # fmt: skip
+    """A chargeback: its parts are owed again, money held pays of them at once. Returns -credit used."""
+    parts_taken_back(terms, events, event, allocs, run, split)
+    for part in range(c.PARTS):
+        state[c.S_PAID + part] -= split[part]
+    state[c.S_RECEIVED] -= event[c.E_AMOUNT]
+    owe_again(terms, loan, inst, changes, run, split, day)
+    principal, interest, fee, penalty = split[0], split[1], split[2], split[3]
+    clear(split)
+    used = net_credit(terms, loan, inst, changes, run, state, day, split, allocs)
+    split[0], split[1], split[2], split[3] = principal, interest, fee, penalty
     return -used
 
 
@@ -241,7 +274,7 @@ def apply(
 ) -> None:  # fmt: skip
     """Let one event happen on `day`: its value day, or for a waiver the day of the fee that it names."""
     kind, amount, part = event[c.E_KIND], event[c.E_AMOUNT], event[c.E_PART]
-    over = 0
+    over, recorded = 0, amount
     clear(split)
     if kind == DISBURSE:
         pay_out(terms, loan, rows, inst, changes, run, state, event, split, allocs)
@@ -263,29 +296,39 @@ def apply(
         use_credit(terms, loan, inst, changes, run, state, split, allocs, day)
     elif kind == INSTALMENT_FEE:
         charge_rows(terms, inst, run, part, amount, event[c.E_SHARE], day)
-    elif kind == RECOVER or (kind == REPAY and run[c.RUN_OFF_DAY] != c.NO_DAY):
+    elif is_restructuring(terms, run, kind):
+        restructure(terms, loan, inst, changes, run, event, split, day)
+        for p in range(c.PARTS):
+            recorded += 0 if kind == CHARGE_OFF else split[p]
+    elif run[c.RUN_CLAIM] == 0 and (kind == RECOVER or (kind == REPAY and run[c.RUN_OFF_DAY] != c.NO_DAY)):
         state[c.S_RECOVERED] += amount
         state[c.S_RECEIVED] += amount
         state[c.S_LAST_PAID] = day
-    elif kind == REPAY:
+    elif kind in (REPAY, RECOVER):
+        if run[c.RUN_OFF_DAY] != c.NO_DAY:
+            state[c.S_RECOVERED] += amount
         pay_in(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second)
         return
     elif kind == WAIVE:
         split[part] = waive(terms, loan, inst, changes, run, state, part, amount, day)
-    elif kind == CHARGE_OFF:
+    elif kind in (CHARGE_OFF, WRITE_OFF):
         charge_off(terms, inst, run, state, day)
         for p in range(c.PARTS):
             split[p] = state[c.S_CHARGED_OFF + p]
     elif kind == REFUND:
         over = refund(terms, loan, inst, changes, run, state, event, split)
     elif kind == CHARGEBACK:
-        state[c.S_PAID] -= amount
-        state[c.S_RECEIVED] -= amount
-        owe_again(terms, loan, inst, changes, run, amount, day)
-        use_credit(terms, loan, inst, changes, run, state, split, allocs, day)
+        over = take_back(terms, loan, events, inst, changes, run, state, event, split, allocs, day)
     else:
         run[c.RUN_FAULT] = UNSUPPORTED
-    record(allocs, run, state, event, kind, event[c.E_CHANNEL], amount, split, over)
+    record(allocs, run, state, event, kind, event[c.E_CHANNEL], recorded, split, over)
+
+
+@inner
+def is_restructuring(terms: Vector, run: Vector, kind: int) -> bool:
+    """Whether an event changes what is agreed: restructure's events, and a charge-off that leaves a claim."""
+    claim = kind == CHARGE_OFF and terms[c.T_CHARGE_OFF] != 0 and run[c.RUN_OFF_DAY] == c.NO_DAY
+    return claim or CHANGE_RATE <= kind <= TERMINATE
 
 
 @inner
@@ -296,8 +339,11 @@ def pass_time(
 
     So what a day finds does not depend on which days were looked at before.
     """
+    if run[c.RUN_CAPITALISES]:
+        view(terms, loan, inst, changes, run, day, c.FOREVER)
+        capitalise_due(terms, inst, changes, run, state, day)
     view(terms, loan, inst, changes, run, day, c.FOREVER)
-    accumulate(terms, loan, inst, run, state, day)
+    accumulate(terms, loan, inst, changes, run, state, day)
     if terms[c.T_RECALCULATE]:
         reopen(terms, inst, run)
 
@@ -307,7 +353,7 @@ def look(
     terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
 ) -> None:  # fmt: skip
     """The schedule as seen on `day`, what pays the loan off and what interest is earned by then."""
-    if run[c.RUN_OFF_DAY] != c.NO_DAY or run[c.RUN_STARTED] == 0:
+    if run[c.RUN_STARTED] == 0 or (run[c.RUN_OFF_DAY] != c.NO_DAY and run[c.RUN_CLAIM] == 0):
         return
     run[c.RUN_TO_DUE] = terms[c.T_PAYOFF_TO_DUE]
     view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
@@ -323,11 +369,12 @@ def look(
 @inner
 def fold_one(
     terms: Vector, loan: Vector, rows: Matrix, events: Matrix, as_of_day: int, known_day: int, inst: Matrix,
-    changes: Matrix, keep: Matrix, undone: Vector, run: Vector, split: Vector, allocs: Matrix, state: Vector,
-    second: Second
+    changes: Matrix, keep: Matrix, undone: Vector, run: Vector, split: Vector, own: Vector, allocs: Matrix,
+    state: Vector, second: Second
 ) -> None:  # fmt: skip
     """Fold one loan into `state`, its rows into `inst` and its allocations into `allocs`."""
     reset(loan, run, state, as_of_day)
+    start_rates(changes, loan[c.L_RATE])
     kept = counting_events(events, as_of_day, known_day, keep, undone, run)
     for i in range(kept):
         if run[c.RUN_FAULT]:
@@ -336,6 +383,10 @@ def fold_one(
         day = keep[i, c.KEEP_DAY]
         if run[c.RUN_OFF_DAY] == c.NO_DAY:
             pass_time(terms, loan, inst, changes, run, state, day)
+        if event[c.E_KIND] >= CHANGE_RATE:  # it may change the terms: from now on the loan has its own
+            for j in range(len(terms)):
+                own[j] = terms[j]
+            terms = own
         apply(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second, day)
     if run[c.RUN_FAULT]:
         fault = run[c.RUN_FAULT]
@@ -345,5 +396,7 @@ def fold_one(
     if run[c.RUN_OFF_DAY] == c.NO_DAY:
         pass_time(terms, loan, inst, changes, run, state, as_of_day)
     look(terms, loan, inst, changes, run, state, as_of_day)
+    if run[c.RUN_CLAIM]:
+        leave_the_book(inst, run, state)
     summarise(terms, loan, inst, run, state, events, keep, kept, as_of_day)
     publish_balances(inst, run, changes)

@@ -17,3 +17,10 @@ def pack_order(steps: "list[tuple[int, int]]") -> int:
 
 
 DEFAULT_ORDER = pack_order([(state, int(part)) for state in range(3) for part in _DEFAULT])
+
+
+def pack_parts(parts: "list[int]") -> int:
+    """Pack an order of the four parts for `terms.credit_order`. Raises ValueError otherwise."""
+    if sorted(parts) != [0, 1, 2, 3]:
+        raise ValueError("an order of parts names each of the four parts exactly once")
+    return sum(int(part) << (4 * i) for i, part in enumerate(parts))

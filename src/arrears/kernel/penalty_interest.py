@@ -33,7 +33,9 @@ def overdue_base(terms: Vector, inst: Matrix, k: int) -> int:
 
 
 @inner
-def accumulate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
+def accumulate(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
+) -> None:
     """Take the days up to `day` into every overdue row's penalty interest and restate what it owes.
 
     A row owes none while it is inside the grace, and from the day after its due day once it stays open
@@ -52,10 +54,39 @@ def accumulate(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Ve
         if base > c.OVERDUE_MAX:
             run[c.RUN_FAULT] = OUT_OF_RANGE
         elif base > 0 and days > 0:
+            days -= frozen_days(changes, max(due, before), day)
             inst[k, c.W_PENALTY_DAYS] += base * days
             if day > due + terms[c.T_PENALTY_GRACE]:
                 inst[k, c.W_PENALTY_ON] = 1
     restate(terms, loan, inst, run, state)
+
+
+@inner
+def freeze_penalty(changes: Matrix, event: Vector, day: int) -> None:
+    """No penalty interest arises from the event's due day (else its value day) to its last day."""
+    from_day, count = event[c.E_DUE] if event[c.E_DUE] > 0 else day, 0
+    while changes[count, c.B_FREEZE_FROM] != c.FOREVER:
+        count += 1
+    changes[count, c.B_FREEZE_FROM] = from_day - 1
+    changes[count, c.B_FREEZE_TO] = max(from_day - 1, event[c.E_TO])
+    changes[count + 1, c.B_FREEZE_FROM] = c.FOREVER
+
+
+@inner
+def frozen_days(changes: Matrix, after: int, day: int) -> int:
+    """Days after `after`, up to `day`, on which penalty interest is frozen; each counts once."""
+    i, at, total = 0, after, 0
+    while at < day and changes[0, c.B_FREEZE_FROM] != c.FOREVER:
+        start, end, i = c.FOREVER, at, 0
+        while changes[i, c.B_FREEZE_FROM] != c.FOREVER:
+            if changes[i, c.B_FREEZE_TO] > at and changes[i, c.B_FREEZE_FROM] < start:
+                start, end = changes[i, c.B_FREEZE_FROM], changes[i, c.B_FREEZE_TO]
+            i += 1
+        if start >= day:
+            break
+        total += min(end, day) - max(start, at)
+        at = end
+    return total
 
 
 @inner

@@ -12,8 +12,8 @@ DAILY, INSTALMENT_DAYS = 1, 2
 
 @inlined
 def follows(terms: Vector, run: Vector) -> bool:
-    """Whether interest follows the balance: by the terms, and until a charge-off."""
-    return terms[c.T_RECALCULATE] != 0 and run[c.RUN_OFF_DAY] == c.NO_DAY
+    """Whether interest follows the balance: by the terms, and until a charge-off that leaves no claim."""
+    return terms[c.T_RECALCULATE] != 0 and (run[c.RUN_OFF_DAY] == c.NO_DAY or run[c.RUN_CLAIM] != 0)
 
 
 @inner

@@ -20,8 +20,8 @@ def open_row(inst: Matrix, k: int) -> int:
 
 @inlined
 def is_agreed(inst: Matrix, k: int) -> bool:
-    """Whether row k is one that the principal is spread over (no down payment, no opening, none beyond)."""
-    return inst[k, c.W_MODE] != c.MODE_GIVEN and inst[k, c.I_DOWN_PAYMENT] == 0
+    """Whether row k is one that the principal is spread over (no down payment, opening or closed row)."""
+    return inst[k, c.W_MODE] < c.MODE_GIVEN and inst[k, c.I_DOWN_PAYMENT] == 0
 
 
 @inner
@@ -55,7 +55,7 @@ def asks(terms: Vector, inst: Matrix, k: int) -> bool:
 
     When interest follows the balance, a row that asks for nothing any more was paid by money in advance.
     """
-    total = inst[k, c.I_BILLED] + terms[c.T_RECALCULATE]
+    total = inst[k, c.I_BILLED] + terms[c.T_RECALCULATE] + (1 if inst[k, c.W_MODE] == c.MODE_CLOSED else 0)
     for part in range(c.PARTS):
         total += inst[k, c.I_PART + part]
     return total > 0

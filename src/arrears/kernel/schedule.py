@@ -4,12 +4,13 @@ from arrears.kernel import columns as c
 from arrears.kernel.calendars import period_after
 from arrears.kernel.codes import Method
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import inner
+from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.daycount import denominator
 from arrears.kernel.flat import flat_interest, flat_level
 from arrears.kernel.interest import on_weight, weighted_balance
 from arrears.kernel.level import level_instalment
 from arrears.kernel.money import times, to_multiple
+from arrears.kernel.rates import varies, varying_interest
 from arrears.kernel.rows import is_agreed
 
 EQUAL_INSTALMENTS = int(Method.EQUAL_INSTALMENTS)
@@ -19,6 +20,7 @@ INTEREST_ONLY = int(Method.INTEREST_ONLY)
 BULLET = int(Method.BULLET)
 GIVEN_ROWS = int(Method.GIVEN_ROWS)
 AS_REPORTED = int(Method.AS_REPORTED)
+CAPITALISED = 2  # W_DEFERRED of a row whose interest becomes principal
 
 
 @inner
@@ -106,7 +108,8 @@ def rest_row(inst: Matrix, count: int) -> int:
             continue
         agreed, settled = inst[k, c.W_PLANNED], gone(inst, k, 0)
         if inst[k, c.W_MODE] == c.MODE_LEVEL:
-            agreed, settled = inst[k, c.W_AGREED], settled + gone(inst, k, 1)
+            agreed = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED_INTEREST]
+            settled += gone(inst, k, 1)
         if settled < agreed + inst[k, c.W_CREDITED]:
             return k
     return last_agreed(inst, count)
@@ -120,6 +123,10 @@ def row_interest(
     """Interest of row k's period on the running balance, of which `column` holds the changes."""
     every = period_units(terms, loan)
     from_day, due = inst[k, c.I_FROM], inst[k, c.I_DUE]
+    if inst[k, c.W_BROKEN] or varies(changes):
+        return varying_interest(
+            terms, every, inst, k, changes, change, changes_count, column, balance, late, today, until
+        )
     weighted = weighted_balance(
         terms, changes, change, changes_count, column, balance, late, today, until, from_day, due
     )
@@ -133,7 +140,7 @@ def split_row(inst: Matrix, k: int, computed: int, left: int) -> None:
     `computed` is the interest earned in the period, `left` the unpaid principal that earlier rows leave. What
     of the row is paid or waived stays.
     """
-    level = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED]
+    level = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED] + inst[k, c.W_CREDITED_INTEREST]
     planned = inst[k, c.W_PLANNED] + inst[k, c.W_CREDITED]
     repaid, interest = gone(inst, k, 0), gone(inst, k, 1)
     if inst[k, c.W_MODE] == c.MODE_PRINCIPAL:
@@ -173,9 +180,12 @@ def plan(
             interest += row_interest(
                 terms, loan, inst, k, changes, change, changes_count, c.B_DISBURSED, balance, 0, 0, c.FOREVER
             )
-        level, principal, carried = inst[k, c.W_AGREED], left, 0
-        if k < last:
-            asked = 0 if number < terms[c.T_GRACE_INTEREST] else interest
+        interest += inst[k, c.W_EXTRA]
+        level, principal, carried = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED_INTEREST], left, 0
+        if k < last and inst[k, c.W_DEFERRED] == CAPITALISED:
+            principal = -interest
+        elif k < last:
+            asked = 0 if number < terms[c.T_GRACE_INTEREST] or inst[k, c.W_DEFERRED] else interest
             if inst[k, c.W_MODE] == c.MODE_LEVEL:
                 asked = min(asked, level)
                 level -= asked
@@ -250,8 +260,9 @@ def project(
             computed += row_interest(
                 terms, loan, inst, k, changes, change, changes_count, c.B_AMOUNT, balance, late, today, until
             )
+        computed += inst[k, c.W_EXTRA]
         asked = computed
-        if number < terms[c.T_GRACE_INTEREST] and k != final:
+        if (number < terms[c.T_GRACE_INTEREST] or inst[k, c.W_DEFERRED]) and k != final:
             asked = 0
         repaid = gone(inst, k, 0)
         split_row(inst, k, asked, left)
@@ -259,6 +270,9 @@ def project(
             inst[k, c.I_INTEREST] = max(asked, gone(inst, k, 1))
         if k == rest:
             inst[k, c.I_PRINCIPAL] = repaid + max(0, left)
+        elif inst[k, c.W_DEFERRED] == CAPITALISED and k != final:
+            inst[k, c.I_INTEREST] = max(computed, gone(inst, k, 1))
+            inst[k, c.I_PRINCIPAL] = -inst[k, c.I_INTEREST]
         carried = max(0, computed - inst[k, c.I_INTEREST])
         number += 1
         unpaid = inst[k, c.I_PRINCIPAL] - repaid
@@ -285,8 +299,8 @@ def scheduled_balance(inst: Matrix, first: int, changes: Matrix, changes_count: 
 def index_of(inst: Matrix, count: int, number: int) -> int:
     """Index of instalment `number` (0 = the first), passing over rows that are none (down payments)."""
     k = 0
-    while k < count and (number > 0 or inst[k, c.W_MODE] == c.MODE_GIVEN):
-        if inst[k, c.W_MODE] != c.MODE_GIVEN:
+    while k < count and (number > 0 or inst[k, c.W_MODE] >= c.MODE_GIVEN):
+        if inst[k, c.W_MODE] < c.MODE_GIVEN:
             number -= 1
         k += 1
     return k
@@ -308,6 +322,7 @@ def agree_levels(
     for k in range(first, count):
         if inst[k, c.I_DOWN_PAYMENT]:
             continue
+        balance += inst[k, c.W_EXTRA] - inst[k, c.W_CREDITED_INTEREST]
         if k < start:
             inst[k, c.W_MODE] = c.MODE_PRINCIPAL
             inst[k, c.W_AGREED] = 0
@@ -320,13 +335,20 @@ def agree_levels(
         return
     level = 0
     if method == EQUAL_INSTALMENTS:
-        level = level_instalment(terms, loan[c.L_RATE], inst, start, count, free, balance)
+        level = level_instalment(terms, loan[c.L_RATE], inst, start, count, free, balance, changes)
     elif method == EQUAL_PRINCIPAL:
         level = times(balance, 1, 1, rows, mode)
     elif method == FLAT:
         level = flat_level(terms, inst, start, count, balance, rows)
     for k in range(start, count):
-        inst[k, c.W_AGREED] = level
+        if not keeps_level(inst, k, level, changes):
+            inst[k, c.W_AGREED] = level
+
+
+@inlined
+def keeps_level(inst: Matrix, k: int, level: int, changes: Matrix) -> bool:
+    """Whether row k is paid beyond a level that another rate brings: then it stays as agreed before."""
+    return varies(changes) and inst[k, c.I_PAID] + inst[k, c.I_PAID + 1] > level
 
 
 @inner
@@ -350,10 +372,10 @@ def even_out(
         shifted = to_multiple(level + times(difference, 1, 1, rows, mode), unit, mode)
         if shifted == level:
             return
-        set_level(inst, first, count, shifted)
+        set_level(inst, first, count, shifted, changes)
         plan(terms, loan, inst, first, count, changes, changes_count)
         if abs(planned_amount(inst, count - 1) - shifted) >= abs(difference):
-            set_level(inst, first, count, level)
+            set_level(inst, first, count, level, changes)
             plan(terms, loan, inst, first, count, changes, changes_count)
             return
 
@@ -365,8 +387,8 @@ def planned_amount(inst: Matrix, k: int) -> int:
 
 
 @inner
-def set_level(inst: Matrix, first: int, count: int, level: int) -> None:
+def set_level(inst: Matrix, first: int, count: int, level: int, changes: Matrix) -> None:
     """The same level for every level row of first..count-1."""
     for k in range(first, count):
-        if inst[k, c.W_MODE] == c.MODE_LEVEL:
+        if inst[k, c.W_MODE] == c.MODE_LEVEL and not keeps_level(inst, k, level, changes):
             inst[k, c.W_AGREED] = level

@@ -110,7 +110,8 @@ def publish_balances(inst: Matrix, run: Vector, changes: Matrix) -> None:
     """
     left, change, count = 0, 0, run[c.RUN_ROWS]
     for k in range(count):
-        until = inst[k, c.I_DUE] if inst[k, c.I_DOWN_PAYMENT] or k == count - 1 else inst[k, c.I_DUE] - 1
+        whole_day = inst[k, c.I_DOWN_PAYMENT] or k == count - 1 or inst[k, c.W_STUB] == 2
+        until = inst[k, c.I_DUE] if whole_day else inst[k, c.I_DUE] - 1
         while change < run[c.RUN_CHANGES] and changes[change, c.B_DAY] <= until:
             left += changes[change, c.B_GROSS] + changes[change, c.B_AGAIN]
             change += 1

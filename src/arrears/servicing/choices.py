@@ -28,8 +28,22 @@ KIND = by_colour(
         Kind.REFUND: _("Refund of credit"),
         Kind.PAUSE_DELINQUENCY: _("Pause of delinquency"),
         Kind.RESUME_DELINQUENCY: _("End of the pause"),
+        Kind.CHANGE_RATE: _("Change of the rate"),
+        Kind.PAUSE_INTEREST: _("Pause of interest"),
+        Kind.RE_AGE: _("Instalments of arrears"),
+        Kind.RE_AMORTISE: _("Arrears spread over the instalments to come"),
+        Kind.CHANGE_DUE_DAY: _("Change of the due day"),
+        Kind.EXTEND: _("Extension"),
+        Kind.DEFER: _("Deferral"),
+        Kind.FREEZE_PENALTY: _("Freeze of penalty interest"),
+        Kind.SETTLE: _("Settlement agreed"),
     },
-    bad={Kind.CHARGE_OFF: _("Charge-off"), Kind.CHARGEBACK: _("Chargeback")},
+    bad={
+        Kind.CHARGE_OFF: _("Charge-off"),
+        Kind.CHARGEBACK: _("Chargeback"),
+        Kind.TERMINATE: _("Termination"),
+        Kind.WRITE_OFF: _("Write-off"),
+    },
 )
 
 CHANNEL = by_colour(

@@ -19,6 +19,16 @@ WITHOUT_AMOUNT = (
     Kind.RESUME_DELINQUENCY,
     Kind.INSTALMENT_FEE,  # an amount or a share
     Kind.DISBURSEMENT_FEE,
+    Kind.CHANGE_RATE,
+    Kind.PAUSE_INTEREST,
+    Kind.RE_AGE,
+    Kind.RE_AMORTISE,
+    Kind.CHANGE_DUE_DAY,
+    Kind.EXTEND,
+    Kind.DEFER,
+    Kind.FREEZE_PENALTY,
+    Kind.TERMINATE,
+    Kind.WRITE_OFF,
 )
 AGREED_BEFORE = (Kind.INSTALMENT_FEE, Kind.DISBURSEMENT_FEE)  # may stand before the disbursement
 REVERSIBLE = tuple(kind for kind in Kind if kind is not Kind.REVERSE)

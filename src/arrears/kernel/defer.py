@@ -1,0 +1,76 @@
+"""Deferral (延期): instalments in which no principal is paid; what their interest does is agreed."""
+
+from arrears.kernel import columns as c
+from arrears.kernel.agree_anew import LEVEL_AFTER, NOTHING, first_day, row_due_from
+from arrears.kernel.changes import add_change
+from arrears.kernel.codes import Deferral, Fault
+from arrears.kernel.columns import Matrix, Vector
+from arrears.kernel.compiled import inner
+from arrears.kernel.later_rows import append_rows
+from arrears.kernel.rates import add_pause
+from arrears.kernel.re_age import MOST
+from arrears.kernel.rest import agreed_rows, follows
+from arrears.kernel.rows import open_part, refresh
+from arrears.kernel.schedule import CAPITALISED
+
+CARRY = int(Deferral.CARRY)
+WAIVE = int(Deferral.WAIVE)
+CAPITALISE = int(Deferral.CAPITALISE)
+UNSUPPORTED = int(Fault.EVENT_UNSUPPORTED)
+
+
+@inner
+def capitalise_due(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
+) -> None:
+    """Interest of deferred rows due by `day` becomes principal: paid as interest, owed again as principal."""
+    for k in range(run[c.RUN_ROWS]):
+        if inst[k, c.W_DEFERRED] != CAPITALISED or inst[k, c.I_DUE] > day:
+            continue
+        interest = open_part(inst, k, 1)
+        inst[k, c.I_PAID] -= interest
+        inst[k, c.I_PAID + 1] += interest
+        inst[k, c.I_PRINCIPAL] = inst[k, c.I_PAID]
+        inst[k, c.W_DEFERRED] = 0
+        inst[k, c.W_MODE] = c.MODE_CLOSED
+        inst[k, c.I_PAID_DAY] = inst[k, c.I_DUE]
+        state[c.S_PAID] -= interest
+        state[c.S_PAID + 1] += interest
+        bearing = interest if follows(terms, run) else 0
+        add_change(changes, run, inst[k, c.I_DUE], bearing, interest, 0, 0)
+    refresh(inst, run[c.RUN_ROWS])
+
+
+@inner
+def defer(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, event: Vector, day: int
+) -> tuple[int, int]:
+    """The event's instalments, from the one due on or after its due day, pay no principal.
+
+    As many are added at the end, and the level of the paying ones is agreed anew. (what, first row).
+    """
+    first, rows = row_due_from(inst, run, first_day(event, day)), event[c.E_INSTALMENTS]
+    treatment = event[c.E_TREATMENT]
+    if rows < 1 or rows > MOST or first == run[c.RUN_ROWS]:
+        run[c.RUN_FAULT] = UNSUPPORTED
+        return NOTHING, 0
+    terms[c.T_FIXED_LENGTH] = 0
+    append_rows(terms, inst, changes, run, rows, day)
+    until, at = inst[first, c.I_DUE], first
+    for _ in range(rows):
+        while at < agreed_rows(inst, run) and (
+            inst[at, c.I_DOWN_PAYMENT] or inst[at, c.W_MODE] >= c.MODE_GIVEN
+        ):
+            at += 1
+        inst[at, c.W_MODE] = c.MODE_PRINCIPAL
+        inst[at, c.W_AGREED] = 0
+        if treatment == CARRY:
+            inst[at, c.W_DEFERRED] = 1
+        if treatment == CAPITALISE:
+            inst[at, c.W_DEFERRED] = CAPITALISED
+            run[c.RUN_CAPITALISES] = 1
+        until = inst[at, c.I_DUE]
+        at += 1
+    if treatment == WAIVE:
+        add_pause(changes, inst[first, c.I_FROM] + 1, until)
+    return LEVEL_AFTER, at
