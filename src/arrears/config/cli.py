@@ -13,8 +13,12 @@ _COMMANDS = {
         "arrears.adapters.cli:import_command",
         "Reads a loan tape; every row ends imported or quarantined.",
     ),
+    "bank": ("arrears.adapters.bank_cli:bank", "Takes files of banks; makes direct debits."),
     "repay": ("arrears.servicing.cli:repay", "Posts a repayment to a loan."),
-    "receipts": ("arrears.payments.cli:receipts", "Lists money that waits for its loan."),
+    "receipts": (
+        "arrears.servicing.receipts_cli:receipts",
+        "Money that waits for its loan: list, place, return.",
+    ),
     "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
     "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),
@@ -36,7 +40,12 @@ _COMMANDS = {
 
 # Say so when the kernel has to be compiled first. Some commands fold in one of their parts only.
 _FOLDING = {"repay", "close", "rebuild", "explain", "seed"}
-_FOLDING_PARTS = {"clock": {"advance"}, "products": {"check", "disclose"}}
+_FOLDING_PARTS = {
+    "bank": {"import"},
+    "receipts": {"receive", "assign"},
+    "clock": {"advance"},
+    "products": {"check", "disclose"},
+}
 _PARTS_THAT_SHOW = {"close": {"sign", "page"}}
 
 _WITHOUT_DATABASE = {"migrate", "up", "warm", "rules", "products"}

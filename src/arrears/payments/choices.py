@@ -13,7 +13,8 @@ class ReceiptState(IntEnum):
     WAITING = 1  # not looked at yet
     UNAPPLIED = 2  # no loan for certain: a person decides
     APPLIED = 3
-    RETURNED = 4
+    RETURNED = 4  # sent back by us
+    TAKEN_BACK = 5  # by the payer's bank
 
 
 RECEIPT_STATE = {
@@ -21,6 +22,57 @@ RECEIPT_STATE = {
     ReceiptState.UNAPPLIED: Choice(_("Unapplied"), "watch"),
     ReceiptState.APPLIED: Choice(_("Applied"), "good"),
     ReceiptState.RETURNED: Choice(_("Sent back"), "info"),
+    ReceiptState.TAKEN_BACK: Choice(_("Taken back by the bank"), "watch"),
+}
+
+
+class LineOutcome(IntEnum):
+    """What became of a line of a bank file that is no receipt."""
+
+    TOOK_BACK = 1  # a receipt was taken back
+    REFUSED = 2  # not taken; the reason says what to do
+    WAITING = 3  # a person has to look at it
+
+
+LINE_OUTCOME = {
+    LineOutcome.TOOK_BACK: Choice(_("Taken back by the bank"), "watch"),
+    LineOutcome.REFUSED: Choice(_("Refused"), "neutral"),
+    LineOutcome.WAITING: Choice(_("Waiting"), "watch"),
+}
+
+
+class LineReason(IntEnum):
+    """Why a line of a bank file is not taken."""
+
+    NOT_BOOKED = 1
+    VALUE_IN_FUTURE = 2
+    ODD_AMOUNT = 3
+    CHANGED = 4
+    BATCH_SUM = 5
+    OTHER_DEBIT = 6
+    BANK_CHARGE = 7
+    PAYOUT_RETURNED = 8
+    UNKNOWN_ORIGINAL = 9
+    SENT_BACK_ALREADY = 10
+    RETURN_REFUSED = 11
+    REPEATED = 12
+    NO_DATE = 13
+
+
+LINE_REASON = {
+    LineReason.NOT_BOOKED: _("announced, not booked yet: it comes again when it is"),
+    LineReason.VALUE_IN_FUTURE: _("its value date lies after the open business date: import it again then"),
+    LineReason.ODD_AMOUNT: _("the amount is zero or has more than 15 digits"),
+    LineReason.CHANGED: _("taken before under this reference with another content; the first one stays"),
+    LineReason.BATCH_SUM: _("the parts of the batch do not add up to its amount"),
+    LineReason.OTHER_DEBIT: _("money out that takes no payment back"),
+    LineReason.BANK_CHARGE: _("the bank's charge for a return"),
+    LineReason.PAYOUT_RETURNED: _("money that we paid out came back"),
+    LineReason.UNKNOWN_ORIGINAL: _("no payment is known that it takes back"),
+    LineReason.SENT_BACK_ALREADY: _("the payment was sent back before"),
+    LineReason.RETURN_REFUSED: _("the repayment can't be reversed"),
+    LineReason.REPEATED: _("the same reference stands in the file before"),
+    LineReason.NO_DATE: _("it has neither a value date nor a booking date"),
 }
 
 

@@ -16,18 +16,21 @@ from arrears.plumbing.acting import REASON, UNMASK, user
 from arrears.plumbing.currency import exponent
 from arrears.plumbing.speaking import LANGUAGE
 
-_WIDTH = 132
+_WIDTH = 150
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="At most so many."
 )
 @UNMASK
 @REASON
 @LANGUAGE
-def receipts(limit: int, unmask: bool, reason: str) -> None:
+@click.pass_context
+def receipts(context: click.Context, limit: int, unmask: bool, reason: str) -> None:
     """Lists unapplied cash, oldest first: money that came in and waits for its loan."""
+    if context.invoked_subcommand is not None:
+        return
     found = unapplied(limit=limit + 1)
     if not found:
         click.echo(_("No money waits for its loan."))
@@ -40,7 +43,7 @@ def receipts(limit: int, unmask: bool, reason: str) -> None:
 
 def _in_clear(found: list[ReceiptRow], reason: str) -> list[ReceiptRow]:
     written = in_clear(receipt_ids=[row.id for row in found], actor=user(), reason=reason)
-    return [replace(row, reference=written[row.id]) for row in found]
+    return [replace(row, reference=written[row.id].reference, payer=written[row.id].payer) for row in found]
 
 
 def _table(found: list[ReceiptRow]) -> Table:
@@ -50,13 +53,15 @@ def _table(found: list[ReceiptRow]) -> Table:
         _("Value date"),
         _("Amount"),
         _("Channel"),
+        _("Payer"),
         _("Reference"),
         _("State"),
         _("Why"),
         _("Proposed loan"),
+        _("May be meant"),
     )
     for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place in {0, 2, 7} else "left")
+        table.add_column(heading, justify="right" if place in {0, 2, 8} else "left")
     for row in found:
         table.add_row(*(Text(cell) for cell in _cells(row)))  # Text: what a payer wrote is never markup
     return table
@@ -70,8 +75,10 @@ def _cells(row: ReceiptRow) -> tuple[str, ...]:
         row.value_on.isoformat(),
         f"{Decimal(row.amount_minor).scaleb(-digits):,.{digits}f} {row.currency}",
         str(CHANNELS.get(row.channel, row.channel)),
+        row.payer,
         row.reference,
         str(RECEIPT_STATE[row.state].label),
         str(MATCH_REASON[known]) if known else row.reason,
         "" if row.loan_id is None else str(row.loan_id),
+        ", ".join(str(loan) for loan in row.candidate_loans if loan != row.loan_id),
     )

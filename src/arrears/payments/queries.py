@@ -9,8 +9,8 @@ from django.db import connection
 from arrears.payments.choices import ReceiptState
 from arrears.payments.matching import words
 from arrears.payments.models import Receipt
-from arrears.payments.sealed import opened_payer, opened_reference
-from arrears.plumbing.crypto import mask_text
+from arrears.payments.sealed import END_TO_END_PURPOSE, opened_payer, opened_reference
+from arrears.plumbing.crypto import blind_index, mask_text
 from arrears.plumbing.failures import Unable
 
 
@@ -36,6 +36,11 @@ class ReceiptRow:
     candidate_loans: list[int]  # loans that may be meant, the likeliest first
     applications: int  # how often it went to a loan so far
     reason: str  # name of the MatchReason, or why it was sent back
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still has to go somewhere."""
+        return self.state in (ReceiptState.WAITING, ReceiptState.UNAPPLIED)
 
 
 def receipt(*, receipt_id: int) -> ReceiptRow:
@@ -111,3 +116,23 @@ def loans_paid_from(*, indexes: Collection[bytes]) -> dict[bytes, list[int]]:
         for index, loan_id in cursor.fetchall():
             found.setdefault(bytes(index), []).append(loan_id)
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Original:
+    """A receipt that a bank may take back."""
+
+    receipt_id: int
+    state: ReceiptState
+    amount_minor: int
+    currency: str
+    loan_id: int | None
+    event_id: int | None
+
+
+def originals(*, end_to_end_id: str) -> list[Original]:
+    """Receipts with this end-to-end id, the newest first."""
+    index = blind_index(end_to_end_id, purpose=END_TO_END_PURPOSE)
+    names = ("state", "amount_minor", "currency", "loan_id", "event_id")
+    found = Receipt.objects.filter(end_to_end_index=index).order_by("-id")[:50]
+    return [Original(receipt_id=row.id, **{name: getattr(row, name) for name in names}) for row in found]

@@ -60,6 +60,18 @@ def send_back(*, receipt_id: int, actor: str, reason: str) -> None:
         record(actor=actor, action="receipt.send_back", subject=f"receipt/{receipt_id}", reason=reason)
 
 
+def take_back(*, receipt_id: int, actor: str, reason: str) -> None:
+    """The payer's bank took the money back; its repayment, if any, is reversed before.
+
+    Raises UnableToSettleReceipt.
+    """
+    with transaction.atomic():
+        receipt = open_receipt(receipt_id=receipt_id)
+        receipt.state, receipt.reason = ReceiptState.TAKEN_BACK, reason
+        receipt.save(update_fields=["state", "reason"])
+        _move(receipt, -1, source="take_back", actor=actor)
+
+
 def put_back(*, event_ids: Sequence[int], actor: str) -> None:
     """Repayments were reversed: the receipts behind them are unapplied cash again, for a person to place.
 

@@ -1,11 +1,12 @@
 """What payers wrote, in clear, for a reason that goes into the audit trail."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from arrears.payments.models import Receipt
-from arrears.payments.sealed import opened_reference
+from arrears.payments.sealed import opened_payer, opened_reference
 from arrears.plumbing.audit import record
 from arrears.plumbing.failures import Unable
 
@@ -14,8 +15,17 @@ class UnableToUnmask(Unable):
     """References are shown in clear only for a reason that is written down."""
 
 
-def unmask(*, receipt_ids: Collection[int], actor: str, reason: str) -> dict[int, str]:
-    """References by receipt; who saw them and why is recorded first. Unknown ids are absent.
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a payer wrote, and who they are, in clear."""
+
+    reference: str
+    payer: str
+    account: str
+
+
+def unmask(*, receipt_ids: Collection[int], actor: str, reason: str) -> dict[int, Written]:
+    """References and payers by receipt; who saw them and why is recorded first. Unknown ids are absent.
 
     Raises UnableToUnmask.
     """
@@ -31,4 +41,9 @@ def unmask(*, receipt_ids: Collection[int], actor: str, reason: str) -> dict[int
             reason=reason,
             detail={"receipts": ids},
         )
-        return {receipt.id: opened_reference(receipt.reference_sealed) for receipt in found}
+        return {receipt.id: _written(receipt) for receipt in found}
+
+
+def _written(receipt: Receipt) -> Written:
+    payer, account = opened_payer(receipt.payer_sealed)
+    return Written(reference=opened_reference(receipt.reference_sealed), payer=payer, account=account)

@@ -1,41 +1,38 @@
-"""A fact that was recorded wrongly is taken back, with the events that were posted with it."""
+"""The payer's bank takes a payment back: the repayment that it paid is reversed, the money is gone."""
 
-from typing import Unpack
+from datetime import date
 
 from django.db import transaction
 
 from arrears.payments.operations.receive import HELD
+from arrears.payments.operations.settle import take_back as settle
+from arrears.payments.queries import receipt
 from arrears.plumbing import locks
-from arrears.servicing.fact_kinds import FactKind
-from arrears.servicing.models import Fact
-from arrears.servicing.operations.fact_words import Ending
-from arrears.servicing.operations.one_fact import FactRequest, Recorded, hold, recorded_before, write_fact
 from arrears.servicing.operations.reverse import reverse
 
 
-def take_back(**said: Unpack[Ending]) -> Recorded:
-    """Takes the fact `ref` back and reverses its events; both stay in the history.
+def take_back(
+    *, receipt_id: int, value_on: date, idempotency_key: str, actor: str, source: str, reason: str
+) -> int | None:
+    """Takes a receipt back; returns the reversing event, None when it was not applied to a loan.
 
-    Raises UnableToRecord, UnableToFindLoan, UnableToReuseKey, UnableToReverse.
+    A loan that it had paid off owes again. Raises UnableToFindReceipt, UnableToSettleReceipt (sent or taken
+    back already), UnableToReverse.
     """
-    request = FactRequest(kind=FactKind.TAKEN_BACK, **said)
     with transaction.atomic():
-        locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
-        hold(request=request)
-        done = recorded_before(request=request)
-        if done is not None:
-            return done
-        named = Fact.objects.filter(id=request.ref, loan_id=request.loan_id).first()
-        undone = tuple(
-            reverse(
-                loan_id=request.loan_id,
-                event_id=event_id,
-                value_on=request.happened_on,
-                idempotency_key=f"{request.idempotency_key}/{event_id}",
-                actor=request.actor,
-                source=request.source,
-                reason=request.reason,
-            ).event_id
-            for event_id in (named.event_ids if named else ())
-        )
-        return write_fact(request=request, event_ids=undone)
+        locks.share_shard(shard=HELD[0])
+        found = receipt(receipt_id=receipt_id)
+        event_id = None
+        if found.event_id is not None and found.loan_id is not None:
+            done = reverse(
+                loan_id=found.loan_id,
+                event_id=found.event_id,
+                value_on=value_on,
+                idempotency_key=idempotency_key,
+                actor=actor,
+                source=source,
+                reason=reason,
+            )
+            event_id = done.event_id
+        settle(receipt_id=receipt_id, actor=actor, reason=reason)
+        return event_id

@@ -1,0 +1,124 @@
+"""The mapping of a CSV statement: which column says what. Data, in a YAML file (docs/payments.md)."""
+
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from arrears.adapters.mapping.dates import ISO, UnableToReadFormat, pattern_of
+from arrears.adapters.mapping.numbers import Spelling
+from arrears.payments.choices import CHANNELS
+from arrears.plumbing.failures import Unable
+
+VERSION = 1
+_TOP = {"arrears_bank_mapping", "name", "currency", "channel", "csv", "account", "columns"}
+_CSV = {"encoding", "separator", "decimal", "thousands"}
+_DATES = {"booked_on", "value_on"}
+_MONEY = {"amount", "credit", "debit", "balance"}
+_TEXT = {
+    "ref",
+    "end_to_end_id",
+    "reference",
+    "payer_name",
+    "payer_account",
+    "return_code",
+    "currency",
+    "account",
+}
+
+
+class UnableToUseBankMapping(Unable):
+    """A mapping of bank statements that can't be used; the message names the place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankMapping:
+    """How a CSV statement is read. `columns[field]`: the column, or several that are joined."""
+
+    name: str
+    currency: str
+    account: str  # when the file has no column of it
+    channel: str
+    encoding: str | None
+    separator: str | None
+    spelling: Spelling
+    columns: Dict[str, tuple[str, ...]]
+    formats: Dict[str, str]  # of the dates
+
+
+def load(*, path: Path) -> BankMapping:
+    """Reads a mapping file. Raises UnableToUseBankMapping."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnableToUseBankMapping(f"The mapping {path} can't be read: {error.strerror}.") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UnableToUseBankMapping(
+            f"The mapping {path} is no YAML in UTF-8: {' '.join(str(error).split())}"
+        ) from None
+    return parse(document=document, name=path.stem)
+
+
+def parse(*, document: Any, name: str = "mapping") -> BankMapping:
+    """Checks a mapping document. Raises UnableToUseBankMapping."""
+    top = _dictionary(document, name, _TOP)
+    if top.get("arrears_bank_mapping") != VERSION:
+        raise UnableToUseBankMapping(f"{name}: the first line must be `arrears_bank_mapping: {VERSION}`.")
+    csv = _dictionary(top.get("csv") or {}, f"{name}: csv", _CSV)
+    given = _dictionary(top.get("columns"), f"{name}: columns", _DATES | _MONEY | _TEXT)
+    columns, formats = {}, {}
+    for field, rule in given.items():
+        columns[field], formats[field] = _rule(rule, f"{name}: {field}", field in _DATES)
+    if "booked_on" not in columns:
+        raise UnableToUseBankMapping(f"{name}: columns: say where to find booked_on.")
+    if ("amount" in columns) == ("credit" in columns):
+        raise UnableToUseBankMapping(f"{name}: columns: give either amount, or credit (and debit).")
+    channel = str(top.get("channel", "transfer"))
+    if channel not in CHANNELS:
+        raise UnableToUseBankMapping(f"{name}: channel must be one of {', '.join(CHANNELS)}.")
+    if "account" not in columns and not top.get("account"):
+        raise UnableToUseBankMapping(f"{name}: say which account: its number, or the column of it.")
+    currency = str(top.get("currency", ""))
+    if len(currency) != 3 or not currency.isascii() or not currency.isupper():
+        raise UnableToUseBankMapping(f"{name}: currency must be a code such as CNY, not {currency!r}.")
+    return BankMapping(
+        name=str(top.get("name") or name),
+        currency=currency,
+        account=str(top.get("account") or ""),
+        channel=channel,
+        encoding=csv.get("encoding"),
+        separator=csv.get("separator"),
+        spelling=Spelling(decimal=str(csv.get("decimal", ".")), thousands=str(csv.get("thousands", ""))),
+        columns=columns,
+        formats=formats,
+    )
+
+
+def _dictionary(value: Any, place: str, known: set[str]) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise UnableToUseBankMapping(f"{place} must be a list of names and values.")
+    unknown = sorted(set(map(str, value)) - known)
+    if unknown:
+        raise UnableToUseBankMapping(
+            f"{place}: unknown {', '.join(unknown)}; it knows {', '.join(sorted(known))}."
+        )
+    return {str(key): rule for key, rule in value.items()}
+
+
+def _rule(rule: Any, place: str, dated: bool) -> tuple[tuple[str, ...], str]:
+    """Columns and date format of `name`, `[name, name]` or `{column: name, format: …}`."""
+    form = ISO
+    if isinstance(rule, dict):
+        body = _dictionary(rule, place, {"column", "format"} if dated else {"column"})
+        form, rule = str(body.get("format", ISO)), body.get("column")
+    names = tuple(str(name) for name in rule) if isinstance(rule, list) else (str(rule or ""),)
+    if not all(names):
+        raise UnableToUseBankMapping(f"{place}: name the column.")
+    if dated:
+        try:
+            pattern_of(form)
+        except UnableToReadFormat as error:
+            raise UnableToUseBankMapping(f"{place}: {error}") from None
+    return names, form

@@ -1,0 +1,71 @@
+"""What other slices may read of bank files and of their lines that are no receipts."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from arrears.payments.choices import LineOutcome
+from arrears.payments.models import BankFile, BankLine
+from arrears.payments.operations.bank_file import TOLD_PURPOSE
+from arrears.plumbing.crypto import mask_text, open_sealed
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRow:
+    """A file that was taken."""
+
+    id: int
+    name: str
+    format: str
+    received_on: date
+    actor: str
+    statements: list[dict[str, Any]]
+    totals: dict[str, Any]  # currency → credit or debit → outcome → [lines, minor units]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineRow:
+    """A line that is no receipt. `told` (payer, reference, ids) is masked."""
+
+    id: int
+    file_id: int
+    line_number: int
+    outcome: LineOutcome
+    code: str  # a LineReason's name in small letters, or the bank's reason for a return
+    amount_minor: int  # debits negative
+    currency: str
+    value_on: date | None
+    receipt_id: int | None
+    told: dict[str, str]
+
+
+def bank_files(*, limit: int = 20) -> list[FileRow]:
+    """The newest files first."""
+    return [
+        FileRow(**{name: getattr(found, name) for name in FileRow.__dataclass_fields__})
+        for found in BankFile.objects.order_by("-id")[:limit]
+    ]
+
+
+def bank_lines(*, file_id: int | None = None, waiting_only: bool = True, limit: int = 100) -> list[LineRow]:
+    """Lines that wait for a person (or all), oldest first."""
+    lines = BankLine.objects.order_by("id")
+    if waiting_only:
+        lines = lines.filter(outcome=LineOutcome.WAITING)
+    if file_id is not None:
+        lines = lines.filter(file_id=file_id)
+    return [_row(found) for found in lines[:limit]]
+
+
+def _row(found: BankLine) -> LineRow:
+    made = {"outcome", "told"}
+    values = {name: getattr(found, name) for name in LineRow.__dataclass_fields__ if name not in made}
+    masked = {name: mask_text(text) for name, text in told_of(found.told_sealed).items()}
+    return LineRow(**values, outcome=LineOutcome(found.outcome), told=masked)
+
+
+def told_of(sealed: bytes | memoryview | None) -> dict[str, str]:
+    """What the bank told of a line, in clear. Raises UnableToOpenSealed."""
+    told: dict[str, str] = {} if sealed is None else json.loads(open_sealed(sealed, purpose=TOLD_PURPOSE))
+    return told
