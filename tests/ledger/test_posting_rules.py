@@ -7,7 +7,7 @@ from arrears.ledger import posting_rules
 
 def _sums(seed: int) -> dict[str, int]:
     chance = random.Random(seed)
-    return {name: chance.randrange(0, 10**9) for name in posting_rules.STATE_COLUMNS}
+    return {name: chance.randrange(0, 10**9) for name in posting_rules.COLUMNS}
 
 
 def test_lines_always_sum_to_zero() -> None:
@@ -21,13 +21,12 @@ def test_every_movement_is_a_total_of_the_states() -> None:
     from arrears.kernel.book import STATES
 
     assert set(posting_rules.STATE_COLUMNS) <= set(STATES.names or ())
-    assert {name for columns in posting_rules.CONTROLS.values() for name in columns} <= set(
-        STATES.names or ()
-    )
+    known = {*(STATES.names or ()), *posting_rules.DERIVED}
+    assert {name for columns in posting_rules.CONTROLS.values() for name in columns} <= known
 
 
 def test_nothing_moved_gives_no_lines() -> None:
-    none = dict.fromkeys(posting_rules.STATE_COLUMNS, 0)
+    none = dict.fromkeys(posting_rules.COLUMNS, 0)
     assert posting_rules.lines(changes=posting_rules.movements(sums=none)) == []
 
 
@@ -51,7 +50,7 @@ def test_cash_is_what_came_in_less_what_went_out() -> None:
 
 
 def test_a_credit_without_cash_is_an_expense_and_not_cash() -> None:
-    sums = dict.fromkeys(posting_rules.STATE_COLUMNS, 0) | {"principal_paid_minor": 500, "received_minor": 0}
+    sums = dict.fromkeys(posting_rules.COLUMNS, 0) | {"principal_paid_minor": 500, "received_minor": 0}
     held = posting_rules.balances(totals=posting_rules.movements(sums=sums))
     assert held == {"cash": 0, "loans_principal": -500, "credits_granted": 500}
 

@@ -81,15 +81,20 @@ def rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def loans_equal_ledger() -> bool:
     """Whether the stored states say what the running totals, and the totals' lines, say."""
+    import numpy as np
+
     from arrears.kernel.book import STATES
     from arrears.ledger import posting_rules
+    from arrears.ledger.impairment import DERIVED, derived
     from arrears.ledger.queries import posted_differences, posted_totals
 
-    stored = [name for name in STATES.names or () if name not in ("loan_id", "as_of_day", "fault")]
-    sums = rows(
-        "select " + ", ".join(f"coalesce(sum({name}), 0)" for name in stored) + " from servicing_loanstate"
-    )
-    should = posting_rules.movements(sums=dict(zip(stored, map(int, sums[0]), strict=True)))
+    names = [name for name in STATES.names or () if name not in ("loan_id", "as_of_day", "fault")]
+    found = rows(f"select as_of_on - date '1970-01-01', {', '.join(names)} from servicing_loanstate")
+    states = np.zeros(len(found), STATES)
+    for place, name in enumerate(("as_of_day", *names)):
+        states[name] = [row[place] for row in found]
+    sums = dict(zip(DERIVED, map(int, derived(states=states).sum(axis=0)), strict=True))
+    should = posting_rules.movements(sums={**sums, **{name: int(states[name].sum()) for name in names}})
     posted: dict[str, int] = {}
     for key, totals in posted_totals().items():
         if key[1]:

@@ -75,4 +75,7 @@ def test_a_ledger_that_went_astray_is_told(db: str) -> None:
     loan_id = running_loan()
     rows("update servicing_loanstate set principal_outstanding_minor = 1 where loan_id = %s", loan_id)
     found = control_differences()
-    assert [(f.account, f.loans_minor, f.ledger_minor) for f in found] == [("loans_principal", 1, 1_000_000)]
+    assert [(f.account, f.loans_minor, f.ledger_minor) for f in found] == [
+        ("loans_principal", 1, 1_000_000),
+        ("allowance", 0, 10_000),
+    ]

@@ -22,7 +22,7 @@ def totals(portions: Iterable[Portion]) -> list[dict[str, Any]]:
         groups = len(portion.groups.keys)
         loans = np.bincount(portion.groups.of_row, minlength=groups)
         late = np.bincount(portion.groups.of_row[portion.states["dpd_days"] > 0], minlength=groups)
-        figures = np.column_stack([portion.sums, loans, late])
+        figures = np.column_stack([portion.sums[:, : len(NAMES)], loans, late])
         for (_, product, _, currency), row in zip(portion.groups.keys, figures, strict=True):
             cells[currency, product] += row
     return [

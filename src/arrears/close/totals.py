@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from arrears.kernel.book import STATES, Columns, Ints
+from arrears.ledger.impairment import DERIVED, derived
 
 NAMES: tuple[str, ...] = tuple(STATES.names or ())
 KEY = ("shard", "product_code", "book_code", "currency")
@@ -55,10 +56,11 @@ def matrix(states: Columns) -> Ints:
 
 
 def sums(*, states: Columns, groups: Grouping) -> Ints:
-    """`[group, column]`: sums of every column of STATES over the rows of each group."""
-    values = matrix(states)
+    """`[group, column]`: sums over the rows of each group, columns of STATES, then of DERIVED."""
+    values, extra = matrix(states), derived(states=states)
     if len(values) == 0:
-        return np.zeros((len(groups.keys), len(NAMES)), np.int64)
+        return np.zeros((len(groups.keys), len(NAMES) + len(DERIVED)), np.int64)
     order = np.argsort(groups.of_row, kind="stable")
     edges = np.searchsorted(groups.of_row[order], np.arange(len(groups.keys)))
-    return np.add.reduceat(values[order], edges, axis=0)
+    parts = [np.add.reduceat(columns[order], edges, axis=0) for columns in (values, extra)]
+    return np.concatenate(parts, axis=1)

@@ -9,10 +9,17 @@ an account is a sum of totals, and that is how it equals the loans:
   fee_receivable       opening + charged - paid - waived - charged off              = fees outstanding
   penalty_receivable   opening + charged - paid - waived - charged off              = penalties outstanding
   borrower_credit      what is held for borrowers                                   = overpaid
+  interest_suspense    unpaid interest of non-performing loans: not income until it is received
+  allowance            provided - used by charge-offs of principal                  = provision required
   cash                 received - refunded - disbursed (and unapplied cash received)
+
+Suspense and provision follow from each state too (ledger.impairment): what a loan should hold is a total
+like the others, so entry into non-performing, cure and a change of rates each post their difference.
 """
 
 from collections.abc import Mapping
+
+from arrears.ledger.impairment import DERIVED, PROVISIONS
 
 # movement: (account debited, account credited) when it grows; the other way round when it shrinks.
 RULES: Mapping[str, tuple[str, str]] = {
@@ -31,14 +38,20 @@ RULES: Mapping[str, tuple[str, str]] = {
     "overpaid_minor": ("cash", "borrower_credit"),  # a refund makes it smaller: cash goes out
     "recovered_minor": ("cash", "recoveries"),
     "credit_granted_minor": ("credits_granted", "cash"),
+    # Principal given up is an expense; interest and charges given up leave the income again.
     "principal_waived_minor": ("waivers", "loans_principal"),
-    "interest_waived_minor": ("waivers", "interest_receivable"),
-    "fee_waived_minor": ("waivers", "fee_receivable"),
-    "penalty_waived_minor": ("waivers", "penalty_receivable"),
-    "principal_charged_off_minor": ("charge_offs", "loans_principal"),
-    "interest_charged_off_minor": ("charge_offs", "interest_receivable"),
-    "fee_charged_off_minor": ("charge_offs", "fee_receivable"),
-    "penalty_charged_off_minor": ("charge_offs", "penalty_receivable"),
+    "interest_waived_minor": ("income_waived", "interest_receivable"),
+    "fee_waived_minor": ("income_waived", "fee_receivable"),
+    "penalty_waived_minor": ("income_waived", "penalty_receivable"),
+    # A charge-off uses the allowance, and what is used is provided for: expense = loss beyond the provision.
+    "principal_charged_off_minor": ("allowance", "loans_principal"),
+    "allowance_used_minor": ("impairment", "allowance"),
+    "interest_charged_off_minor": ("income_charged_off", "interest_receivable"),
+    "fee_charged_off_minor": ("income_charged_off", "fee_receivable"),
+    "penalty_charged_off_minor": ("income_charged_off", "penalty_receivable"),
+    "interest_suspended_minor": ("interest_income", "interest_suspense"),
+    "penalty_suspended_minor": ("penalty_income", "interest_suspense"),
+    **dict.fromkeys(PROVISIONS, ("impairment", "allowance")),
     "unapplied_minor": ("cash", "unapplied_cash"),  # of payments, not of loans
 }
 OF_LOANS = tuple(name for name in RULES if name != "unapplied_minor")
@@ -52,7 +65,9 @@ _PLUS = (
     "overpaid_minor",
     "refunded_minor",
 )
-STATE_COLUMNS = tuple(sorted({*OF_LOANS, *_PLUS, "received_minor"} - {"credit_granted_minor"}))
+_COMPUTED = ("credit_granted_minor", "allowance_used_minor")
+STATE_COLUMNS = tuple(sorted({*OF_LOANS, *_PLUS, "received_minor"} - {*_COMPUTED, *DERIVED}))
+COLUMNS = (*STATE_COLUMNS, *DERIVED)
 
 # account: the columns of the loans' states whose sum it must equal, in the account's natural sign.
 CONTROLS: Mapping[str, tuple[str, ...]] = {
@@ -61,13 +76,16 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     "fee_receivable": ("fee_outstanding_minor",),
     "penalty_receivable": ("penalty_outstanding_minor",),
     "borrower_credit": ("overpaid_minor",),
+    "interest_suspense": ("interest_suspended_minor", "penalty_suspended_minor"),
+    "allowance": PROVISIONS,
 }
-CREDIT_NATURED = ("borrower_credit", "unapplied_cash")
+CREDIT_NATURED = ("borrower_credit", "unapplied_cash", "interest_suspense", "allowance")
 
 
 def movements(*, sums: Mapping[str, int]) -> dict[str, int]:
-    """Running total of every movement from sums of state columns (at least STATE_COLUMNS)."""
-    totals = {name: int(sums[name]) for name in OF_LOANS if name != "credit_granted_minor"}
+    """Running total of every movement from sums over loans (at least COLUMNS)."""
+    totals = {name: int(sums[name]) for name in OF_LOANS if name not in _COMPUTED}
+    totals["allowance_used_minor"] = totals["principal_charged_off_minor"]
     totals["credit_granted_minor"] = sum(int(sums[name]) for name in _PLUS) - int(sums["received_minor"])
     return totals
 

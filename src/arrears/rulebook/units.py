@@ -93,6 +93,13 @@ def _rising_days(value: Any) -> str:
     return "" if good else f"days must be whole, from 0 on, and rise: got {days}"
 
 
+def _shares(value: Any) -> str:
+    if not isinstance(value, dict) or not value:
+        return f"expected a mapping from class to share, got {value!r}"
+    faults = [_number("0", "1")(share) for share in value.values()]
+    return next((fault for fault in faults if fault), "")
+
+
 def _mapping(value: Any) -> str:
     return "" if isinstance(value, dict) and value else f"expected a mapping, got {value!r}"
 
@@ -149,6 +156,7 @@ _UNITS: dict[str, Unit] = dict(
         _unit("conditions", "", "", _texts),
         _unit("parts_in_order", "in this order", "依次", _parts),
         _unit("days_past_due_above", "days past due, more than", "逾期天数超过", _rising_days),
+        _unit("share_by_class", "of the balance, by class", "占余额（分类）", _shares),
         _unit("codes", "", "", _mapping),
         _unit("duties", "", "", _mapping),
         _unit("local_hours", "local time", "当地时间", _hours),

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from arrears.kernel.book import STATES, Columns, Ints
 from arrears.ledger import posting_rules
+from arrears.ledger.impairment import DERIVED, derived
 
 Key = tuple[int, str, str, str]  # shard, product, book, currency
-_AT = {name: place for place, name in enumerate(STATES.names or ())}
+_AT = {name: place for place, name in enumerate((*(STATES.names or ()), *DERIVED))}
 
 
 def targets(*, keys: Sequence[Key], sums: Ints) -> dict[Key, dict[str, int]]:
-    """Running total of every movement by group; `sums[group, column]` are sums of the columns of STATES."""
+    """Running total of every movement by group; `sums[group, column]` by columns of STATES, then DERIVED."""
     return {
-        key: posting_rules.movements(sums={name: int(row[_AT[name]]) for name in posting_rules.STATE_COLUMNS})
+        key: posting_rules.movements(sums={name: int(row[_AT[name]]) for name in posting_rules.COLUMNS})
         for key, row in zip(keys, sums, strict=True)
     }
 
@@ -27,8 +30,14 @@ def owed(*, keys: Sequence[Key], sums: Ints) -> dict[Key, dict[str, int]]:
 
 def changes(*, before: Columns | None, after: Columns) -> Mapping[str, int]:
     """What the movements of one loan changed by between two states (before None: it had none)."""
-    now = posting_rules.movements(sums={name: int(after[name]) for name in posting_rules.STATE_COLUMNS})
+    now = _movements(after)
     if before is None:
         return now
-    was = posting_rules.movements(sums={name: int(before[name]) for name in posting_rules.STATE_COLUMNS})
+    was = _movements(before)
     return {name: now[name] - was[name] for name in now}
+
+
+def _movements(state: Columns) -> dict[str, int]:
+    extra = derived(states=np.array([state], STATES))[0]
+    sums = {name: int(state[name]) for name in posting_rules.STATE_COLUMNS}
+    return posting_rules.movements(sums={**sums, **dict(zip(DERIVED, map(int, extra), strict=True))})

@@ -9,6 +9,7 @@ import pyarrow as pa
 from arrears.kernel.book import EVENTS, NONE_DAY, STATES, Book, Columns, Ints
 from arrears.kernel.fold import fold
 from arrears.ledger import posting_rules
+from arrears.ledger.impairment import derived
 from arrears.servicing import posting
 from arrears.servicing.posting import Key
 from arrears.servicing.queries.book_of_loans import book_of_loans, stored_states_of_loans
@@ -150,11 +151,12 @@ def _gathered(columns: Columns, offsets: Ints, places: Ints) -> tuple[Columns, I
 
 
 def _sums(states: Columns, of: Ints, groups: int) -> Ints:
-    """`[group, column]`: sums of every column of STATES over the rows of each group."""
+    """`[group, column]`: sums over the rows of each group, columns of STATES, then of DERIVED."""
     values = np.ascontiguousarray(states).view(np.int64).reshape(len(states), len(_NAMES))
     order = np.argsort(of, kind="stable")
     edges = np.searchsorted(of[order], np.arange(groups))
-    return np.asarray(np.add.reduceat(values[order], edges, axis=0))
+    parts = [np.add.reduceat(columns[order], edges, axis=0) for columns in (values, derived(states=states))]
+    return np.concatenate(parts, axis=1)
 
 
 def empty_events(count: int) -> Columns:
