@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from arrears.plumbing.failures import Unable
-from arrears.rulebook import limits, price_law, products
+from arrears.rulebook import limits, line_words, price_law, products
 from arrears.rulebook.disclosure import disclose
 from arrears.rulebook.disclosure_words import told
+from arrears.rulebook.line_disclosure import disclose_line
 from arrears.rulebook.price_law import Verdict
 from arrears.rulebook.products import Product
 
@@ -77,22 +78,33 @@ def check(*, on: date) -> Iterator[Complaint]:
 def _complaints(product: Product, *, place: str, on: date) -> Iterator[Complaint]:
     for amount in sorted({product.amount_min_minor, product.amount_max_minor}):
         for rate in sorted({product.rate_min_ppb, product.rate_max_ppb}):
-            for number in product.instalments:
-                try:
-                    told(
-                        disclose(
-                            product=product,
-                            amount_minor=amount,
-                            rate_ppb=rate,
-                            instalments=number,
-                            start_on=on,
-                            jurisdiction=place,
-                        )
-                    )
-                except Unable as unable:
-                    yield Complaint(product=product, jurisdiction=place, on=on, grave=True, text=str(unable))
+            for unable in _tried(product, amount=amount, rate=rate, place=place, on=on):
+                yield Complaint(product=product, jurisdiction=place, on=on, grave=True, text=str(unable))
     if warning := double_charge(product, place=place, on=on):
         yield Complaint(product=product, jurisdiction=place, on=on, grave=False, text=warning)
+
+
+def _tried(product: Product, *, amount: int, rate: int, place: str, on: date) -> Iterator[Unable]:
+    """What is wrong with disclosing such loans: each term, or the line with each way into instalments."""
+    if product.statement is not None:
+        try:
+            line = disclose_line(
+                product=product, limit_minor=amount, rate_ppb=rate, amount_minor=amount, bought_on=on,
+                jurisdiction=place,
+            )  # fmt: skip
+            line_words.sentences(line)
+        except Unable as unable:
+            yield unable
+        return
+    for number in product.instalments:
+        try:
+            found = disclose(
+                product=product, amount_minor=amount, rate_ppb=rate, instalments=number, start_on=on,
+                jurisdiction=place,
+            )  # fmt: skip
+            told(found)
+        except Unable as unable:
+            yield unable
 
 
 def double_charge(product: Product, *, place: str, on: date) -> str:

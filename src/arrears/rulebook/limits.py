@@ -20,15 +20,15 @@ _KEYS = {
 }
 
 
-def price_of(offer: Offer) -> Price:
-    """The dearest loan that a version allows, as the law looks at it."""
+def price_of(offer: Offer, *, annual_cost: Decimal | None = None) -> Price:
+    """The dearest loan that a version allows, as the law looks at it; with an annual cost known better."""
     late = offer.rate_max * offer.penalty_multiple if offer.penalty_multiple else offer.penalty_rate
     months = Decimal(offer.longest_days()) / Decimal("30.4375")
     cost, term, share = offer.dearest()
     return Price(
         lender=offer.lender,
         kind=offer.kind,
-        annual_cost=cost,
+        annual_cost=cost if annual_cost is None else annual_cost,
         late_rate=late,
         late_multiple=late / offer.rate_max if offer.rate_max else None,
         late_fee_minor=offer.late_fee_minor,

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from arrears.plumbing.currency import minor_of
-from arrears.rulebook import catalogue, products
+from arrears.rulebook import catalogue, line_words, products
 from arrears.rulebook.disclosure import as_json, disclose
 from arrears.rulebook.disclosure_words import Told, share, told
+from arrears.rulebook.line_disclosure import disclose_line, line_json
 from arrears.rulebook.scope import KINDS
 
 _WIDTH = 132
@@ -85,7 +86,11 @@ def list_command(on_: datetime | None, language: str) -> None:
 @click.argument("code")
 @click.option("--amount", required=True, help="In units of the currency, such as 10000.00.")
 @click.option("--rate", help="A year in per cent, such as 14.4; the highest by default.")
-@click.option("--instalments", type=int, help="The longest term by default.")
+@click.option(
+    "--instalments",
+    type=int,
+    help="The longest term by default; on a revolving line, to turn the amount into so many.",
+)
 @click.option("--jurisdiction", help="The product's first by default.")
 @click.option("--json", "as_data", is_flag=True, help="Figures as JSON.")
 @_ON
@@ -103,26 +108,48 @@ def disclose_command(
     """What a borrower is told before signing a loan of CODE."""
     on = _day(on_)
     product = products.load(code=code, on=on)
-    found = disclose(
-        product=product,
-        amount_minor=minor_of(text=amount, currency=product.currency),
-        rate_ppb=product.rate_max_ppb if rate is None else int(Decimal(rate) * 10_000_000),
-        instalments=instalments or product.instalments[-1],
-        start_on=on,
-        jurisdiction=jurisdiction,
-    )
-    if as_data:
-        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
-        return
+    rate_ppb = product.rate_max_ppb if rate is None else int(Decimal(rate) * 10_000_000)
+    amount_minor = minor_of(text=amount, currency=product.currency)
     with translation.override(_LOCALES[language]):
-        _print(told(found))
+        if product.statement is not None and instalments is None:
+            line = disclose_line(
+                product=product,
+                limit_minor=product.amount_max_minor,
+                rate_ppb=rate_ppb,
+                amount_minor=amount_minor,
+                bought_on=on,
+                jurisdiction=jurisdiction,
+            )
+            if as_data:
+                click.echo(json.dumps(line_json(line), ensure_ascii=False, indent=1))
+            else:
+                _say(line_words.facts(line), line_words.sentences(line))
+            return
+        found = disclose(
+            product=product,
+            amount_minor=amount_minor,
+            rate_ppb=rate_ppb,
+            instalments=instalments or product.instalments[-1],
+            start_on=on,
+            jurisdiction=jurisdiction,
+        )
+        if as_data:
+            click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
+        else:
+            _print(told(found))
+
+
+def _say(facts: tuple[tuple[str, str], ...], sentences: tuple[str, ...]) -> None:
+    for label, value in facts:
+        click.echo(f"  {label}: {value}")
+    for sentence in sentences:
+        click.echo(f"- {sentence}")
 
 
 def _print(words: Told) -> None:
     console = Console(width=max(_WIDTH, Console().width))
     console.print(words.title, style="bold")
-    for label, value in words.facts:
-        console.print(f"  {label}: {value}", highlight=False)
+    _say(words.facts, ())
     for headings, rows in ((words.payment_headings, words.payments), (words.fee_headings, words.fees)):
         if rows:
             table = Table()
@@ -131,8 +158,7 @@ def _print(words: Told) -> None:
             for row in rows:
                 table.add_row(*row)
             console.print(table)
-    for sentence in (*words.late, *words.early, *words.law):
-        console.print(f"- {sentence}", highlight=False)
+    _say((), (*words.late, *words.early, *words.law))
 
 
 def _day(on: datetime | None) -> date:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.plumbing.currency import exponent, minor_of
 from arrears.plumbing.failures import Unable
-from arrears.rulebook import catalogue, products
+from arrears.rulebook import catalogue, line_words, products
 from arrears.rulebook.catalogue import Entry
-from arrears.rulebook.disclosure import disclose
+from arrears.rulebook.disclosure import Disclosure, disclose
 from arrears.rulebook.disclosure_words import told
+from arrears.rulebook.line_disclosure import disclose_line
 from arrears.rulebook.products import Product
 from arrears.web.access import access_products
 from arrears.web.console.product_tables import (
@@ -55,7 +57,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
     entry = _entry(code, on)
     found = entry.product
     asked = read_asked(request.GET, found, on)
-    words, verdict, failure = None, None, ""
+    words, verdict, failure, line = None, None, "", None
     try:
         shown = disclose(
             product=found,
@@ -66,6 +68,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
             jurisdiction=asked.place,
         )
         words, verdict = told(shown), shown
+        line = _line(shown)
     except Unable as unable:
         failure = str(unable)
     context = {
@@ -78,11 +81,27 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions_table([one for one in products.all_versions() if one.code == code]),
         "asked": asked,
         "words": words,
+        "line": line,
         "failure": failure,
         "payments": payments_table(verdict) if verdict else None,
         "fees": fees_table(verdict) if verdict else None,
     }
     return render(request, "console/product.html", context)
+
+
+def _line(shown: Disclosure) -> dict[str, Any] | None:
+    """The line that a purchase of the form's amount would be on; None for a product without statements."""
+    if shown.product.statement is None:
+        return None
+    found = disclose_line(
+        product=shown.product,
+        limit_minor=shown.product.amount_max_minor,
+        rate_ppb=shown.product.rate_max_ppb,
+        amount_minor=shown.loan.amount_minor,
+        bought_on=shown.loan.start_on,
+        jurisdiction=shown.jurisdiction,
+    )
+    return {"facts": line_words.facts(found), "sentences": line_words.sentences(found)}
 
 
 def read_asked(query: QueryDict, found: Product, on: date) -> Asked:
