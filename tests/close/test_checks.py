@@ -143,10 +143,12 @@ DEFECTS = {
 }
 
 
-def test_every_check_has_a_defect() -> None:
+def test_every_check_has_a_defect(django_ready: None) -> None:
     from arrears.close.choices import CHECKS
+    from arrears.close.operations.publish import AS_COMMITTED
 
-    assert set(DEFECTS) == set(CHECKS)
+    # looked at after the commit, when a killed close is finished: tests/close/test_finish.py
+    assert set(DEFECTS) == set(CHECKS) - {AS_COMMITTED}
 
 
 @pytest.mark.parametrize("check", DEFECTS)

@@ -48,7 +48,7 @@ class Lender:
             "value_on": day,
             "idempotency_key": f"{self.seed}-{self.keys}-{day}",
             "actor": ACTOR,
-            "source": "simulator",
+            "source": "simulation",
         }
 
     def _eagerness(self, loan_id: int, day: date) -> float:
