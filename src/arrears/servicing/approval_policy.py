@@ -8,7 +8,9 @@ from arrears.kernel.codes import Kind, Part
 # What runs by rule and is checked where the rule is made: nobody's own decision.
 AUTOMATIC_SOURCES = ("bank", "close", "import", "provider", "simulation")
 
-GIVING_UP = (Kind.WAIVE, Kind.CHARGE_OFF)  # measured by what the loan's state says is given up
+# Measured by what the loan's state says is given up, and by how much less is still to pay.
+GIVING_UP = (Kind.WAIVE, Kind.CHARGE_OFF, Kind.WRITE_OFF)
+RELIEVING = (Kind.DEFER, Kind.PAUSE_INTEREST, Kind.FREEZE_PENALTY, Kind.RE_AGE, Kind.RE_AMORTISE)
 
 _RULES = {
     Kind.WAIVE: "waiver_approval_minor",
@@ -16,6 +18,10 @@ _RULES = {
     Kind.REFUND: "refund_approval_minor",
     Kind.REVERSE: "manual_correction_approval_minor",
     Kind.FEE: "manual_correction_approval_minor",
+    Kind.WRITE_OFF: "write_off_approval_minor",
+    Kind.SETTLE: "settlement_approval_minor",
+    Kind.CHANGE_RATE: "rate_cut_approval_share",
+    **dict.fromkeys(RELIEVING, "waiver_approval_minor"),
 }
 
 

@@ -11,14 +11,7 @@ from arrears.kernel.codes import Channel, Kind, Part
 
 AMOUNT_LIMIT_MINOR = 10**15  # amounts have at most 15 digits
 BEGINNINGS = (Kind.DISBURSE, Kind.OPENING)
-WITHOUT_AMOUNT = (
-    Kind.OPENING,  # an imported loan may owe only interest
-    Kind.REVERSE,
-    Kind.CHARGE_OFF,
-    Kind.PAUSE_DELINQUENCY,
-    Kind.RESUME_DELINQUENCY,
-    Kind.INSTALMENT_FEE,  # an amount or a share
-    Kind.DISBURSEMENT_FEE,
+CHANGES_OF_PLAN = (
     Kind.CHANGE_RATE,
     Kind.PAUSE_INTEREST,
     Kind.RE_AGE,
@@ -27,7 +20,18 @@ WITHOUT_AMOUNT = (
     Kind.EXTEND,
     Kind.DEFER,
     Kind.FREEZE_PENALTY,
+    Kind.SETTLE,
     Kind.TERMINATE,
+)
+WITHOUT_AMOUNT = (
+    Kind.OPENING,  # an imported loan may owe only interest
+    Kind.REVERSE,
+    Kind.CHARGE_OFF,
+    Kind.PAUSE_DELINQUENCY,
+    Kind.RESUME_DELINQUENCY,
+    Kind.INSTALMENT_FEE,  # an amount or a share
+    Kind.DISBURSEMENT_FEE,
+    *(kind for kind in CHANGES_OF_PLAN if kind is not Kind.SETTLE),
     Kind.WRITE_OFF,
 )
 AGREED_BEFORE = (Kind.INSTALMENT_FEE, Kind.DISBURSEMENT_FEE)  # may stand before the disbursement

@@ -15,6 +15,12 @@ from arrears.kernel.fold import Folded, fold
 from arrears.plumbing.days import to_day
 from arrears.servicing.approval_policy import Needed
 from arrears.servicing.choices import FAULT
+from arrears.servicing.operations.plan_limits import (
+    is_limited,
+    refuse_beyond_limits,
+    refuse_meaningless,
+    refuse_rules,
+)
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.operations.second_person import second_person
 from arrears.servicing.operations.verb import Request
@@ -41,12 +47,29 @@ def plan(
 ) -> Planned:
     """The event added to the loan's history, when it may be. Raises `failure` (it says what to do)."""
     _check(request, head, book, opened, failure)
+    limited = is_limited(kind=request.kind)
+    before = folded(book=book, as_of=opened).states[0] if limited else None
+    if limited:
+        refuse_meaningless(request=request, head=head, before=before, failure=failure)
     event_id = int(book.events["event_id"].max(initial=0)) + 1
     added = with_events(book=book, events=np.concatenate([book.events, _row(request, event_id, opened)]))
     state = folded(book=added, as_of=opened).states[0]
     if state["fault"]:
+        if limited:  # a rule that is not kept says more than the fold
+            refuse_rules(request=request, head=head, book=book, opened=opened, before=before, failure=failure)
         raise failure(
             f"{FAULT[Fault(int(state['fault']))].label}. Look at the loan's events and correct them."
+        )
+    if limited:
+        refuse_beyond_limits(
+            request=request,
+            head=head,
+            book=book,
+            added=added,
+            opened=opened,
+            before=before,
+            after=state,
+            failure=failure,
         )
     return Planned(
         request=request,
@@ -54,7 +77,9 @@ def plan(
         opened=opened,
         book=added,
         state=state,
-        second_person=second_person(request=request, head=head, book=book, opened=opened, state=state),
+        second_person=second_person(
+            request=request, head=head, book=book, added=added, opened=opened, state=state
+        ),
     )
 
 

@@ -22,7 +22,7 @@ from arrears.plumbing.days import to_day
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
 from arrears.rulebook import parameters
-from arrears.servicing.approval_policy import GIVING_UP, Needed, is_automatic, rule_of
+from arrears.servicing.approval_policy import Needed, is_automatic, rule_of
 from arrears.servicing.columns import EVENT_CONTENT, EVENTS, conform, days
 from arrears.servicing.history_mark import note_addition
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, WORDS, Facts, Refusal, refusals
@@ -156,7 +156,7 @@ def _refuse_alone(table: pa.Table, opened: date) -> None:
         kind = Kind(kinds[row])
         rule = rule_of(kind=kind, part=Part(parts[row]))
         found = rule and parameters.strictest(jurisdiction=place_of[loan_ids[row]], rule=rule, on=opened)
-        measured_later = kind is Kind.REVERSE or (kind in GIVING_UP and kind is not Kind.WAIVE)
+        measured_later = kind not in (Kind.WAIVE, Kind.REFUND, Kind.FEE)
         if found and (measured_later or amounts[row] > found.value):
             raise UnableToPost(
                 f"Row {row} of the events may need a second person under {found.cite()}. Post it with the "

@@ -28,6 +28,13 @@ class SaidWithAmount(Said):
     currency: NotRequired[str | None]  # refused when it is not the loan's
 
 
+class SaidWithDays(Said):
+    """The same, and days: from which (None: the value date) until which, both included."""
+
+    until_on: date
+    from_on: NotRequired[date | None]
+
+
 CONTENT = (
     "loan_id", "kind", "channel", "value_on", "amount_minor", "part", "ref", "due_on",
     "rate_ppb", "to_on", "instalments", "every", "unit", "treatment",

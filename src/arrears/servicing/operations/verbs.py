@@ -5,17 +5,29 @@ from dataclasses import dataclass
 
 from arrears.plumbing.failures import Unable
 from arrears.servicing.operations import (
+    change_due_day,
+    change_rate,
     charge_back,
     charge_fee,
     charge_off,
+    defer,
     disburse,
+    extend,
+    freeze_penalty,
     pause_delinquency,
+    pause_interest,
+    re_age,
+    re_amortise,
     recover,
     refund,
+    refund_purchase,
     repay,
     resume_delinquency,
     reverse,
+    settle,
+    terminate,
     waive,
+    write_off,
 )
 from arrears.servicing.operations.one_event import Receipt
 from arrears.servicing.operations.verb import Verb
@@ -36,17 +48,29 @@ class Operation:
 VERBS: Mapping[str, Operation] = {
     operation.verb.name: operation
     for operation in (
+        Operation(verb=change_due_day.VERB, run=change_due_day.change_due_day),
+        Operation(verb=change_rate.VERB, run=change_rate.change_rate),
         Operation(verb=charge_back.VERB, run=charge_back.charge_back),
         Operation(verb=charge_fee.VERB, run=charge_fee.charge_fee),
         Operation(verb=charge_off.VERB, run=charge_off.charge_off),
+        Operation(verb=defer.VERB, run=defer.defer),
         Operation(verb=disburse.VERB, run=disburse.disburse),
+        Operation(verb=extend.VERB, run=extend.extend),
+        Operation(verb=freeze_penalty.VERB, run=freeze_penalty.freeze_penalty),
         Operation(verb=pause_delinquency.VERB, run=pause_delinquency.pause_delinquency),
+        Operation(verb=pause_interest.VERB, run=pause_interest.pause_interest),
+        Operation(verb=re_age.VERB, run=re_age.re_age),
+        Operation(verb=re_amortise.VERB, run=re_amortise.re_amortise),
         Operation(verb=recover.VERB, run=recover.recover),
         Operation(verb=refund.VERB, run=refund.refund),
+        Operation(verb=refund_purchase.VERB, run=refund_purchase.refund_purchase),
         Operation(verb=repay.VERB, run=repay.repay),
         Operation(verb=resume_delinquency.VERB, run=resume_delinquency.resume_delinquency),
         Operation(verb=reverse.VERB, run=reverse.reverse),
+        Operation(verb=settle.VERB, run=settle.settle),
+        Operation(verb=terminate.VERB, run=terminate.terminate),
         Operation(verb=waive.VERB, run=waive.waive),
+        Operation(verb=write_off.VERB, run=write_off.write_off),
     )
 }
 

@@ -17,6 +17,7 @@ from arrears.servicing.queries.proposals import (
     proposals_of_loan,
     waiting_proposals,
 )
+from arrears.servicing.queries.settlements import Settlement, settlements
 from arrears.servicing.queries.stored_states import stored_states
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "LoanPage",
     "LoanRow",
     "ProposalRow",
+    "Settlement",
     "ShardBook",
     "Standing",
     "UnableToFindLoan",
@@ -53,6 +55,7 @@ __all__ = [
     "proposal",
     "proposals_of_loan",
     "sections",
+    "settlements",
     "stored_states",
     "waiting_proposals",
 ]
