@@ -17,15 +17,16 @@ class FactKind(IntEnum):
     GUARANTEE = 9  # somebody stands for the debt: `party`
     GUARANTOR_CONSENT = 10  # the guarantor agrees to a change of the plan
     TAKEN_BACK = 11  # `ref` = a fact that was recorded wrongly
+    RECOVERY_COST = 12  # what recovering cost: `party` is paid `amount_minor`
 
 
-RESTARTING = (FactKind.ACKNOWLEDGEMENT, FactKind.DEMAND, FactKind.SUIT)
-NEEDS_EVIDENCE = (*RESTARTING, FactKind.TRANSFER, FactKind.DEATH, FactKind.STAY, FactKind.GUARANTOR_CONSENT)
 NEEDS_PARTY = (
     FactKind.SUIT,
     FactKind.TRANSFER,
     FactKind.STAY,
     FactKind.GUARANTEE,
     FactKind.GUARANTOR_CONSENT,
+    FactKind.RECOVERY_COST,
 )
+NEEDS_EVIDENCE = (FactKind.ACKNOWLEDGEMENT, FactKind.DEMAND, FactKind.DEATH, *NEEDS_PARTY)
 ENDS = {FactKind.SUIT_ENDED: FactKind.SUIT, FactKind.STAY_ENDED: FactKind.STAY}  # ending fact: what it ends

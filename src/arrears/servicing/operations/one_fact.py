@@ -73,10 +73,7 @@ def record_fact(*, request: FactRequest) -> Recorded:
 
 def hold(*, request: FactRequest) -> LoanHead:
     """Locks the loan and the key in the caller's transaction. Raises UnableToFindLoan, UnableToRecord."""
-    for name in ("idempotency_key", "actor", "source", "reason", "evidence", "party"):
-        value = getattr(request, name)
-        if not value.isprintable():
-            raise UnableToRecord(f"The {name} {value!r} holds control characters. Write it on one line.")
+    _check_words(request)
     head = head_of_loan(loan_id=request.loan_id)
     locks.hold_loan(shard=head.shard, loan_id=head.id)
     locks.hold_key(key=request.idempotency_key)
@@ -85,8 +82,8 @@ def hold(*, request: FactRequest) -> LoanHead:
 
 def write_fact(*, request: FactRequest, event_ids: tuple[int, ...] = ()) -> Recorded:
     """Checks and stores the fact, in the caller's transaction with the loan held. Raises UnableToRecord."""
+    refuse_fact(request=request)
     opened = clock.business_date()
-    _check(request, opened)
     made = Fact.objects.create(
         **{name: getattr(request, name) for name in FactRequest.__dataclass_fields__},
         known_on=opened,
@@ -103,7 +100,10 @@ def write_fact(*, request: FactRequest, event_ids: tuple[int, ...] = ()) -> Reco
     return Recorded(fact_id=made.id, known_on=opened, event_ids=event_ids)
 
 
-def _check(request: FactRequest, opened: date) -> None:
+def refuse_fact(*, request: FactRequest) -> None:
+    """Raises UnableToRecord for a fact that can't be recorded of its loan as it is now."""
+    _check_words(request)
+    opened = clock.business_date()
     words = request.kind.name.lower().replace("_", " ")
     if request.happened_on > opened:
         raise UnableToRecord(f"The {words} lies after the business date {opened}: record it on its day.")
@@ -114,6 +114,13 @@ def _check(request: FactRequest, opened: date) -> None:
         raise UnableToRecord("The idempotency_key or the actor is empty.")
     if request.kind in ENDS or request.kind is FactKind.TAKEN_BACK:
         _check_named(request)
+
+
+def _check_words(request: FactRequest) -> None:
+    for name in ("idempotency_key", "actor", "source", "reason", "evidence", "party"):
+        value = getattr(request, name)
+        if not value.isprintable():
+            raise UnableToRecord(f"The {name} {value!r} holds control characters. Write it on one line.")
 
 
 def _check_named(request: FactRequest) -> None:

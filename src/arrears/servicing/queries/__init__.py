@@ -10,6 +10,7 @@ from arrears.servicing.queries.limitation_of_loan import limitation_of_loan
 from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, Standing
+from arrears.servicing.queries.owner import Owner, owner_of_loan
 from arrears.servicing.queries.proposals import (
     ProposalRow,
     UnableToFindProposal,
@@ -17,7 +18,9 @@ from arrears.servicing.queries.proposals import (
     proposals_of_loan,
     waiting_proposals,
 )
+from arrears.servicing.queries.recoveries import Recoveries, recoveries_of_loan
 from arrears.servicing.queries.settlements import Settlement, settlements
+from arrears.servicing.queries.statement import Statement, UnableToState, statement
 from arrears.servicing.queries.stored_states import stored_states
 
 __all__ = [
@@ -31,13 +34,17 @@ __all__ = [
     "LoanList",
     "LoanPage",
     "LoanRow",
+    "Owner",
     "ProposalRow",
+    "Recoveries",
     "Settlement",
     "ShardBook",
     "Standing",
+    "Statement",
     "UnableToFindLoan",
     "UnableToFindProposal",
     "UnableToListLoans",
+    "UnableToState",
     "book_of_loan",
     "book_of_shard",
     "book_of_shards",
@@ -52,10 +59,13 @@ __all__ = [
     "list_loans",
     "loan_page",
     "loans_per_shard",
+    "owner_of_loan",
     "proposal",
     "proposals_of_loan",
+    "recoveries_of_loan",
     "sections",
     "settlements",
+    "statement",
     "stored_states",
     "waiting_proposals",
 ]

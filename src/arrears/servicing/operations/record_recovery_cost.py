@@ -1,0 +1,24 @@
+"""What it cost to recover money after a charge-off: an agency's commission, a court's fee."""
+
+from typing import Unpack
+
+from arrears.servicing.fact_kinds import FactKind
+from arrears.servicing.operations.fact_words import ProvedWithParty
+from arrears.servicing.operations.one_fact import FactRequest, Recorded, UnableToRecord, record_fact
+
+
+class Cost(ProvedWithParty):
+    """To whom it is paid (`party`), on which invoice (`evidence`), and how much."""
+
+    amount_minor: int
+
+
+def record_recovery_cost(**said: Unpack[Cost]) -> Recorded:
+    """Records a cost of recovering; the borrower owes nothing for it (charge a fee for what they do owe).
+
+    Raises UnableToRecord, UnableToFindLoan, UnableToReuseKey.
+    """
+    request = FactRequest(kind=FactKind.RECOVERY_COST, **said)
+    if type(request.amount_minor) is not int or request.amount_minor < 1:
+        raise UnableToRecord("The cost must be a whole number of minor units above zero.")
+    return record_fact(request=request)

@@ -1,0 +1,51 @@
+"""The claim goes to a new owner, for a price."""
+
+from typing import NotRequired, Unpack
+
+from django.db import transaction
+
+from arrears.plumbing import clock
+from arrears.servicing.fact_kinds import FactKind
+from arrears.servicing.operations.fact_words import ProvedWithParty
+from arrears.servicing.operations.one_fact import (
+    FactRequest,
+    Recorded,
+    UnableToRecord,
+    hold,
+    recorded_before,
+    write_fact,
+)
+from arrears.servicing.queries.book_of_loan import book_of_loan
+from arrears.servicing.queries.owner import owner_of_loan
+from arrears.servicing.sides import side
+
+
+class Sale(ProvedWithParty):
+    """To whom (`party`), with which contract (`evidence`), for which price."""
+
+    amount_minor: NotRequired[int]
+
+
+class UnableToTransfer(UnableToRecord):
+    """The transfer is refused; the message says why and what to do."""
+
+
+def transfer(**said: Unpack[Sale]) -> Recorded:
+    """Records that `party` owns the claim from `happened_on` on; the borrower is told (民法典 Art. 546).
+
+    What was owed then stays as it is: the contract does not change with its owner.
+    Raises UnableToTransfer, UnableToRecord, UnableToFindLoan, UnableToReuseKey.
+    """
+    request = FactRequest(kind=FactKind.TRANSFER, **said)
+    with transaction.atomic():
+        head = hold(request=request)
+        done = recorded_before(request=request)
+        if done is not None:
+            return done
+        if type(request.amount_minor) is not int or request.amount_minor < 0:
+            raise UnableToTransfer(f"The price {request.amount_minor!r} is no whole number of minor units.")
+        if owner_of_loan(loan_id=head.id, as_of=request.happened_on).owner == request.party:
+            raise UnableToTransfer(f"Loan {head.number} belongs to {request.party} already.")
+        if not side(book=book_of_loan(loan_id=head.id), as_of=clock.business_date()).costs.to_pay_minor:
+            raise UnableToTransfer(f"Loan {head.number} owes nothing: there is no claim to transfer.")
+        return write_fact(request=request)

@@ -1,0 +1,123 @@
+"""Death, bankruptcy, a new owner, costs of recovery: recorded with evidence, previewed, taken back."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.servicing.lives import BY, loans_equal_ledger, open_day, running_loan, with_second
+
+DAY = date(2025, 5, 20)
+LATER = date(2025, 7, 20)
+
+
+@pytest.fixture
+def loan(db: str) -> int:
+    loan_id = running_loan()
+    open_day(DAY)
+    return loan_id
+
+
+def _told(loan: int, key: str, **more: Any) -> dict[str, Any]:
+    return {"loan_id": loan, "happened_on": DAY, "idempotency_key": key, "evidence": "paper 1", **BY, **more}
+
+
+def _state(loan: int, on: date) -> dict[str, int]:
+    from arrears.servicing.queries import loan_page
+
+    return dict(loan_page(loan_id=loan, as_of=on).state)
+
+
+def test_a_death_freezes_penalty_and_ageing_and_can_be_taken_back(loan: int) -> None:
+    from arrears.servicing.operations.record_death import preview_death, record_death
+    from arrears.servicing.operations.take_back import take_back
+
+    would_be = _state(loan, LATER)
+    shown = preview_death(**_told(loan, "d"))
+    done = record_death(**_told(loan, "d"))
+    assert record_death(**_told(loan, "d")).repeated
+    assert len(done.event_ids) == 2
+    assert _state(loan, DAY) == dict(shown.after.state)
+    open_day(LATER)
+    now = _state(loan, LATER)
+    assert now["penalty_outstanding_minor"] == shown.after.state["penalty_outstanding_minor"]
+    assert now["penalty_outstanding_minor"] < would_be["penalty_outstanding_minor"]
+    assert now["delinquent_days"] == shown.after.state["delinquent_days"]
+    assert now["dpd_days"] == would_be["dpd_days"]
+    wrong = {"ref": done.fact_id, "happened_on": LATER, "evidence": ""}
+    take_back(**{**_told(loan, "alive"), **wrong})
+    assert _state(loan, LATER) == would_be
+    assert loans_equal_ledger()
+
+
+def test_a_stay_stops_interest_until_it_ends(loan: int) -> None:
+    from arrears.servicing.operations.stay import end_stay, preview_stay, stay
+    from arrears.servicing.queries import facts_of_loan
+
+    told = _told(loan, "s", party="深圳市中级人民法院", evidence="(2025)粤03破1号")
+    shown = preview_stay(**told)
+    assert shown.after.costs.to_pay_minor < shown.before.costs.to_pay_minor
+    done = stay(**told)
+    open_day(LATER)
+    earned = [_state(loan, on)["interest_earned_minor"] for on in (date(2025, 6, 10), LATER)]
+    assert earned[0] == earned[1]  # the period that was running is spread over its days, the next bear none
+    end_stay(**{**_told(loan, "e"), "ref": done.fact_id, "happened_on": LATER, "evidence": ""})
+    assert [fact.ended_on for fact in facts_of_loan(loan_id=loan) if fact.id == done.fact_id] == [LATER]
+    assert loans_equal_ledger()
+
+
+def test_a_claim_goes_to_a_new_owner(loan: int) -> None:
+    from arrears.servicing.operations.transfer import UnableToTransfer, transfer
+    from arrears.servicing.queries import owner_of_loan
+
+    before = _state(loan, DAY)
+    done = transfer(**_told(loan, "t", party="AMC 3", amount_minor=150_000))
+    assert _state(loan, DAY) == before
+    now = owner_of_loan(loan_id=loan, as_of=DAY)
+    assert (now.owner, now.since, now.price_minor, now.fact_id) == ("AMC 3", DAY, 150_000, done.fact_id)
+    assert owner_of_loan(loan_id=loan, as_of=date(2025, 5, 19)).owner == ""
+    assert owner_of_loan(loan_id=loan, as_of=DAY, known_on=date(2025, 5, 19)).owner == ""
+    for words, wrong in (
+        ("already", {"party": "AMC 3"}),
+        ("minor units", {"party": "AMC 4", "amount_minor": -1}),
+    ):
+        with pytest.raises(UnableToTransfer, match=words):
+            transfer(**_told(loan, words, **wrong))
+
+
+def test_nothing_owed_is_nothing_to_transfer(loan: int) -> None:
+    from arrears.servicing.operations.repay import repay
+    from arrears.servicing.operations.transfer import UnableToTransfer, transfer
+
+    repay(loan_id=loan, amount_minor=2_000_000, value_on=DAY, idempotency_key="all", **BY)
+    with pytest.raises(UnableToTransfer, match="owes nothing"):
+        transfer(**_told(loan, "t", party="AMC 3"))
+
+
+def test_recovery_after_write_off_with_its_costs(loan: int) -> None:
+    from arrears.servicing.operations.one_fact import UnableToRecord
+    from arrears.servicing.operations.record_recovery_cost import record_recovery_cost
+    from arrears.servicing.operations.recover import recover
+    from arrears.servicing.queries import recoveries_of_loan
+
+    off = with_second("charge_off", loan_id=loan, value_on=DAY, idempotency_key="off", **BY)
+    recover(loan_id=loan, amount_minor=60_000, value_on=DAY, idempotency_key="in", **BY)
+    record_recovery_cost(**_told(loan, "c", party="agency 4", amount_minor=18_000))
+    found = recoveries_of_loan(loan_id=loan, as_of=DAY)
+    assert (found.recovered_minor, found.costs_minor, found.net_minor) == (60_000, 18_000, 42_000)
+    assert found.charged_off_minor >= off.state["principal_charged_off_minor"] == 1_000_000
+    with pytest.raises(UnableToRecord, match="above zero"):
+        record_recovery_cost(**_told(loan, "none", party="agency 4", amount_minor=0))
+
+
+def test_a_death_of_a_loan_that_owes_nothing_yet_is_refused_as_a_whole(db: str) -> None:
+    from arrears.plumbing.failures import Unable
+    from arrears.servicing.operations.record_death import preview_death, record_death
+    from arrears.servicing.queries import facts_of_loan
+    from tests.servicing.lives import START, agreed_loan
+
+    loan = agreed_loan().loan_id
+    for act in (preview_death, record_death):
+        with pytest.raises(Unable, match=r"running|disbursed"):
+            act(**_told(loan, "d", happened_on=START))
+    assert facts_of_loan(loan_id=loan) == []
