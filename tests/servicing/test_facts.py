@@ -30,7 +30,7 @@ def _state(loan: int, on: date) -> dict[str, int]:
 
 def test_a_death_freezes_penalty_and_ageing_and_can_be_taken_back(loan: int) -> None:
     from arrears.servicing.operations.record_death import preview_death, record_death
-    from arrears.servicing.operations.take_back import take_back
+    from arrears.servicing.operations.take_back_fact import take_back_fact
 
     would_be = _state(loan, LATER)
     shown = preview_death(**_told(loan, "d"))
@@ -45,7 +45,7 @@ def test_a_death_freezes_penalty_and_ageing_and_can_be_taken_back(loan: int) -> 
     assert now["delinquent_days"] == shown.after.state["delinquent_days"]
     assert now["dpd_days"] == would_be["dpd_days"]
     wrong = {"ref": done.fact_id, "happened_on": LATER, "evidence": ""}
-    take_back(**{**_told(loan, "alive"), **wrong})
+    take_back_fact(**{**_told(loan, "alive"), **wrong})
     assert _state(loan, LATER) == would_be
     assert loans_equal_ledger()
 

@@ -116,15 +116,15 @@ def test_the_limitation_of_a_loan_with_evidence_and_citation(loan: int) -> None:
 def test_what_was_wrong_is_taken_back_and_both_stay(loan: int) -> None:
     from arrears.servicing.operations.one_fact import UnableToRecord
     from arrears.servicing.operations.record_demand import record_demand
-    from arrears.servicing.operations.take_back import take_back
+    from arrears.servicing.operations.take_back_fact import take_back_fact
     from arrears.servicing.queries import facts_of_loan, limitation_of_loan
 
     demand = record_demand(happened_on=date(2026, 2, 20), evidence="EMS 1", **_told(loan, "d"))
     wrong = {"happened_on": date(2026, 3, 1), "ref": demand.fact_id}
-    done = take_back(**wrong, **_told(loan, "undo", reason="another loan's"))
-    assert take_back(**wrong, **_told(loan, "undo")).repeated
+    done = take_back_fact(**wrong, **_told(loan, "undo", reason="another loan's"))
+    assert take_back_fact(**wrong, **_told(loan, "undo")).repeated
     with pytest.raises(UnableToRecord, match="taken back already"):
-        take_back(**wrong, **_told(loan, "twice"))
+        take_back_fact(**wrong, **_told(loan, "twice"))
     found = limitation_of_loan(loan_id=loan, as_of=date(2026, 3, 1))
     assert found is not None
     assert found.expires_on == date(2029, 1, 10)
