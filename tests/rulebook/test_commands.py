@@ -77,7 +77,7 @@ def test_products_are_checked_listed_and_disclosed(run: Callable[..., str]) -> N
     checked = run("products", "check", "--on", "2026-11-22")
     assert "product versions keep the law" in checked
     assert "cash-6 2022-01-01 CN 2026-11-22: look again: what is overdue goes on bearing interest" in checked
-    assert "0.414 a year together" in checked  # 18 % and 1.3 x 18 %
+    assert "41.4 % a year together, above 24 % a year" in checked  # 18 % and 1.3 x 18 %
     assert "cash-6 2026-12-01" not in run("products", "check", "--on", "2026-12-02")
     listed = run("products", "list", "--on", "2026-11-22", "--language", "zh")
     assert "月月付" in listed
@@ -125,7 +125,12 @@ def test_the_minimum_payment() -> None:
         ("personal-36", "rule: fee, share: 0.01, until_months: 12", "rule: fee", "share: is missing"),
         ("personal-36", "rule: fee, share", "rule: free, share", "belongs to the rule fee"),
         ("merchant-free", "        at_most: 3\n", "", "at_most: is missing"),
-        ("uk-short", "max: 2.74", "max: 3.00", "cost a day would be 0.0082"),
+        (
+            "uk-short",
+            "max: 2.74",
+            "max: 3.00",
+            "cost a day would be 0.8219 %, above the ceiling of 0.8 % a day",
+        ),
         ("uk-short", "amount: 15.00, at_most: 1", "amount: 15.00, at_most: 2", "late fees would be 3000"),
         ("uk-short", "classes:", "klasses:", "has no classification_days"),
         ("cash-12", "jurisdiction: CN", "jurisdictions: [CN, ZZ]", "ZZ is not in"),

@@ -164,7 +164,7 @@ def test_above_the_ceiling_there_is_no_disclosure_but_the_rule(change: Change) -
     with pytest.raises(UnableToPrice) as raised:
         disclose(product=product, start_on=date(2028, 1, 1), **facts)
     text = str(raised.value)
-    for part in ("annual cost when paid on time", "0.15", "CN/all_in_annual_cost", "since 2028-01-01"):
+    for part in ("annual cost when paid on time", "15 % a year", "CN/all_in_annual_cost", "since 2028-01-01"):
         assert part in text
     # A contract is under the rules of the day on which it is agreed, not of the payout.
     late = disclose(product=product, start_on=date(2028, 1, 3), agreed_on=date(2027, 12, 31), **facts)

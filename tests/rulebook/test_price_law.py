@@ -65,13 +65,13 @@ def test_the_ceiling_itself_is_allowed_and_what_is_above_cites_the_rule() -> Non
     assert [finding.limit.source.rule.name for finding in dear.breaches] == ["all_in_annual_cost"]
     text = dear.breaches[0].text()
     for part in (
-        "0.240001",
-        "above the ceiling of 0.24 a year on 2026-11-22",
+        "24.0001 %",
+        "above the ceiling of 24 % a year on 2026-11-22",
         "CN/all_in_annual_cost",
         "金规",
     ):
         assert part in text
-    assert "超过2026-11-22适用的上限0.24 每年" in dear.breaches[0].text("zh")
+    assert "超过2026-11-22适用的上限24 % （年）" in dear.breaches[0].text("zh")
     with pytest.raises(UnableToPrice, match="CN/all_in_annual_cost"):
         dear.require()
     verdict("0.24").require()

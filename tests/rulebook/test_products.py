@@ -91,11 +91,11 @@ def test_unknown_products_and_versions_name_the_known_ones() -> None:
     ("file", "old", "new", "says"),
     [
         # 0.20 x 1.3 = 26 % a year on what is overdue
-        ("cash-12", "max: 0.168", "max: 0.200", "penalty: annual rate on what is overdue would be 0.26"),
+        ("cash-12", "max: 0.168", "max: 0.200", "penalty: annual rate on what is overdue would be 26 %"),
         ("cash-12", "max: 0.168", "max: 0.260", "rate.max: annual cost when paid on time"),
         ("business-12", "multiple: 1.5", "multiple: 1.6", "multiple of the contract rate would be 1.6"),
         # a flat rate of 13 % a year costs about 26 %
-        ("merchant-flat", "max: 0.090", "max: 0.130", "annual cost when paid on time would be 0.2"),
+        ("merchant-flat", "max: 0.090", "max: 0.130", "annual cost when paid on time would be 25.94 %"),
     ],
 )
 def test_a_product_above_the_law_cannot_be_put_on_sale(

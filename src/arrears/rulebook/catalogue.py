@@ -117,9 +117,10 @@ def double_charge(product: Product, *, place: str, on: date) -> str:
     both = (price.late_rate or Decimal(0)) + rate
     for limit in price_law.limits_on(price=price, jurisdiction=place, on=on):
         if limit.figure == "late_rate" and both > limit.amount:
+            shares = (rate, price.late_rate or Decimal(0), both)
+            own, late, together = (price_law.plain(one, per_cent=True) for one in shares)
             return (
-                f"what is overdue goes on bearing interest ({rate:.4g}) beside default interest "
-                f"({price.late_rate:.4g}): {both:.4g} a year together, the ceiling being {limit.amount} "
-                f"({limit.source.cite()})"
+                f"what is overdue goes on bearing interest ({own}) beside default interest ({late}): "
+                f"{together} a year together, above {limit.words('en')} ({limit.source.cite()})"
             )
     return ""

@@ -6,7 +6,7 @@ Texts are in the language that is active (gettext); names of products and charge
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from arrears.plumbing.currency import exponent
@@ -137,7 +137,11 @@ def _fees(found: Disclosure) -> tuple[tuple[str, ...], ...]:
 def _late(found: Disclosure) -> tuple[str, ...]:
     currency = found.product.currency
     return tuple(
-        _("Making payment %(number)d %(days)d days late costs %(amount)s %(currency)s more.")
+        ngettext(
+            "Payment %(number)d paid %(days)d day late costs %(amount)s %(currency)s more.",
+            "Payment %(number)d paid %(days)d days late costs %(amount)s %(currency)s more.",
+            late.days,
+        )
         % {
             "number": late.number,
             "days": late.days,

@@ -84,6 +84,25 @@ FIGURES: Mapping[str, tuple[str, str]] = {
 }
 
 
+# Figures told in per cent; the others are plain numbers.
+_PER_CENT = {
+    "annual_cost",
+    "late_rate",
+    "cost_per_day",
+    "late_rate_per_day",
+    "total_cost_share",
+    "simple_annual_cost",
+}
+_SHARES = {"per_year", "per_day", "share", "share_of_principal"}
+
+
+def plain(number: Decimal, *, per_cent: bool) -> str:
+    """A number without needless digits: 24.0001 %, 1.5, 20000000."""
+    if per_cent:
+        return f"{round(number * 100, 4).normalize():f} %"
+    return f"{round(number, 6).normalize():f}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limit:
     """A limit on one figure of a price, in force on a day."""
@@ -100,7 +119,8 @@ class Limit:
         said = self.source.value
         if isinstance(said, bool):
             return {"en": "allowed" if said else "not allowed", "zh": "允许" if said else "不允许"}[language]
-        return f"{said} {label}".strip()
+        number = plain(Decimal(said), per_cent=self.source.rule.unit in _SHARES)
+        return f"{number} {label}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +142,7 @@ class Finding:
         what = FIGURES[self.limit.figure][0 if language == "en" else 1]
         facts = {
             "what": what,
-            "amount": f"{round(self.amount, 6).normalize():f}",
+            "amount": plain(self.amount, per_cent=self.limit.figure in _PER_CENT),
             "limit": self.limit.words(language),
             "rule": f"{source.rule.jurisdiction}/{source.rule.name}",
             "title": source.title(language),

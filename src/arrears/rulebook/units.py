@@ -136,8 +136,8 @@ def _unit(name: str, en: str, zh: str, fault: Callable[[Any], str]) -> tuple[str
 
 _UNITS: dict[str, Unit] = dict(
     (
-        _unit("per_year", "a year", "每年", _number("0", "10")),
-        _unit("per_day", "a day", "每日", _number("0", "1")),
+        _unit("per_year", "a year", "（年）", _number("0", "10")),
+        _unit("per_day", "a day", "（日）", _number("0", "1")),
         _unit("share", "of the whole", "占比", _number("0", "1")),
         _unit("share_of_principal", "of the principal", "占本金", _number("0", "10")),
         _unit("share_of_original_term", "of the original term", "占原期限", _number("0", "10")),
