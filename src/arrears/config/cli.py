@@ -32,6 +32,7 @@ _COMMANDS = {
     ),
     "migrate": ("arrears.config.commands:migrate", "Brings the database to this version."),
     "users": ("arrears.config.commands:users", "Log-ins of staff."),
+    "tokens": ("arrears.web.api.cli:tokens", "Tokens to the API: made, listed, revoked."),
     "serve": ("arrears.config.commands:serve", "Serves the screens on 127.0.0.1."),
     "worker": ("arrears.config.commands:worker", "Works off the jobs asked for on the screens."),
     "warm": ("arrears.config.commands:warm", "Compiles the kernel for this machine, once."),

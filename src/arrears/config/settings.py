@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "arrears.web.design",
+    "arrears.web.api",
     "arrears.web",  # before allauth: our templates replace its own
     "allauth",
     "allauth.account",
@@ -81,6 +82,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "arrears.web.security.ContentSecurityPolicy",
+    "arrears.web.api.middleware.ApiAnswers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -122,6 +124,7 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Arrears"
 SECOND_FACTOR = os.environ.get("ARREARS_MFA", "")  # off, administrators or staff; see web/second_factor.py
+API_FAILED_A_MINUTE = int(os.environ.get("ARREARS_API_FAILED_A_MINUTE", "30"))  # tokens that open nothing
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

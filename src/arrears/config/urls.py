@@ -7,5 +7,6 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("arrears.web.account_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("api/", include(("arrears.web.api.urls", "api"))),
     path("", include("arrears.web.console.urls")),
 ]

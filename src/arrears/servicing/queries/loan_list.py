@@ -1,5 +1,6 @@
 """Lists of loans with their stored state: filtered, sorted, by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ _ORDERS = {
     "start_on": "l.start_on",
     "next_due_day": "s.next_due_day",
 }
-_STATE = (
+STATE_COLUMNS = (
     "as_of_on", "status", "dpd_days", "dpd_days_max", "arrears_kind", "asset_class", "overdue_minor",
     "principal_outstanding_minor", "instalments_behind", "next_due_minor", "payoff_minor",
 )  # fmt: skip
@@ -84,12 +85,12 @@ def list_loans(
         raise UnableToListLoans(f"Loans can be sorted by {sorted(_ORDERS)}, not by {order!r}.")
     if not (offset >= 0 and 1 <= limit <= 1000):
         raise UnableToListLoans("A page of a list has 1 to 1000 rows and starts at row 0 or later.")
-    where, values = _where(chosen)
+    where, values = where_of(chosen=chosen)
     source = (
         "from servicing_loan l join servicing_terms t on t.id = l.terms_id "
         f"left join servicing_loanstate s on s.loan_id = l.id and s.shard = l.shard {where}"
     )
-    columns = ", ".join(f"s.{name}" for name in _STATE)
+    columns = ", ".join(f"s.{name}" for name in STATE_COLUMNS)
     direction = "desc" if descending else "asc"
     with connection.cursor() as cursor:
         cursor.execute(f"select count(*) {source}", values)
@@ -105,8 +106,10 @@ def list_loans(
     return LoanList(rows=rows, total=total)
 
 
-def _where(chosen: LoanFilter) -> tuple[str, list[Any]]:
+def where_of(*, chosen: LoanFilter, also: Sequence[tuple[str, Any]] = ()) -> tuple[str, list[Any]]:
+    """The condition (l: loan, t: terms, s: state) and its values; `also`: further tests with their value."""
     tests: list[tuple[str, Any]] = [
+        *also,
         ("starts_with(l.number, %s)", chosen.text or None),
         ("t.product_code = %s", chosen.product_code),
         ("l.book_code = %s", chosen.book_code),

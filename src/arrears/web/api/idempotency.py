@@ -1,0 +1,80 @@
+"""A write is done once for an idempotency key: the same request again gets the same answer."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import HttpError
+from pydantic import BaseModel
+
+from arrears.plumbing import locks
+from arrears.plumbing.idempotency import UnableToReuseKey
+from arrears.web.api.access import Caller
+from arrears.web.api.models import Answer
+
+HEADER = "Idempotency-Key"
+_PATTERN = "^[!-~]{1,100}$"
+KEY_PARAMETER = {
+    "in": "header",
+    "name": HEADER,
+    "required": True,
+    "description": "Yours, new for every new thing. The same key and request give the same answer.",
+    "schema": {"type": "string", "pattern": _PATTERN, "minLength": 1, "maxLength": 100},
+}
+STATUS = 201
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key under which an operation does what this request asks for: of the owner, not of the token."""
+    return f"api:{caller_of(request).owner_id}:{_given(request)}"
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Who asks."""
+    found: Caller = request.auth  # type: ignore[attr-defined]  # set by ninja from routes.Token
+    return found
+
+
+def once(request: HttpRequest, do: Callable[[], BaseModel]) -> HttpResponse:
+    """The stored answer of this key, or that of `do`, stored in the transaction in which it is done.
+
+    A failure is not stored: nothing was done, and the same key may try again. Raises UnableToReuseKey.
+    """
+    caller, key, digest = caller_of(request), _given(request), _digest(request)
+    with transaction.atomic():
+        locks.hold_key(key=f"answer:{caller.owner_id}:{key}")
+        known = Answer.objects.filter(owner_id=caller.owner_id, key=key).first()
+        if known is not None:
+            if known.digest != digest:
+                raise UnableToReuseKey(
+                    f"The {HEADER} {key!r} was used for another request. Use a new key for a new fact."
+                )
+            return _answer(bytes(known.body), known.status, repeated=True)
+        body = do().model_dump_json().encode()
+        Answer.objects.create(owner_id=caller.owner_id, key=key, digest=digest, status=STATUS, body=body)
+    return _answer(body, STATUS, repeated=False)
+
+
+def _answer(body: bytes, status: int, *, repeated: bool) -> HttpResponse:
+    response = HttpResponse(body, status=status, content_type="application/json")
+    if repeated:
+        response["Idempotency-Replayed"] = "true"
+    return response
+
+
+def _given(request: HttpRequest) -> str:
+    key = request.headers.get(HEADER, "")
+    if not re.match(_PATTERN, key):
+        raise HttpError(400, f"Send a header {HEADER} of 1 to 100 visible ASCII characters.")
+    return key
+
+
+def _digest(request: HttpRequest) -> str:
+    """Of the request as it is meant: the order of a body's members makes no difference."""
+    said: Any = json.loads(request.body) if request.body else None
+    meant = json.dumps([request.method, request.path_info, said], sort_keys=True)
+    return hashlib.sha256(meant.encode()).hexdigest()

@@ -1,0 +1,47 @@
+"""Tables of the API: its tokens, the answers that it gave, and how often it was asked."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Token(models.Model):
+    """A key to the API. Only the hash of its secret is kept: whoever reads the table can't use it."""
+
+    id = models.BigAutoField(primary_key=True)
+    prefix = models.TextField(unique=True)  # the part of the token that may be shown
+    secret_hash = models.TextField()  # SHA-256 of a secret of 256 random bits: nothing to guess, no salt
+    name = models.TextField()  # what uses it
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    scopes = models.JSONField()  # list of scopes.py
+    requests_a_minute = models.IntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+    created_by = models.TextField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.TextField(blank=True)
+    last_used_at = models.DateTimeField(null=True)  # to the minute
+
+
+class Answer(models.Model):
+    """What a write was answered, by the owner's idempotency key: the same again, and nothing done twice."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.TextField()
+    digest = models.TextField()  # of method, address and body
+    status = models.SmallIntegerField()
+    body = models.BinaryField()  # as sent; write answers hold no personal data
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="answer_once_a_key")]
+        indexes = [models.Index(fields=["created_at"], name="answer_age")]
+
+
+class Window(models.Model):
+    """How often something was asked for in the running minute; one row for a token or an address."""
+
+    subject = models.TextField(primary_key=True)
+    minute = models.DateTimeField()
+    count = models.IntegerField()

@@ -1,0 +1,27 @@
+"""What a body may be: JSON, said to be JSON, with numbers that JSON knows."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from ninja.parser import Parser
+
+_WITH_BODY = ("POST", "PUT", "PATCH")
+
+
+class StrictParser(Parser):
+    """Reads JSON bodies only; ninja answers 400 to what is raised here."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return json.loads(request.body.decode("utf-8"), parse_constant=_refuse)
+
+
+def require_json(request: HttpRequest) -> None:
+    """Raises HttpError 415 for a body that does not say that it is JSON."""
+    if request.method in _WITH_BODY and request.content_type != "application/json":
+        raise HttpError(415, "Send the body as application/json.")
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(f"{text} is no number of JSON")

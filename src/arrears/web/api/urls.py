@@ -1,0 +1,42 @@
+"""Addresses below /api/."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.csrf import csrf_exempt
+
+from arrears.web.api import problems
+from arrears.web.api.document import Described
+from arrears.web.api.endpoints import loan, loans, products
+from arrears.web.api.reading import StrictParser
+
+api = Described(
+    title="Arrears",
+    version="1",
+    description="Loans and everything that happens to them. Errors are problems (RFC 9457).",
+    docs_url=None,
+    parser=StrictParser(),
+    urls_namespace="api",
+)
+problems.join(api)
+for part in (products, loans, loan):  # `loan` last: it takes what is left
+    api.add_router("", part.router)
+
+
+@login_not_required
+@csrf_exempt
+def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    """There is no such address."""
+    return problems.problem("not-found", f"There is no address {request.path}.")
+
+
+def _patterns() -> list[URLPattern | URLResolver]:
+    """Ninja's own addresses: a token opens them, no log-in."""
+    found = api.urls[0]
+    for pattern in found:
+        if isinstance(pattern, URLPattern):
+            pattern.callback.login_required = False  # type: ignore[attr-defined]  # as login_not_required does
+    return found
+
+
+urlpatterns = [*_patterns(), path("<path:rest>", nothing_here, name="api_nothing")]
