@@ -30,6 +30,7 @@ _COMMANDS = {
         "arrears.rulebook.products_cli:products_command",
         "The catalogue, its check against the law, and what a borrower is told.",
     ),
+    "ledger": ("arrears.ledger.cli:ledger", "Trial balance, account statements, the journal and its export."),
     "migrate": ("arrears.config.commands:migrate", "Brings the database to this version."),
     "users": ("arrears.config.commands:users", "Log-ins of staff."),
     "tokens": ("arrears.web.api.cli:tokens", "Tokens to the API: made, listed, revoked."),
