@@ -8,19 +8,19 @@ from arrears.payments.matching import Candidate, Evidence, Lines, Pairs, match, 
 DAY = 20_000
 NAMED = Candidate(
     loan_id=1, evidence=Evidence.REFERENCE, currency="CNY", open=True,
-    overdue_minor=0, next_due_minor=100, next_due_day=DAY, owed_minor=1_000,
+    due_minor=0, next_due_minor=100, next_due_day=DAY, owed_minor=1_000,
 )  # fmt: skip
 PAYERS = Candidate(
     loan_id=2, evidence=Evidence.IDENTITY, currency="CNY", open=True,
-    overdue_minor=100, next_due_minor=200, next_due_day=DAY, owed_minor=900,
+    due_minor=100, next_due_minor=200, next_due_day=DAY, owed_minor=900,
 )  # fmt: skip
 OTHER = Candidate(
     loan_id=3, evidence=Evidence.IDENTITY, currency="CNY", open=True,
-    overdue_minor=0, next_due_minor=400, next_due_day=DAY, owed_minor=None,
+    due_minor=0, next_due_minor=400, next_due_day=DAY, owed_minor=None,
 )  # fmt: skip
 NAMESAKE = Candidate(
     loan_id=5, evidence=Evidence.NAME, currency="CNY", open=True,
-    overdue_minor=0, next_due_minor=700, next_due_day=DAY + 5, owed_minor=5_000,
+    due_minor=0, next_due_minor=700, next_due_day=DAY + 5, owed_minor=5_000,
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _with(candidate: Candidate, **changes: object) -> Candidate:
         ([NAMESAKE], 699, 5, False, MatchReason.NAME_ONLY),
         ([_with(NAMESAKE, next_due_day=DAY + 11)], 700, 5, False, MatchReason.NAME_ONLY),
         (
-            [_with(NAMESAKE, next_due_day=DAY + 11, overdue_minor=50)],
+            [_with(NAMESAKE, next_due_day=DAY + 11, due_minor=50)],
             750,
             5,
             True,
@@ -112,7 +112,7 @@ def test_many_payments_are_judged_like_one(django_ready: None) -> None:
     codes = {"CNY": 0, "USD": 1}
     numbers = {
         name: np.array([int(getattr(c, name)) for _, c in flat])
-        for name in ("loan_id", "evidence", "overdue_minor", "next_due_minor", "next_due_day")
+        for name in ("loan_id", "evidence", "due_minor", "next_due_minor", "next_due_day")
     }
     pairs = Pairs(
         line=np.array([line for line, _ in flat]),

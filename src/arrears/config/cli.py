@@ -13,7 +13,7 @@ _COMMANDS = {
         "arrears.adapters.cli:import_command",
         "Reads a loan tape; every row ends imported or quarantined.",
     ),
-    "bank": ("arrears.adapters.bank_cli:bank", "Takes files of banks; makes direct debits."),
+    "bank": ("arrears.adapters.debits_cli:bank", "Takes files of banks; makes direct debits."),
     "repay": ("arrears.servicing.cli:repay", "Posts a repayment to a loan."),
     "receipts": (
         "arrears.servicing.receipts_cli:receipts",
@@ -43,7 +43,7 @@ _COMMANDS = {
 # Say so when the kernel has to be compiled first. Some commands fold in one of their parts only.
 _FOLDING = {"repay", "close", "rebuild", "explain", "seed"}
 _FOLDING_PARTS = {
-    "bank": {"import"},
+    "bank": {"import", "plan"},
     "receipts": {"receive", "assign"},
     "clock": {"advance"},
     "products": {"check", "disclose"},

@@ -62,6 +62,12 @@ def facts_of_person(*, person_id: int, on: date) -> Facts:
     )
 
 
+def pay_days(*, person_ids: Collection[int]) -> dict[int, int]:
+    """Day of the month on which each person is paid, as last noted; people without one are absent."""
+    found = Circumstances.objects.filter(person_id__in=person_ids).order_by("person_id", "from_on", "id")
+    return {row.person_id: row.pay_day for row in found if row.pay_day is not None}
+
+
 def find_people(*, id_number: str | None = None, phone: str | None = None) -> list[int]:
     """Ids of the people with this ID number or phone, through the blind index."""
     found = Person.objects.none()

@@ -111,6 +111,25 @@ MATCH_REASON = {
     MatchReason.ACCOUNT_ONLY: _("only the payer's account leads to a loan"),
     MatchReason.POSTING_REFUSED: _("the loan can't take a repayment of that value date"),
 }
+
+
+class CollectionState(IntEnum):
+    """Where a direct debit stands."""
+
+    PLANNED = 1
+    SENT = 2
+    PAID = 3
+    FAILED = 4
+    CANCELLED = 5
+
+
+COLLECTION_STATE = {
+    CollectionState.PLANNED: Choice(_("Planned"), "neutral"),
+    CollectionState.SENT: Choice(_("At the bank"), "info"),
+    CollectionState.PAID: Choice(_("Paid"), "good"),
+    CollectionState.FAILED: Choice(_("Failed"), "watch"),
+    CollectionState.CANCELLED: Choice(_("Cancelled"), "neutral"),
+}
 CHANNELS = {
     "transfer": _("Bank transfer"),
     "direct_debit": _("Direct debit"),

@@ -42,7 +42,7 @@ class Candidate:
     evidence: Evidence
     currency: str
     open: bool  # something is owed, or it is charged off and money recovers it
-    overdue_minor: int
+    due_minor: int  # due by now and unpaid
     next_due_minor: int
     next_due_day: int = NONE_DAY
     owed_minor: int | None  # what would pay it off; None when money is taken without limit (charged off)
@@ -75,7 +75,7 @@ class Pairs:
     evidence: Ints
     currency: Ints
     open: Flags
-    overdue_minor: Ints
+    due_minor: Ints
     next_due_minor: Ints
     next_due_day: Ints
     owed_minor: Ints  # MAX_DAY and above: without limit
@@ -113,7 +113,7 @@ def match(*, amount_minor: int, currency: str, value_day: int, candidates: Seque
         evidence=_column(int(c.evidence) for c in candidates),
         currency=codes[1:],
         open=np.array([c.open for c in candidates], bool),
-        overdue_minor=_column(c.overdue_minor for c in candidates),
+        due_minor=_column(c.due_minor for c in candidates),
         next_due_minor=_column(c.next_due_minor for c in candidates),
         next_due_day=_column(c.next_due_day for c in candidates),
         owed_minor=_column(unlimited if c.owed_minor is None else c.owed_minor for c in candidates),
@@ -178,7 +178,7 @@ def _of_hints(lines: Lines, pairs: Pairs, best: Ints, verdicts: Verdicts) -> Non
     """
     loans = np.bincount(pairs.line, minlength=len(best))
     named = best == Evidence.NAME
-    near = (pairs.overdue_minor > 0) | (np.abs(pairs.next_due_day - lines.value_day[pairs.line]) <= NEAR_DAYS)
+    near = (pairs.due_minor > 0) | (np.abs(pairs.next_due_day - lines.value_day[pairs.line]) <= NEAR_DAYS)
     fits = _is_due(lines, pairs) & (near | ~named[pairs.line])
     fitting = np.bincount(pairs.line[fits], minlength=len(best))
     unsure = np.where(named, MatchReason.NAME_ONLY, MatchReason.ACCOUNT_ONLY)
@@ -191,8 +191,8 @@ def _of_hints(lines: Lines, pairs: Pairs, best: Ints, verdicts: Verdicts) -> Non
 
 def _is_due(lines: Lines, pairs: Pairs) -> Flags:
     amount = lines.amount_minor[pairs.line]
-    both = pairs.overdue_minor + pairs.next_due_minor
-    dues = (pairs.overdue_minor, pairs.next_due_minor, both, pairs.owed_minor)
+    both = pairs.due_minor + pairs.next_due_minor
+    dues = (pairs.due_minor, pairs.next_due_minor, both, pairs.owed_minor)
     return np.asarray(np.logical_or.reduce([amount == due for due in dues]))
 
 

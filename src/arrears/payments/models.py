@@ -88,3 +88,58 @@ class BankLine(models.Model):
                 fields=["idempotency_key"], name="bank_line_once", condition=~models.Q(idempotency_key="")
             )
         ]
+
+
+class Mandate(models.Model):
+    """A borrower's permission to debit their account for a loan."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference = models.TextField(unique=True)  # the mandate's number, also at the bank
+    loan_id = models.BigIntegerField(db_index=True)
+    scheme = models.TextField()  # CORE, B2B or another local instrument of the bank
+    signed_on = models.DateField()
+    debtor_sealed = models.BinaryField()  # name, account and bank
+    account_index = models.BinaryField()
+    first_used_on = models.DateField(null=True)
+    revoked_on = models.DateField(null=True)
+    reason = models.TextField(blank=True)  # of the revocation
+    actor = models.TextField()
+
+
+class DebitFile(models.Model):
+    """A file of direct debits that was made for a bank."""
+
+    id = models.BigAutoField(primary_key=True)
+    message_id = models.TextField(unique=True)
+    made_on = models.DateField()  # business date
+    format = models.TextField()
+    sha256 = models.TextField()
+    collections = models.IntegerField()
+    amount_minor = models.BigIntegerField()
+    currency = models.TextField()
+    actor = models.TextField()
+
+
+class Collection(models.Model):
+    """One attempt to debit an account."""
+
+    id = models.BigAutoField(primary_key=True)
+    end_to_end_id = models.TextField(unique=True)
+    end_to_end_index = models.BinaryField(unique=True)
+    mandate_id = models.BigIntegerField(db_index=True)
+    loan_id = models.BigIntegerField(db_index=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.TextField()
+    due_on = models.DateField(null=True)  # due day of what it collects
+    collect_on = models.DateField()
+    state = models.SmallIntegerField()  # payments.choices.CollectionState
+    code = models.TextField(blank=True)  # the bank's reason when it failed
+    file_id = models.BigIntegerField(null=True)
+    made_on = models.DateField()  # business date
+
+    class Meta:
+        constraints = [  # two plans at once make one attempt
+            models.UniqueConstraint(
+                fields=["loan_id"], name="collection_one_open", condition=models.Q(state__in=(1, 2))
+            )
+        ]

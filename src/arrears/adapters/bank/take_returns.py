@@ -8,6 +8,7 @@ from arrears.adapters.bank.statement import Line
 from arrears.adapters.bank.sums import Sums
 from arrears.payments.choices import LineOutcome, LineReason, ReceiptState
 from arrears.payments.operations.bank_file import OtherLine
+from arrears.payments.operations.collect import note_failed
 from arrears.payments.queries import Original, originals
 from arrears.servicing.operations.reverse import UnableToReverse
 from arrears.servicing.operations.take_back import take_back
@@ -30,6 +31,8 @@ def take_return(*, given: Return, totals: Sums, actor: str) -> list[OtherLine]:
     original, reason = _original(line, sought)
     if original is not None and reason is None:
         reason = _undo(given, original, actor)
+    if line.end_to_end_id:
+        note_failed(end_to_end_id=line.end_to_end_id, code=line.reason_code)
     if original is None or reason is not None:
         sums["waiting"][0] += 1
         sums["waiting"][1] += line.amount_minor

@@ -17,6 +17,7 @@ from arrears.adapters.bank.sums import Sums, check_accounts, nothing
 from arrears.adapters.bank.take_returns import Return, other_line, take_return
 from arrears.payments.choices import LineOutcome, LineReason
 from arrears.payments.operations.bank_file import OtherLine, begin_file, finish_file, known_lines
+from arrears.payments.operations.collect import note_paid
 from arrears.payments.operations.receive import AMOUNT_LIMIT_MINOR
 from arrears.payments.operations.receive_many import LINES, content_hashes, known_receipts
 from arrears.plumbing import clock, locks
@@ -49,6 +50,7 @@ def import_bank_file(*, file: StatementFile, actor: str, progress: Progress = la
         totals: Sums = {}
         credits, returns, others = _sorted(file, totals, clock.business_date())
         others += _take_credits(credits, file_id, totals, actor, progress)
+        note_paid(file_id=file_id)
         progress("returns")
         for key, line in returns:
             others += take_return(given=Return(key=key, line=line), totals=totals, actor=actor)

@@ -107,7 +107,7 @@ def _candidate(loan: Payable, evidence: Evidence) -> Candidate:
         evidence=evidence,
         currency=loan.currency,
         open=loan.status in (Status.ACTIVE, Status.CHARGED_OFF),
-        overdue_minor=loan.overdue_minor,
+        due_minor=loan.due_minor,
         next_due_minor=loan.next_due_minor,
         next_due_day=loan.next_due_day,
         owed_minor=None if charged_off else loan.payoff_minor,

@@ -15,7 +15,7 @@ from django.db import transaction
 from arrears.kernel.book import MAX_DAY, NONE_DAY, Columns, Ints
 from arrears.kernel.codes import Kind, Status
 from arrears.payments.choices import MatchReason
-from arrears.payments.matching import Lines, Pairs, Verdicts, match_many
+from arrears.payments.matching import Evidence, Lines, Pairs, Verdicts, match_many
 from arrears.payments.operations.receive_many import (
     Outcomes,
     check_lines,
@@ -32,7 +32,8 @@ from arrears.servicing.columns import days
 from arrears.servicing.evidence import Leads, leads, said
 from arrears.servicing.operations.post_now import post_now
 from arrears.servicing.policy import BEGINNINGS, Facts, refusals
-from arrears.servicing.working_book import WorkingBook, empty_events, open_book
+from arrears.servicing.queries.candidates import due_by_now
+from arrears.servicing.working_book import WorkingBook, empty_events, open_book, some_loans
 
 _CANDIDATES = 20  # so many are kept with a payment for a person to look at
 _UNLIMITED = 2 * MAX_DAY
@@ -194,11 +195,21 @@ def _pairs(found: Leads, chosen: Ints, line: Ints, working: WorkingBook, of_key:
         evidence=found.evidence[chosen],
         currency=of_key[working.key_of[place]],
         open=np.isin(states["status"], (Status.ACTIVE, Status.CHARGED_OFF)),
-        overdue_minor=states["overdue_minor"],
+        due_minor=_due(found.evidence[chosen], place, working),
         next_due_minor=states["next_due_minor"],
         next_due_day=states["next_due_day"],
         owed_minor=np.where(charged_off, _UNLIMITED, states["payoff_minor"]),
     )
+
+
+def _due(evidence: Ints, place: Ints, working: WorkingBook) -> Ints:
+    """What is due by now, where it matters: a payment that names its loan needs no amount."""
+    due = np.zeros(len(place), np.int64)
+    asked = evidence < Evidence.REFERENCE
+    if asked.any():
+        places, of = np.unique(place[asked], return_inverse=True)
+        due[asked] = due_by_now(book=some_loans(book=working.book, places=places), today=working.today)[of]
+    return due
 
 
 def _try(lines: Lines, verdicts: Verdicts, working: WorkingBook, began: Ints, number: int) -> None:

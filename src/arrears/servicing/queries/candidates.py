@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 from django.db import connection
 
+from arrears.kernel.book import Book, Ints
 from arrears.kernel.fold import fold
 from arrears.plumbing import clock
 from arrears.plumbing.days import to_day
@@ -20,7 +22,7 @@ class Payable:
     loan_id: int
     currency: str
     status: int
-    overdue_minor: int
+    due_minor: int  # due today or before, and unpaid
     next_due_minor: int
     next_due_day: int
     payoff_minor: int
@@ -42,13 +44,25 @@ def payables(*, loan_ids: Collection[int]) -> list[Payable]:
 
 def _payable(loan_id: int, currency: str) -> Payable:
     today = to_day(clock.business_date())
-    state = fold(book=book_of_loan(loan_id=loan_id), as_of_day=today, known_day=today).states[0]
+    book = book_of_loan(loan_id=loan_id)
+    state = fold(book=book, as_of_day=today, known_day=today).states[0]
     return Payable(
         loan_id=loan_id,
         currency=currency,
         status=int(state["status"]),
-        overdue_minor=int(state["overdue_minor"]),
+        due_minor=int(due_by_now(book=book, today=today)[0]),
         next_due_minor=int(state["next_due_minor"]),
         next_due_day=int(state["next_due_day"]),
         payoff_minor=int(state["payoff_minor"]),
     )
+
+
+def due_by_now(*, book: Book, today: int) -> Ints:
+    """What is due today or before and unpaid, of each loan: what would be overdue tomorrow.
+
+    Penalty interest only to today.
+    """
+    now = fold(book=book, as_of_day=today, known_day=today).states
+    then = fold(book=book, as_of_day=today + 1, known_day=today).states
+    parts = [then[f"{part}_overdue_minor"] for part in ("principal", "interest", "fee")]
+    return np.asarray(sum(parts) + now["penalty_overdue_minor"])

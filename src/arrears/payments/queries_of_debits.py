@@ -1,0 +1,73 @@
+"""What other slices may read of direct debits."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from arrears.payments.choices import CollectionState
+from arrears.payments.models import Collection, Mandate
+from arrears.payments.operations.mandate import DEBTOR_PURPOSE
+from arrears.plumbing.crypto import open_sealed
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionRow:
+    """An attempt to debit an account."""
+
+    id: int
+    end_to_end_id: str
+    loan_id: int
+    amount_minor: int
+    currency: str
+    collect_on: date
+    state: CollectionState
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSend:
+    """An attempt with what the bank needs of the mandate, in clear: for the file only."""
+
+    collection: CollectionRow
+    mandate: str
+    signed_on: date
+    scheme: str
+    first: bool  # the first use of the mandate
+    name: str
+    account: str
+    bic: str
+
+
+def collections(*, loan_id: int | None = None, limit: int = 100) -> list[CollectionRow]:
+    """Attempts, the newest first."""
+    found = Collection.objects.order_by("-id")
+    if loan_id is not None:
+        found = found.filter(loan_id=loan_id)
+    return [_row(one) for one in found[:limit]]
+
+
+def to_send(*, currency: str, through: date) -> list[ToSend]:
+    """Planned attempts of a currency up to a day, for a file."""
+    planned = Collection.objects.filter(
+        state=CollectionState.PLANNED, currency=currency, collect_on__lte=through
+    )
+    rows = list(planned.order_by("collect_on", "id"))
+    mandates = {m.id: m for m in Mandate.objects.filter(id__in=[row.mandate_id for row in rows])}
+    return [_to_send(row, mandates[row.mandate_id]) for row in rows]
+
+
+def _to_send(row: Collection, mandate: Mandate) -> ToSend:
+    debtor = json.loads(open_sealed(mandate.debtor_sealed, purpose=DEBTOR_PURPOSE))
+    return ToSend(
+        collection=_row(row),
+        mandate=mandate.reference,
+        signed_on=mandate.signed_on,
+        scheme=mandate.scheme,
+        first=mandate.first_used_on is None,
+        **debtor,
+    )
+
+
+def _row(found: Collection) -> CollectionRow:
+    names = [name for name in CollectionRow.__dataclass_fields__ if name != "state"]
+    return CollectionRow(**{name: getattr(found, name) for name in names}, state=CollectionState(found.state))
