@@ -1,5 +1,6 @@
 """Direct debits: mandates, files that the published schema accepts, failures and retries."""
 
+import itertools
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -116,7 +117,7 @@ def test_paid_then_returned_then_tried_again_until_the_limit(loan: int, tmp_path
     states = rows("select state, code from payments_collection order by id")
     assert states == [(4, "AM04")] * 4
     assert tried[0] == DAY
-    assert all((b - a).days >= 3 for a, b in zip(tried, tried[1:], strict=False))
+    assert all((b - a).days >= 3 for a, b in itertools.pairwise(tried))
     assert (tried[3] - tried[0]).days >= 30  # rules/company/debit_attempts_max.yaml: three in 30 days
     assert all(on.weekday() < 5 for on in tried)
     assert loans_equal_ledger()
