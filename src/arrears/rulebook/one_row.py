@@ -11,6 +11,7 @@ from arrears.kernel.codes import Fault, Kind, Part
 from arrears.kernel.fold import fold
 from arrears.plumbing.days import to_date, to_day
 from arrears.plumbing.failures import Unable
+from arrears.rulebook.charge_events import at_payout, needs_first_due
 from arrears.rulebook.charges import Charge, of_borrower
 
 
@@ -75,25 +76,26 @@ class OneLoan:
         return state, folded.instalments
 
     def _charged(self) -> list[Columns]:
-        """The events of what is charged from the start, beside what is kept back."""
-        found = []
-        for charge in of_borrower(self.charges, when="instalment"):
-            whole = charge.of == "principal"
-            amount = charge.amount_of(self.amount_minor) if whole else charge.amount_minor
-            found.append(
-                event(
-                    Kind.INSTALMENT_FEE,
-                    on=self.start_on,
-                    amount_minor=amount,
-                    share_ppm=0 if whole else charge.share_ppm,
-                    part=int(Part.FEE),
-                )
+        """The events of what is charged from the start, beside what is kept back from the payout."""
+        spread = self.conversion_fee_minor
+        days = self.due_days() if spread or needs_first_due(self.charges) else []
+        agreed = at_payout(
+            charges=self.charges, amount_minor=self.amount_minor, first_due_on=days[0] if days else None
+        )
+        found = [
+            event(
+                charge.kind,
+                on=self.start_on,
+                amount_minor=charge.amount_minor,
+                share_ppm=charge.share_ppm,
+                part=int(Part.FEE),
+                due_day=NONE_DAY if charge.due_on is None else to_day(charge.due_on),
             )
-        first = [c for c in of_borrower(self.charges, when="disbursement") if not c.kept_back]
-        if first or self.conversion_fee_minor:
-            days = self.due_days()
-            found += [self._fee(charge.amount_of(self.amount_minor), due_on=days[0]) for charge in first]
-            each, rest = divmod(self.conversion_fee_minor, len(days))
+            for charge in agreed
+            if charge.kind != Kind.DISBURSEMENT_FEE  # is taken off what is received instead
+        ]
+        if spread:
+            each, rest = divmod(spread, len(days))
             amounts = [each] * (len(days) - 1) + [each + rest]
             parts = zip(days, amounts, strict=True)
             found += [self._fee(amount, due_on=day) for day, amount in parts if amount]
