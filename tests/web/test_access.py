@@ -9,14 +9,27 @@ import pytest
 OPEN = {"account_login", "account_inactive", "set_language", "set_theme"}  # need no log-in
 ABSENT = {"account_email", "account_email_verification_sent", "account_set_password", "account_signup"}
 EVERYBODYS = {"set_theme"}  # need no role
-ADMINISTRATORS = {"ask_close", "users", "user", "change_user", "sign_close", "unmask_borrower"}
-POSTED = {"ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"}
+# Who may reach an address that is not for every role; all others are for every role.
+ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"approver"}
+ONLY: dict[str, set[str]] = {
+    **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
+    "unmask_borrower": ADMINISTRATOR | OFFICER,
+    **dict.fromkeys(("event", "unapplied", "receipt", "settle_receipt"), OFFICER),
+    **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
+}
+POSTED = {
+    *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
+    *("decide", "settle_receipt"),
+}
 ARGUMENTS: dict[str, Any] = {
     "key": "trend",
     "number": "L1",
     "day": date(2025, 1, 31),
     "account_id": 1,
     "code": "cash-12",
+    "verb": "repay",
+    "proposal_id": 1,
+    "receipt_id": 1,
 }
 
 
@@ -79,13 +92,21 @@ def test_a_log_in_without_a_role_sees_nothing_of_ours(client: Any) -> None:
             assert ask(client, name, address).status_code == 403, address
 
 
-def test_an_analyst_is_kept_from_what_administrators_do(client: Any) -> None:
-    client.force_login(_user("analyst"))
+@pytest.mark.parametrize("role", ["analyst", "servicing_officer", "approver", "administrator"])
+def test_a_role_is_kept_from_what_others_do(client: Any, role: str) -> None:
+    client.force_login(_user(role))
     for name, address, module in patterns():
         if not module.startswith("arrears.web") or name in ABSENT | EVERYBODYS:
             continue
         status = ask(client, name, address).status_code
-        assert (status == 403) == (name in ADMINISTRATORS), (address, status)
+        assert (status == 403) == (role not in ONLY.get(name, {role})), (address, status)
+
+
+def test_the_command_line_knows_every_role(django_ready: None) -> None:
+    from arrears.config.commands import DEMONSTRATION, ROLES
+    from arrears.web.roles import LABELS, MAY, SHORT_LABELS
+
+    assert set(ROLES) == set(LABELS) == set(MAY) == set(SHORT_LABELS) == set(DEMONSTRATION.values())
 
 
 def test_an_administrator_reaches_what_there_is(client: Any) -> None:

@@ -13,6 +13,13 @@ from django.utils.translation import gettext as _
 from arrears.plumbing.failures import Unable
 
 HOST = "127.0.0.1"
+ROLES = ("analyst", "servicing_officer", "approver", "administrator")  # web.roles; a test holds them equal
+DEMONSTRATION = {  # log-in name: role
+    "administrator": "administrator",
+    "officer": "servicing_officer",
+    "approver": "approver",
+    "analyst": "analyst",
+}
 
 
 class UnableToServe(Unable):
@@ -47,7 +54,7 @@ def users() -> None:
 
 @users.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(["analyst", "administrator"]), required=True)
+@click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--password", help="Made up and printed when left out.")
 def users_add(name: str, role: str, password: str | None) -> None:
     """Makes a log-in, or gives an existing one a new password and role. A closed log-in stays closed."""
@@ -125,7 +132,7 @@ def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int)
 
 
 def _first_log_ins() -> dict[str, str]:
-    """The demonstration's two log-ins; their passwords are made once and kept in the data folder."""
+    """The demonstration's log-ins, one a role; their passwords are made once and kept in the data folder."""
     from arrears.plumbing.home import home
     from arrears.web.operations.users import put_user
 
@@ -134,12 +141,12 @@ def _first_log_ins() -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
         rows = [(name, password) for name, password in map(str.split, lines)]
     else:
-        rows = [(name, secrets.token_urlsafe(12)) for name in ("administrator", "analyst")]
+        rows = [(name, secrets.token_urlsafe(12)) for name in DEMONSTRATION]
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.writelines(f"{name} {password}\n" for name, password in rows)
         for name, password in rows:
-            put_user(name=name, role=name, password=password, actor="make up")
+            put_user(name=name, role=DEMONSTRATION[name], password=password, actor="make up")
     return dict(rows)
 
 

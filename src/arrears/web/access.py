@@ -12,9 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from arrears.close.queries import Close, close_of
+from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
 from arrears.servicing.queries import UnableToFindLoan
 from arrears.servicing.queries.loan_page import id_of_loan
-from arrears.web.roles import ADMINISTRATOR, role_of
+from arrears.servicing.queries.proposals import ProposalRow, UnableToFindProposal, proposal
+from arrears.web.roles import ADMINISTRATOR, MAY, May, role_of
 
 Visitor = AbstractBaseUser | AnonymousUser
 
@@ -30,6 +32,9 @@ class Staff:
     def is_administrator(self) -> bool:
         return self.role == ADMINISTRATOR
 
+    def may(self, what: May) -> bool:
+        return what in MAY[self.role]
+
 
 def access_staff(user: Visitor) -> Staff:
     """Anyone with a role."""
@@ -39,12 +44,60 @@ def access_staff(user: Visitor) -> Staff:
     return Staff(name=user.get_username(), role=role)
 
 
-def access_administrator(user: Visitor) -> Staff:
-    """An administrator."""
+def _access(user: Visitor, *, any_of: tuple[May, ...]) -> Staff:
     staff = access_staff(user)
-    if not staff.is_administrator:
+    if not any(staff.may(what) for what in any_of):
         raise PermissionDenied
     return staff
+
+
+def access_administrator(user: Visitor) -> Staff:
+    """An administrator."""
+    return _access(user, any_of=(May.ADMINISTER,))
+
+
+def access_particulars(user: Visitor) -> Staff:
+    """Someone who may see a borrower's particulars, for a reason."""
+    return _access(user, any_of=(May.UNMASK,))
+
+
+def access_servicing(user: Visitor) -> Staff:
+    """Someone who posts events and assigns payments."""
+    return _access(user, any_of=(May.SERVICE,))
+
+
+def access_find(user: Visitor) -> Staff:
+    """Someone who looks loans up by their borrower."""
+    return _access(user, any_of=(May.SERVICE, May.APPROVE))
+
+
+def access_proposals(user: Visitor) -> Staff:
+    """Someone who proposes or approves."""
+    return _access(user, any_of=(May.SERVICE, May.APPROVE))
+
+
+def access_serviced_loan(*, user: Visitor, number: str) -> tuple[Staff, int]:
+    """The id of a loan, for someone who posts events on it."""
+    access_servicing(user)
+    return access_loan(user=user, number=number)
+
+
+def access_proposal(*, user: Visitor, proposal_id: int) -> tuple[Staff, ProposalRow]:
+    """A proposal, for someone who proposes or approves."""
+    staff = access_proposals(user)
+    try:
+        return staff, proposal(proposal_id=proposal_id)
+    except UnableToFindProposal as failure:
+        raise Http404(str(failure)) from failure
+
+
+def access_receipt(*, user: Visitor, receipt_id: int) -> tuple[Staff, ReceiptRow]:
+    """Money that came in, for someone who assigns it."""
+    staff = access_servicing(user)
+    try:
+        return staff, receipt(receipt_id=receipt_id)
+    except UnableToFindReceipt as failure:
+        raise Http404(str(failure)) from failure
 
 
 def access_portfolio(user: Visitor) -> Staff:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.web.preferences import theme_of
-from arrears.web.roles import ADMINISTRATOR, SHORT_LABELS, role_of
+from arrears.web.roles import MAY, SHORT_LABELS, May, role_of
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,5 +22,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         known["open_date"] = None
     known["role_label"] = SHORT_LABELS.get(role or "", "")
     known["has_role"] = role is not None
-    known["is_administrator"] = role == ADMINISTRATOR
+    may = MAY.get(role or "", frozenset())
+    known["is_administrator"] = May.ADMINISTER in may
+    known["may_service"] = May.SERVICE in may
+    known["may_approve"] = May.APPROVE in may
     return known

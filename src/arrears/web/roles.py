@@ -1,4 +1,6 @@
-"""The two roles of staff to begin with, kept as Django groups."""
+"""The roles of staff, kept as Django groups, and what each may do."""
+
+from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 from django.utils.functional import Promise
@@ -8,12 +10,40 @@ from django.utils.translation import gettext_lazy as _
 from arrears.plumbing.failures import Unable
 
 ANALYST = "analyst"
+SERVICING_OFFICER = "servicing_officer"
+APPROVER = "approver"
 ADMINISTRATOR = "administrator"
+
+
+class May(StrEnum):
+    """What a role allows; access.py asks for one of these."""
+
+    READ = "read"  # figures, loans with masked particulars, closes
+    UNMASK = "unmask"  # particulars of a borrower, for a reason
+    SERVICE = "service"  # events on loans, unapplied cash
+    APPROVE = "approve"  # proposals of others
+    ADMINISTER = "administer"  # log-ins, closes
+
+
+# Nobody both does and approves: the second person is always another one (servicing checks that as well).
+MAY: dict[str, frozenset[May]] = {
+    ANALYST: frozenset({May.READ}),
+    SERVICING_OFFICER: frozenset({May.READ, May.UNMASK, May.SERVICE}),
+    APPROVER: frozenset({May.READ, May.APPROVE}),
+    ADMINISTRATOR: frozenset({May.READ, May.UNMASK, May.ADMINISTER}),
+}
 LABELS: dict[str, Promise] = {
     ANALYST: _("Analyst: reads figures and loans, personal data masked"),
+    SERVICING_OFFICER: _("Servicing officer: posts events on loans, assigns payments, sees personal data"),
+    APPROVER: _("Approver: approves or rejects what servicing officers propose"),
     ADMINISTRATOR: _("Administrator: signs closes, sees personal data, manages log-ins"),
 }
-SHORT_LABELS: dict[str, Promise] = {ANALYST: _("Analyst"), ADMINISTRATOR: _("Administrator")}
+SHORT_LABELS: dict[str, Promise] = {
+    ANALYST: _("Analyst"),
+    SERVICING_OFFICER: _("Servicing officer"),
+    APPROVER: _("Approver"),
+    ADMINISTRATOR: _("Administrator"),
+}
 
 
 class UnableToFindRole(Unable):
@@ -25,7 +55,7 @@ def role_of(user: AbstractBaseUser | AnonymousUser) -> str | None:
     if not isinstance(user, User) or not user.is_active:
         return None
     names = set(user.groups.values_list("name", flat=True))
-    return next((role for role in (ADMINISTRATOR, ANALYST) if role in names), None)
+    return next((role for role in reversed(LABELS) if role in names), None)
 
 
 def give_role(*, user: User, role: str) -> None:

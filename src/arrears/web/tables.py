@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from arrears.web import formats
 
 Text = str | Promise
-NUMERIC = {"count", "money", "scaled", "rate", "days", "share", "seconds"}
+NUMERIC = {"figure", "count", "money", "scaled", "rate", "days", "share", "seconds"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +35,9 @@ class Mark:
 class Column:
     """A column.
 
-    `kind`: text, words (long), link, mark, date, count, days, money (minor units, exact), scaled (minor units
-    in the scale of the table), rate (a fraction), seconds, share (a fraction drawn as a bar).
+    `kind`: text, words (long), figure (a written figure), link, mark, date, count, days, money (minor units,
+    exact), scaled (minor units in the scale of the table), rate (a fraction), seconds, share (a fraction
+    drawn as a bar).
     """
 
     key: str
@@ -59,7 +60,7 @@ class Column:
             ("num", self.numeric),
             ("nowrap", self.kind in {"date", "mark"}),
             ("wrap", self.kind == "words"),
-            ("plain", self.kind == "text" and not self.head),
+            ("plain", self.kind in {"text", "link"} and not self.head),
             ("breaks", self.head and self.kind == "link"),
             ("less", self.less),
         )

@@ -19,33 +19,36 @@ from arrears.portfolio.buckets import buckets
 from arrears.servicing.choices import FAULT, STATUS
 from arrears.servicing.queries.explanation import sections
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
-from arrears.web.access import access_administrator, access_loan
+from arrears.web.access import Staff, access_loan, access_particulars
 from arrears.web.console.loan_facts import facts_of, terms_of
 from arrears.web.console.loan_list import SCHEME
 from arrears.web.console.loan_tables import entries_table, events_table, schedule_table
 from arrears.web.console.options import product_name
 from arrears.web.measured import bucket_mark
+from arrears.web.roles import May
+from arrears.web.servicing.event_forms import offered
+from arrears.web.servicing.proposal_tables import proposals_table
 
 
 def loan(request: HttpRequest, number: str) -> HttpResponse:
     """The page; `as_of` and `known_on` in the address choose the day and the knowledge."""
     staff, loan_id = access_loan(user=request.user, number=number)
-    return _page(request, loan_id, may_unmask=staff.is_administrator)
+    return _page(request, loan_id, staff=staff)
 
 
 @require_POST
 def unmask_borrower(request: HttpRequest, number: str) -> HttpResponse:
     """The page with the borrower's particulars in clear, once; who and why goes into the audit trail."""
-    staff = access_administrator(request.user)
+    staff = access_particulars(request.user)
     _staff, loan_id = access_loan(user=request.user, number=number)
-    page = loan_page(loan_id=loan_id, as_of=_today())
+    page = loan_page(loan_id=loan_id, as_of=today())
     shown, failure = None, ""
     try:
         reason = request.POST.get("reason", "")
         shown = unmask(person_id=page.header.borrower_id, actor=staff.name, reason=reason)
     except Unable as error:
         failure = str(error)
-    response = _page(request, loan_id, may_unmask=True, shown=shown, failure=failure)
+    response = _page(request, loan_id, staff=staff, shown=shown, failure=failure)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -54,12 +57,12 @@ def _page(
     request: HttpRequest,
     loan_id: int,
     *,
-    may_unmask: bool,
+    staff: Staff,
     shown: Particulars | None = None,
     failure: str = "",
 ) -> HttpResponse:
     problems: list[str] = []
-    as_of = _day(request.GET.get("as_of", ""), problems) or _today()
+    as_of = _day(request.GET.get("as_of", ""), problems) or today()
     known_on = _day(request.GET.get("known_on", ""), problems)
     page = loan_page(loan_id=loan_id, as_of=as_of, known_on=known_on)
     fault = Fault(page.state["fault"])
@@ -76,10 +79,12 @@ def _page(
         "sections": sections(page=page),
         "terms": terms_of(page),
         "schedule": schedule_table(page),
-        "events": events_table(page),
+        "events": events_table(page, reversible=staff.may(May.SERVICE)),
         "later": sum(row.value_on > as_of for row in page.events),
         "entries": entries_table(page.entries, currency=page.header.currency),
-        "may_unmask": may_unmask,
+        "may_unmask": staff.may(May.UNMASK),
+        "actions": offered(page) if staff.may(May.SERVICE) else [],
+        "proposals": proposals_table(page),
         "shown": shown,
         "unmask_failure": failure,
     }
@@ -101,7 +106,7 @@ def marks_of(page: LoanPage) -> list[Any]:
     return marks
 
 
-def _today() -> date:
+def today() -> date:
     """The open business date; before the clock is set, the last closed day or, failing that, the epoch's."""
     try:
         return business_date()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -12,7 +13,8 @@ from arrears.servicing.choices import CHANNEL, KIND
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.servicing.queries.loan_rows import EventRow, InstalmentRow, Standing
 from arrears.web.formats import is_chinese
-from arrears.web.tables import Column, Mark, Table
+from arrears.web.servicing.reversible import may_be_undone
+from arrears.web.tables import Column, Link, Mark, Table
 
 STANDING = {
     Standing.AHEAD: Mark(label=gettext_lazy("not due yet"), colour="neutral"),
@@ -49,7 +51,7 @@ def schedule_table(page: LoanPage) -> Table:
         *(Column(key=key, label=labels[key], kind="money", currency=currency, less=True) for key in after),
         Column(key="open", label=_("Open"), kind="money", currency=currency),
         Column(key="paid_on", label=_("Paid on"), kind="date", less=True),
-        Column(key="late", label=_("Days late"), kind="days"),
+        Column(key="late", label=_("Days late"), kind="days", less=True),
         Column(key="standing", label=_("State"), kind="mark"),
     ]
     rows = [_instalment(row, used) for row in page.instalments]
@@ -80,7 +82,7 @@ def _instalment(row: InstalmentRow, used: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def events_table(page: LoanPage) -> Table:
+def events_table(page: LoanPage, *, reversible: bool = False) -> Table:
     """The history up to the day of the page, newest first, with what each amount paid."""
     currency = page.header.currency
     shown = [row for row in reversed(page.events) if row.value_on <= page.as_of]
@@ -99,8 +101,19 @@ def events_table(page: LoanPage) -> Table:
         Column(key="balance_minor", label=_("Principal after"), kind="money", currency=currency),
         Column(key="posted_on", label=_("Written down")),
         Column(key="who", label=_("Who and why"), kind="words"),
+        *([Column(key="undo", label=_("Undo"), kind="link")] if reversible else []),
     ]
-    return Table(caption=_("Events"), columns=columns, rows=[_event(row) for row in shown])
+    return Table(
+        caption=_("Events"), columns=columns, rows=[_event(row) | {"undo": _undo(page, row)} for row in shown]
+    )
+
+
+def _undo(page: LoanPage, row: EventRow) -> Link | str:
+    """Where the event is undone; nothing where it can't be."""
+    if not may_be_undone(row):
+        return ""
+    address = reverse("event", args=["reverse", page.header.number])
+    return Link(text=_("reverse"), href=f"{address}?event_id={row.event_id}")
 
 
 def _event(row: EventRow) -> dict[str, Any]:

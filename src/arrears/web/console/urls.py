@@ -12,6 +12,10 @@ from arrears.web.console.users import change_user, user, users
 from arrears.web.design.page import design
 from arrears.web.preferences import set_theme
 from arrears.web.second_factor import second_factor
+from arrears.web.servicing.approvals import approval, approvals, decide
+from arrears.web.servicing.event import event
+from arrears.web.servicing.find import find
+from arrears.web.servicing.unapplied import receipt, settle_receipt, unapplied_cash
 
 register_converter(DayConverter, "day")
 
@@ -35,5 +39,13 @@ urlpatterns: list[URLPattern] = [
     path("users/<int:account_id>/change/", change_user, name="change_user"),
     path("design/", design, name="design"),
     path("second-factor/", second_factor, name="second_factor"),
+    path("find/", find, name="find"),
+    path("events/<slug:verb>/<path:number>/", event, name="event"),
+    path("approvals/", approvals, name="approvals"),
+    path("approvals/<int:proposal_id>/", approval, name="approval"),
+    path("approvals/<int:proposal_id>/decide/", decide, name="decide"),
+    path("receipts/", unapplied_cash, name="unapplied"),
+    path("receipts/<int:receipt_id>/", receipt, name="receipt"),
+    path("receipts/<int:receipt_id>/settle/", settle_receipt, name="settle_receipt"),
     path("theme/", set_theme, name="set_theme"),
 ]

@@ -1,0 +1,86 @@
+"""Proposals that wait for a second person: the list, one with its effect, and the decision."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from arrears.plumbing.failures import Unable
+from arrears.servicing.operations.approve import approve
+from arrears.servicing.operations.decide import person
+from arrears.servicing.operations.propose_again import propose_again
+from arrears.servicing.operations.reject import reject
+from arrears.servicing.operations.withdraw import withdraw
+from arrears.servicing.queries.book_of_loan import head_of_loan
+from arrears.servicing.queries.proposals import ProposalRow, waiting_proposals
+from arrears.servicing.verdict import Verdict
+from arrears.web import formats
+from arrears.web.access import Staff, access_proposal, access_proposals
+from arrears.web.roles import May
+from arrears.web.servicing.comparison import figures_table, schedules
+from arrears.web.servicing.proposal_tables import said_lines, table_of, verb_label, verdict_mark
+
+_DECISIONS: dict[str, tuple[May, Callable[..., Any]]] = {
+    "approve": (May.APPROVE, approve),
+    "reject": (May.APPROVE, reject),
+    "withdraw": (May.SERVICE, withdraw),
+    "again": (May.SERVICE, propose_again),
+}
+
+
+def approvals(request: HttpRequest) -> HttpResponse:
+    """Everything that waits, the oldest first."""
+    access_proposals(request.user)
+    rows = waiting_proposals()
+    return render(request, "servicing/approvals.html", {"table": table_of(rows) if rows else None})
+
+
+def approval(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """One proposal: who, why, what it would do, and the buttons that this person may use."""
+    staff, row = access_proposal(user=request.user, proposal_id=proposal_id)
+    currency = head_of_loan(loan_id=row.loan_id).currency
+    waits = row.verdict is Verdict.WAITING
+    own = person(row.maker) == person(staff.name)
+    context = {
+        "row": row,
+        "label": verb_label(row.verb),
+        "state": verdict_mark(row),
+        "lines": said_lines(row, currency=currency),
+        "figures": figures_table(row.previewed, currency=currency),
+        "schedules": schedules(row.previewed, currency=currency),
+        "stake": None if row.stake is None else formats.exact(minor=int(row.stake), currency=currency),
+        "limit": None if row.limit is None else formats.exact(minor=int(row.limit), currency=currency),
+        "own": own,
+        "may_decide": waits and not own and staff.may(May.APPROVE),
+        "may_withdraw": waits and own and staff.may(May.SERVICE),
+        "may_renew": waits and row.stale and staff.may(May.SERVICE),
+    }
+    return render(request, "servicing/approval.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Does what the button says; never one's own proposal (servicing refuses it as well)."""
+    staff, row = access_proposal(user=request.user, proposal_id=proposal_id)
+    may, operation = _DECISIONS.get(request.POST.get("decision", ""), (None, None))
+    if may is None or operation is None or not staff.may(may):
+        raise PermissionDenied
+    reason = " ".join(request.POST.get("reason", "").split())[:300]
+    return _decided(request, row, operation, staff, reason)
+
+
+def _decided(
+    request: HttpRequest, row: ProposalRow, operation: Callable[..., Any], staff: Staff, reason: str
+) -> HttpResponse:
+    try:
+        result = operation(proposal_id=row.id, actor=staff.name, reason=reason)
+    except Unable as failure:
+        messages.error(request, str(failure))
+        return redirect("approval", proposal_id=row.id)
+    messages.success(request, _("Proposal %(id)s is decided.") % {"id": row.id})
+    return redirect("approval", proposal_id=result if operation is propose_again else row.id)

@@ -1,0 +1,69 @@
+"""Find a loan by its number, or by the name, phone or ID number of its borrower (through blind indexes)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from arrears.kernel.codes import Status
+from arrears.parties.queries import MaskedPerson, find_people_by_words, masked_people
+from arrears.servicing.choices import STATUS
+from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
+from arrears.web import formats
+from arrears.web.access import access_find
+from arrears.web.console.options import product_name
+from arrears.web.tables import Column, Link, Table
+
+LIMIT = 50
+
+
+def find(request: HttpRequest) -> HttpResponse:
+    """POST the words (particulars of people don't belong into an address); the loans, people masked."""
+    access_find(request.user)
+    words = " ".join(request.POST.get("q", "").split())[:100]
+    rows = loans_of(words) if words else []
+    context = {"words": words, "table": _table(rows) if rows else None, "most": len(rows) >= LIMIT}
+    return render(request, "servicing/find.html", context)
+
+
+def loans_of(words: str) -> list[LoanRow]:
+    """Loans whose number begins so, and those of the people who have this phone, ID number or name."""
+    found = list(list_loans(chosen=LoanFilter(text=words), limit=LIMIT).rows)
+    people = find_people_by_words(words=[words, words.replace(" ", "")])
+    if people:
+        theirs = list_loans(chosen=LoanFilter(borrower_ids=tuple(people)), limit=LIMIT).rows
+        known = {row.loan_id for row in found}
+        found += [row for row in theirs if row.loan_id not in known]
+    return found[:LIMIT]
+
+
+def _table(rows: list[LoanRow]) -> Table:
+    people = masked_people(ids={row.borrower_id for row in rows})
+    return Table(
+        caption=_("Loans found"),
+        columns=[
+            Column(key="number", label=_("Loan"), kind="link", head=True),
+            Column(key="name", label=_("Borrower")),
+            Column(key="phone", label=_("Phone")),
+            Column(key="status", label=_("State"), kind="mark"),
+            Column(key="dpd", label=_("Days past due"), kind="days"),
+            Column(key="overdue", label=_("Overdue"), kind="figure"),
+            Column(key="product", label=_("Product")),
+        ],
+        rows=[_line(row, people.get(row.borrower_id)) for row in rows],
+    )
+
+
+def _line(row: LoanRow, person: MaskedPerson | None) -> dict[str, object]:
+    overdue = row.overdue_minor
+    return {
+        "number": Link(text=row.number, href=reverse("loan", args=[row.number])),
+        "name": person.name if person else None,
+        "phone": person.phone if person else None,
+        "status": None if row.status is None else STATUS[Status(row.status)],
+        "dpd": row.dpd_days,
+        "overdue": None
+        if overdue is None
+        else f"{formats.exact(minor=overdue, currency=row.currency)} {formats.currency_name(row.currency)}",
+        "product": product_name(row.product_code),
+    }

@@ -1,0 +1,79 @@
+"""Proposals as tables, and what one says, in words."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arrears.kernel.codes import Part
+from arrears.servicing.choices import KIND, PART, VERDICT
+from arrears.servicing.operations.verbs import operation
+from arrears.servicing.queries.loan_page import LoanPage
+from arrears.servicing.queries.proposals import ProposalRow, proposals_of_loan
+from arrears.web import formats
+from arrears.web.servicing.event_forms import FORMS
+from arrears.web.tables import Column, Link, Mark, Table
+
+STALE = Mark(label=gettext_lazy("waits, but the loan has changed"), colour="late")
+
+
+def verb_label(verb: str) -> str:
+    return str(KIND[operation(verb).verb.kind].label)
+
+
+def verdict_mark(row: ProposalRow) -> Any:
+    """What became of it; a waiting one that can't be approved any more says so."""
+    return STALE if row.stale else VERDICT[row.verdict]
+
+
+def table_of(rows: Sequence[ProposalRow], *, of_one_loan: bool = False) -> Table:
+    """A row a proposal, in the order given."""
+    columns = [
+        Column(key="what", label=_("Proposal"), kind="link", head=True),
+        *([] if of_one_loan else [Column(key="loan", label=_("Loan"), kind="link")]),
+        Column(key="state", label=_("State"), kind="mark"),
+        Column(key="maker", label=_("Proposed by")),
+        Column(key="on", label=_("Proposed on"), kind="date"),
+        Column(key="reason", label=_("Reason"), kind="words"),
+    ]
+    return Table(caption=_("Proposals"), columns=columns, rows=[_line(row) for row in rows])
+
+
+def _line(row: ProposalRow) -> dict[str, Any]:
+    return {
+        "what": Link(text=verb_label(row.verb), href=reverse("approval", args=[row.id])),
+        "loan": Link(text=row.loan_number, href=reverse("loan", args=[row.loan_number])),
+        "state": verdict_mark(row),
+        "maker": row.maker,
+        "on": row.proposed_on,
+        "reason": row.reason,
+    }
+
+
+def proposals_table(page: LoanPage) -> Table | None:
+    """All proposals of a loan, the newest first; None when there was none."""
+    rows = proposals_of_loan(loan_id=page.header.loan_id)
+    return table_of(rows, of_one_loan=True) if rows else None
+
+
+def said_lines(row: ProposalRow, *, currency: str) -> list[tuple[str, str]]:
+    """What was proposed, label and value."""
+    form = FORMS.get(row.verb)
+    if form is None:
+        return []
+    return [
+        (str(field.label), _value(field.kind, field.choices, row.said[field.name], currency))
+        for field in form.fields
+        if field.name in row.said
+    ]
+
+
+def _value(kind: str, choices: Any, value: Any, currency: str) -> str:
+    if kind == "money":
+        return f"{formats.exact(minor=int(value), currency=currency)} {formats.currency_name(currency)}"
+    if kind == "code":
+        return str(dict(choices).get(str(value), PART[Part(value)].label))
+    return value.isoformat() if isinstance(value, date) else str(value)

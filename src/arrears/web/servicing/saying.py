@@ -1,0 +1,86 @@
+"""A Django form made from an event's description, and what it tells the verb."""
+
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from arrears.servicing.queries.loan_page import LoanPage
+from arrears.web import formats
+from arrears.web.servicing.event_forms import EventForm, Field
+from arrears.web.servicing.reversible import reversible
+
+_WORDS = 300
+
+
+class Saying(forms.Form):
+    """The fields of every event: the reason, and what makes a second click harmless."""
+
+    reason = forms.CharField(max_length=_WORDS, strip=True, widget=forms.Textarea(attrs={"rows": 2}))
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_reason(self) -> str:
+        return " ".join(self.cleaned_data["reason"].split())  # one line: line breaks are control characters
+
+
+def saying(form: EventForm, page: LoanPage, data: Mapping[str, Any] | None, **first: Any) -> Saying:
+    """The form of an event on a loan; `first` are values to begin with."""
+    made = Saying(data, initial={"value_on": page.as_of, "key": uuid.uuid4(), **first})
+    for field in form.fields:
+        made.fields[field.name] = _field(field, page)
+    made.fields["reason"].label = _("Reason")
+    made.fields["reason"].help_text = _("Kept with the event; whoever approves it reads it.")
+    made.order_fields([*(field.name for field in form.fields), "reason", "key"])
+    return made
+
+
+def told(form: EventForm, filled: Saying, page: LoanPage, *, actor: str) -> dict[str, Any]:
+    """What the verb is told, from a valid form."""
+    values = filled.cleaned_data
+    said: dict[str, Any] = {
+        "loan_id": page.header.loan_id,
+        "idempotency_key": f"screen:{values['key']}",
+        "actor": actor,
+        "source": "screen",
+        "reason": values["reason"],
+    }
+    for field in form.fields:
+        value = values[field.name]
+        if value in (None, ""):
+            continue
+        if field.kind == "money":
+            value = int(value.scaleb(formats.exponent(page.header.currency)))
+        elif field.kind in {"code", "event"}:
+            value = int(value)
+        said[field.name] = value
+    return said
+
+
+def _field(field: Field, page: LoanPage) -> forms.Field:
+    common: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
+    match field.kind:
+        case "money":
+            return _money(field, page)
+        case "day":
+            return forms.DateField(
+                widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
+            )
+        case "code":
+            return forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=reversible(page), **common)
+
+
+def _money(field: Field, page: LoanPage) -> forms.Field:
+    digits, currency = formats.exponent(page.header.currency), page.header.currency
+    payoff = formats.exact(minor=page.state["payoff_minor"], currency=currency)
+    return forms.DecimalField(
+        label=f"{field.label} ({formats.currency_name(currency)})",
+        help_text=_("To pay the loan off takes %(amount)s.") % {"amount": payoff},
+        min_value=Decimal(1).scaleb(-digits),
+        max_digits=17,
+        decimal_places=digits,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
