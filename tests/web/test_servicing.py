@@ -260,3 +260,20 @@ def test_every_page_fits_and_is_accessible(
     other.go(f"/approvals/{proposal}/")
     assert other.page.locator("#decision").count() == 1
     assert (other.sideways(), complaints(other.page)) == (0, [])
+
+
+def test_a_loan_is_found_by_its_borrower_who_stays_masked(visit: Any, numbers: list[str]) -> None:
+    from arrears.parties.operations.unmask import unmask
+    from arrears.plumbing.clock import business_date
+    from arrears.servicing.queries.loan_page import id_of_loan, loan_page
+
+    page = loan_page(loan_id=id_of_loan(number=numbers[0]), as_of=business_date())
+    known = unmask(person_id=page.header.borrower_id, actor="test", reason="to look for them")
+    one = visit(name="officer")
+    for words in (known.name, known.phone, known.id_number):
+        one.go("/find/")
+        one.page.fill("#f-q", words)
+        one.page.click("main button")
+        one.page.wait_for_selector(f"tbody >> text={numbers[0]}")
+        assert words not in one.page.inner_text("tbody")
+        assert words not in one.page.url

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import Status
-from arrears.parties.queries import MaskedPerson, find_people_by_words, masked_people
+from arrears.parties.queries import MaskedPerson, find_people_by_words, masked_people, people_by_name
 from arrears.servicing.choices import STATUS
 from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
 from arrears.web import formats
@@ -30,6 +30,7 @@ def loans_of(words: str) -> list[LoanRow]:
     """Loans whose number begins so, and those of the people who have this phone, ID number or name."""
     found = list(list_loans(chosen=LoanFilter(text=words), limit=LIMIT).rows)
     people = find_people_by_words(words=[words, words.replace(" ", "")])
+    people += people_by_name(names=[words]).get(words, [])
     if people:
         theirs = list_loans(chosen=LoanFilter(borrower_ids=tuple(people)), limit=LIMIT).rows
         known = {row.loan_id for row in found}

@@ -42,6 +42,7 @@ def _table(rows: list[ReceiptRow]) -> Table:
             Column(key="on", label=_("Value date"), kind="date"),
             Column(key="amount", label=_("Amount"), kind="figure"),
             Column(key="channel", label=_("Channel")),
+            Column(key="payer", label=_("Payer")),
             Column(key="reference", label=_("Reference")),
             Column(key="reason", label=_("Why it waits"), kind="words"),
         ],
@@ -51,6 +52,7 @@ def _table(rows: list[ReceiptRow]) -> Table:
                 "on": row.value_on,
                 "amount": amount_of(row),
                 "channel": CHANNELS.get(row.channel, row.channel),
+                "payer": row.payer or None,
                 "reference": row.reference,
                 "reason": why(row),
             }
@@ -77,7 +79,8 @@ def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: ReceiptRow, *, failure: str = "") -> HttpResponse:
-    wanted = [] if row.loan_id is None else [row.loan_id]
+    proposed = [] if row.loan_id is None else [row.loan_id]
+    wanted = list(dict.fromkeys([*proposed, *row.candidate_loans]))
     loans = [loan_page(loan_id=loan_id, as_of=today()) for loan_id in wanted[:CANDIDATES]]
     context = {
         "row": row,
