@@ -80,6 +80,14 @@ TERMS_DEFAULTS: dict[str, int] = {
     "substandard_days": 90,
     "doubtful_days": 270,
     "loss_days": 360,
+    # revolving lines (method REVOLVING, docs/line.md)
+    "statement_on": 0,  # day of the month of the statement, 1..28
+    "statement_due_on": 0,  # day of the month on which it is due, the next one after the statement
+    "statement_free": 0,  # 1 = no interest on purchases of a statement that is paid in full by its due day
+    "carry_from": 0,  # codes.CarryFrom: else from when they bear interest
+    "compound": 0,  # 1 = interest that is past due bears interest
+    "minimum_ppm": 0,  # minimum payment: share of what is not yet asked for
+    "minimum_floor_minor": 0,  # and the least that a statement asks for, all parts together
 }
 TERMS = _dtype(*TERMS_DEFAULTS)
 

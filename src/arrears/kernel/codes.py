@@ -16,6 +16,7 @@ class Method(IntEnum):
     BULLET = 5  # 一次性还本付息
     GIVEN_ROWS = 6  # the agreed list of rows is the schedule
     AS_REPORTED = 7  # an imported servicer's tape: rows bill amounts, payments carry their split
+    REVOLVING = 8  # 循环额度: purchases on a line, billed by statements (docs/line.md)
 
 
 class Unit(IntEnum):
@@ -34,6 +35,21 @@ class Rounding(IntEnum):
     HALF_UP = 1
     UP = 2
     DOWN = 3
+
+
+class CarryFrom(IntEnum):
+    """From when what is carried on a revolving line bears interest."""
+
+    PURCHASE_DAY = 0
+    STATEMENT_DAY = 1
+    DUE_DAY = 2
+
+
+class ConversionFee(IntEnum):
+    """When the fee of a conversion is asked for (`treatment` of CONVERT)."""
+
+    SPREAD = 0  # in equal parts with the instalments
+    AT_ONCE = 1  # with the first one
 
 
 class Part(IntEnum):
@@ -90,6 +106,10 @@ class Kind(IntEnum):
     SETTLE = 23  # `amount_minor` paid by `due_day` settles everything: the rest is waived
     TERMINATE = 24  # everything falls due at once
     WRITE_OFF = 25  # the account is closed with what is open given up
+    # of revolving lines only (docs/line.md)
+    PURCHASE = 31
+    PURCHASE_REFUND = 32  # the merchant gives money back; `ref` = the purchase
+    CONVERT = 33  # 分期: an amount of purchase `ref` (0 = of statements) in `instalments`, for `fee_minor`
 
 
 class ReAge(IntEnum):

@@ -80,6 +80,13 @@ T_SPECIAL_MENTION = _at(TERMS, "special_mention_days")
 T_SUBSTANDARD = _at(TERMS, "substandard_days")
 T_DOUBTFUL = _at(TERMS, "doubtful_days")
 T_LOSS = _at(TERMS, "loss_days")
+T_STATEMENT_ON = _at(TERMS, "statement_on")
+T_STATEMENT_DUE_ON = _at(TERMS, "statement_due_on")
+T_STATEMENT_FREE = _at(TERMS, "statement_free")
+T_CARRY_FROM = _at(TERMS, "carry_from")
+T_COMPOUND = _at(TERMS, "compound")
+T_MINIMUM = _at(TERMS, "minimum_ppm")
+T_MINIMUM_FLOOR = _at(TERMS, "minimum_floor_minor")
 
 # loans
 L_LOAN_ID = _at(LOANS, "loan_id")

@@ -26,8 +26,8 @@ link_once.install()
 def fingerprint() -> str:
     """A short hash of the kernel's sources and of the compiler's version."""
     digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(_HERE.glob("*.py")):
-        digest.update(source.name.encode())
+    for source in sorted(_HERE.rglob("*.py")):
+        digest.update(source.relative_to(_HERE).as_posix().encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 

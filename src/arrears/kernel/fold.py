@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from arrears.kernel import columns as c
 from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, TERMS, Book, Columns, Ints
@@ -12,6 +13,7 @@ from arrears.kernel.compiled import entry_point
 from arrears.kernel.interest_refund import Second
 from arrears.kernel.one_loan import fold_one
 from arrears.kernel.re_age import MOST
+from arrears.kernel.revolving.fold_lines import fold_lines, line_scratch
 from arrears.kernel.vectors import copy_row
 
 Scratch = tuple[Matrix, Matrix, Matrix, Vector, Matrix, Vector, Vector, Vector]
@@ -46,7 +48,7 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
     check(book)
     terms, loans = agreed_terms(book.terms), c.matrix(book.loans)
     rows, events = c.matrix(book.rows), c.matrix(book.events)
-    row_room, event_room = room(book)
+    row_room, event_room = room(book, as_of_day=as_of_day)
     most_rows, most_events = int(row_room.max(initial=1)) + 1, int(event_room.max(initial=1)) + 1
     states = np.zeros(len(loans), STATES)
     offsets, allocation_offsets = capacities(row_room, event_room) if detail else (_EMPTY, _EMPTY)
@@ -58,6 +60,12 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
         scratch(most_rows, most_events), second(most_rows, most_events), c.matrix(states),
         c.matrix(instalments), offsets, c.matrix(allocations), allocation_offsets, counts
     )  # fmt: skip
+    if lines(book).any():
+        fold_lines(
+            terms, loans, events, book.event_offsets, as_of_day, known_day,
+            line_scratch(most_rows, most_events), c.matrix(states), c.matrix(instalments), offsets,
+            c.matrix(allocations), allocation_offsets, counts
+        )  # fmt: skip
     if not detail:
         none = np.zeros(len(loans) + 1, np.int64)
         return Folded(states=states, instalments=instalments, instalment_offsets=none,
@@ -68,7 +76,9 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
                   allocations=done, allocation_offsets=done_offsets)  # fmt: skip
 
 
+REVOLVING = int(Method.REVOLVING)
 AMOUNTS_AGREED = (int(Method.FLAT), int(Method.GIVEN_ROWS), int(Method.AS_REPORTED))
+STATEMENTS_MAX = 2_400  # two hundred years: a value day from before that is a mistake
 _EMPTY: Ints = np.zeros(1, np.int64)
 
 
@@ -98,7 +108,24 @@ def check(book: Book) -> None:
         raise UnableToFold(f"terms_ix must name one of the {len(book.terms)} terms")
 
 
-def room(book: Book) -> tuple[Ints, Ints]:
+def lines(book: Book) -> NDArray[np.bool_]:
+    """Which loans are revolving lines."""
+    return np.asarray(book.terms["method"][book.loans["terms_ix"]] == Method.REVOLVING)
+
+
+def statements(book: Book, *, as_of_day: int) -> Ints:
+    """An upper bound of the statements of each line, 0 for loans."""
+    revolving = lines(book)
+    if not revolving.any():
+        return np.zeros(len(book.loans), np.int64)
+    first = np.full(len(book.loans), as_of_day)
+    np.minimum.at(
+        first, np.repeat(np.arange(len(first)), np.diff(book.event_offsets)), book.events["value_day"]
+    )
+    return np.asarray(np.where(revolving, np.minimum((as_of_day - first) // 28 + 2, STATEMENTS_MAX), 0))
+
+
+def room(book: Book, *, as_of_day: int) -> tuple[Ints, Ints]:
     """Upper bounds of the rows and of the allocations of each loan."""
     events = np.diff(book.event_offsets)
     rows = np.diff(book.row_offsets) + np.maximum(book.loans["instalments"], 1) + events + 1
@@ -106,6 +133,7 @@ def room(book: Book) -> tuple[Ints, Ints]:
     if agreed_later.any():  # each such event lays its rows out behind the others, with one more before them
         total = np.concatenate((_EMPTY, np.cumsum(agreed_later + 2)))
         rows += total[book.event_offsets[1:]] - total[book.event_offsets[:-1]]
+    rows += statements(book, as_of_day=as_of_day)
     return rows.astype(np.int64), (3 * events + rows).astype(np.int64)
 
 
@@ -159,6 +187,10 @@ def fold_loans(
     inst, changes, keep, undone, allocs, run, split, own = work
     detail = len(counts) > 0
     for i in range(len(loans)):
+        if (
+            terms[loans[i, c.L_TERMS], c.T_METHOD] == REVOLVING
+        ):  # revolving.fold_lines has its own machine code
+            continue
         fold_one(
             terms[loans[i, c.L_TERMS]], loans[i], rows[row_offsets[i] : row_offsets[i + 1]],
             events[event_offsets[i] : event_offsets[i + 1]], as_of_day, known_day, inst, changes, keep,
