@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 
 from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, NONE_DAY, STATES, Book, Columns, Ints
+from arrears.kernel.codes import Method
 from tests.oracle.columns import instalments_of, state_of
 from tests.oracle.history import UnableToFold
+from tests.oracle.line_columns import line_state_of, statements_of
+from tests.oracle.line_replay import LineReplay
 from tests.oracle.replay import Replay
 
 # a loan that is set aside: no day applies
@@ -42,12 +45,14 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY) -> Folded:
     for k, loan in enumerate(records(book.loans)):
         given = rows[book.row_offsets[k] : book.row_offsets[k + 1]]
         history = events[book.event_offsets[k] : book.event_offsets[k + 1]]
-        replay = Replay(loan=loan, terms=terms[loan.terms_ix], given=given)
         try:
-            replay.run(events=history, as_of_day=as_of_day, known_day=known_day)
-            states.append(state_of(replay.account, replay.plan, as_of_day))
-            instalments.append(instalments_of(replay.account, as_of_day))
-            allocations.append(replay.account.allocations)
+            of = one_line if terms[loan.terms_ix].method == Method.REVOLVING else one_loan
+            state, own, did = of(
+                loan, terms[loan.terms_ix], given, history, as_of_day=as_of_day, known_day=known_day
+            )
+            states.append(state)
+            instalments.append(own)
+            allocations.append(did)
         except UnableToFold as failure:
             states.append(
                 {"loan_id": loan.loan_id, "as_of_day": as_of_day, "fault": int(failure.fault)} | SET_ASIDE
@@ -61,6 +66,25 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY) -> Folded:
         allocations=table(ALLOCATIONS, [record for part in allocations for record in part]),
         allocation_offsets=offsets(allocations),
     )
+
+
+Found = tuple[dict[str, int], list[dict[str, int]], list[dict[str, int]]]
+
+
+def one_loan(loan: Any, terms: Any, given: Any, history: Any, *, as_of_day: int, known_day: int) -> Found:
+    """State, instalments and allocations of a loan. Raises UnableToFold."""
+    replay = Replay(loan=loan, terms=terms, given=given)
+    replay.run(events=history, as_of_day=as_of_day, known_day=known_day)
+    account = replay.account
+    return state_of(account, replay.plan, as_of_day), instalments_of(account, as_of_day), account.allocations
+
+
+def one_line(loan: Any, terms: Any, given: Any, history: Any, *, as_of_day: int, known_day: int) -> Found:
+    """State, statements and allocations of a revolving line. Raises UnableToFold."""
+    replay = LineReplay(loan=loan, terms=terms)
+    replay.run(events=history, as_of_day=as_of_day, known_day=known_day)
+    account = replay.account
+    return line_state_of(account, as_of_day), statements_of(account, as_of_day), account.allocations
 
 
 def records(columns: Columns) -> list[SimpleNamespace]:

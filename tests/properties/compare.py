@@ -1,6 +1,6 @@
 """The kernel and the oracle side by side: where they differ, and the smallest story that shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -128,6 +128,9 @@ class Batch:
 
     seed: int
     histories: int
+    draw: Callable[..., list[Story]] = stories
+    known_early: float = 0.25  # how many books are looked at with what was known earlier or later
+    detail: float = 0.4  # and how many cell by cell
 
 
 def check(batch: Batch) -> list[Difference]:
@@ -137,10 +140,10 @@ def check(batch: Batch) -> list[Difference]:
     left = batch.histories
     while left > 0:
         as_of_day = int(rng.integers(17_800, 20_800))
-        known_day = as_of_day - int(rng.integers(-30, 60)) if rng.random() < 0.25 else MAX_DAY
-        told = stories(seed=int(rng.integers(2**31)), count=min(400, left), as_of_day=as_of_day)
+        known_day = as_of_day - int(rng.integers(-30, 60)) if rng.random() < batch.known_early else MAX_DAY
+        told = batch.draw(seed=int(rng.integers(2**31)), count=min(400, left), as_of_day=as_of_day)
         left -= len(told)
         found += differences(
-            told=told, as_of_day=as_of_day, known_day=known_day, detail=bool(rng.random() < 0.4)
+            told=told, as_of_day=as_of_day, known_day=known_day, detail=bool(rng.random() < batch.detail)
         )
     return found

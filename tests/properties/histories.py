@@ -239,17 +239,18 @@ def _post(rng: Generator, story: Story, as_of_day: int) -> None:
         key=lambda pair: (pair[1]["posted_day"], "target" in pair[1], int(pair[0])),
     )
     story.events = [drawn for _, drawn in ranked]
-    _number(story)
+    number(story)
     _mistakes(rng, story, as_of_day)
 
 
-def _number(story: Story) -> None:
-    """Number the events as they stand and turn the targets of reversals into these numbers."""
+def number(story: Story) -> None:
+    """Number the events as they stand and turn the events that others name into these numbers."""
     ids = {id(drawn): 10 * (k + 1) for k, drawn in enumerate(story.events)}
     for drawn in story.events:
         drawn["event_id"] = ids[id(drawn)]
-        if "target" in drawn:
-            drawn["ref"] = ids[drawn.pop("target")]
+        for name in ("target", "about"):
+            if name in drawn:
+                drawn["ref"] = ids[drawn.pop(name)]
     for drawn in [e for e in story.events if e["kind"] == Kind.WAIVE][:1]:
         earlier = [e for e in story.events if e["kind"] == Kind.FEE and e["event_id"] < drawn["event_id"]]
         if earlier:

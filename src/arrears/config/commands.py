@@ -44,7 +44,7 @@ def warm() -> None:
     """Compiles the kernel for this machine, once; later commands load it from the cache."""
     from arrears.config.prepare import warm_kernel
 
-    warm_kernel()
+    warm_kernel(lines=True)
 
 
 @click.group()
@@ -109,7 +109,7 @@ def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int)
     _require_free(port)
     click.echo(_("Data folder: %(path)s (choose another with ARREARS_HOME)") % {"path": home()})
     prepare_database()
-    warm_kernel()
+    warm_kernel(lines=True)
     if book_is_empty() or seed_unfinished():
         ctx.invoke(seed, loans=loans, months=months, seed_number=seed_number)
     prepare_screens()

@@ -1,5 +1,7 @@
 """What a fresh installation needs before it can run; each step is safe to repeat."""
 
+import subprocess
+import sys
 import time
 
 import click
@@ -16,15 +18,23 @@ def prepare_database() -> None:
     load_chart()
 
 
-def warm_kernel() -> None:
-    """Compiles the kernel where this machine has not yet, saying so; from the cache it takes a moment."""
+def warm_kernel(*, lines: bool = False) -> None:
+    """Compiles the kernel where this machine has not yet, saying so; from the cache it takes a moment.
+
+    The part for revolving lines waits for the first line, or is compiled beside the other with `lines`.
+    """
     from arrears.kernel import warm
 
-    if not warm.is_cold():
+    cold = [entry for entry in warm.cold_entries() if lines or entry == warm.LOANS_ENTRY]
+    if not cold:
         return
     click.echo(_("Compiling the kernel for this machine (once, under 30 s) …"), err=True)
     started = time.monotonic()
-    warm.load()
+    code = "import sys; from arrears.kernel import warm; warm.load(sys.argv[1])"
+    others = [subprocess.Popen([sys.executable, "-c", code, entry]) for entry in cold[1:]]
+    warm.load(cold[0])
+    for other in others:
+        other.wait()
     click.echo(_("Compiled in %(seconds)d s.") % {"seconds": time.monotonic() - started}, err=True)
 
 

@@ -55,12 +55,14 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
     instalments = np.zeros(int(offsets[-1]), INSTALMENTS)
     allocations = np.zeros(int(allocation_offsets[-1]), ALLOCATIONS)
     counts = np.zeros((len(loans) if detail else 0, 2), np.int64)
-    fold_loans(
-        terms, loans, rows, book.row_offsets, events, book.event_offsets, as_of_day, known_day,
-        scratch(most_rows, most_events), second(most_rows, most_events), c.matrix(states),
-        c.matrix(instalments), offsets, c.matrix(allocations), allocation_offsets, counts
-    )  # fmt: skip
-    if lines(book).any():
+    revolving = lines(book)
+    if not len(loans) or not revolving.all():
+        fold_loans(
+            terms, loans, rows, book.row_offsets, events, book.event_offsets, as_of_day, known_day,
+            scratch(most_rows, most_events), second(most_rows, most_events), c.matrix(states),
+            c.matrix(instalments), offsets, c.matrix(allocations), allocation_offsets, counts
+        )  # fmt: skip
+    if revolving.any():
         fold_lines(
             terms, loans, events, book.event_offsets, as_of_day, known_day,
             line_scratch(most_rows, most_events), c.matrix(states), c.matrix(instalments), offsets,

@@ -7,6 +7,7 @@ from arrears.kernel.history import counting_events
 from arrears.kernel.revolving import events as does
 from arrears.kernel.revolving import kinds
 from arrears.kernel.revolving.allocate import use_credit
+from arrears.kernel.revolving.rows import settle
 from arrears.kernel.revolving.standing import reset, summarise
 from arrears.kernel.revolving.statement import pass_time
 from arrears.kernel.vectors import clear
@@ -111,7 +112,7 @@ def apply(
         does.charge(inst, run, part, amount)
     elif kind == kinds.WAIVE:
         split[part] = does.waive(inst, plans, run, state, part, amount)
-        does.settle(terms, inst, run, day)
+        settle(terms, inst, run, day)
     elif kind == kinds.CONVERT:
         split[0] = does.convert(terms, inst, plans, run, event, bought, day)
     elif kind == kinds.CHARGE_OFF and not off:
@@ -140,7 +141,7 @@ def fold_one(
     """Fold one line into `state`, its statements into `inst` and its allocations into `allocs`."""
     reset(loan, run, state, as_of_day)
     kept = counting_events(events, as_of_day, known_day, keep, undone, run)
-    if not agreed(terms):
+    if run[c.RUN_FAULT] == 0 and not agreed(terms):
         run[c.RUN_FAULT] = kinds.INVALID
     for i in range(kept):
         if run[c.RUN_FAULT]:
