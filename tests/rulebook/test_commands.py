@@ -59,6 +59,8 @@ def test_one_rule_is_shown(run: Callable[..., str]) -> None:
         "[stored_secondary, 2026-11-22]",
     ):
         assert part in text
+    cap = run("rules", "show", "CN/private_lending_annual_rate", "--on", "2024-10-21", "--language", "en")
+    assert "That is: 12.4 %" in cap
     hours = run("rules", "show", "AU/contact_hours", "--language", "zh")
     assert "mon-fri: 07:30 21:00, sat-sun: 09:00 21:00, holiday: -" in hours
     caps = run("rules", "show", "CN/conversations_a_day", "--language", "en")

@@ -1,6 +1,7 @@
 """`arrears rules`: check the rules of this installation, and show what they say."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import click
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from arrears import rulebook
+from arrears.rulebook import price_law
 from arrears.rulebook.checking import faults
 from arrears.rulebook.folder import folder
 from arrears.rulebook.rule import TOPICS, Rule
@@ -107,11 +109,20 @@ def _facts(rule: Rule, *, language: str, on: date) -> list[tuple[str, str]]:
     facts += [(str(day), f"{_value(value)} {label}".strip()) for day, value in sorted(rule.values.items())]
     now = rule.value_on(on)
     facts.append((_("In force on %(day)s") % {"day": on}, "-" if now is None else f"{_value(now)} {label}"))
+    if rule.unit == "multiple_of_lpr_1y" and now is not None:
+        cap = _amount_now(rule, on)
+        facts.append((_("That is"), "-" if cap is None else price_law.plain(cap, per_cent=True)))
     for cited in rule.references:
         note = f" - {cited.note}" if cited.note else ""
         sure = cited.certainty.name.lower()
         facts.append((_("Source"), f"{cited.title}; {cited.source} [{sure}, {cited.read_on}]{note}"))
     return facts
+
+
+def _amount_now(rule: Rule, on: date) -> Decimal | None:
+    """A multiple of the prime rate as the share that it comes to on a day."""
+    found = rulebook.parameters.strictest(jurisdiction=rule.jurisdiction, rule=rule.name, on=on)
+    return None if found is None else price_law.amount_of(found, jurisdiction=rule.jurisdiction, on=on)
 
 
 def _row(rule: Rule, language: str) -> list[str]:

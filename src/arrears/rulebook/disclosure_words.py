@@ -121,7 +121,7 @@ def _payments(found: Disclosure) -> tuple[tuple[str, ...], ...]:
         sum(payment.fee_minor for payment in found.payments),
         found.paid_minor,
     )
-    return (*rows, (_("In all"), "", *sums, ""))
+    return (*rows, (_("Altogether"), "", *sums, ""))
 
 
 def _fees(found: Disclosure) -> tuple[tuple[str, ...], ...]:

@@ -217,7 +217,7 @@ def limits_on(*, price: Price, jurisdiction: str, on: date) -> Iterator[Limit]:
             lender=price.lender, kind=price.kind, annual_cost=price.annual_cost, months=price.months
         ):
             continue
-        amount = _amount(source, jurisdiction=jurisdiction, on=on)
+        amount = amount_of(source, jurisdiction=jurisdiction, on=on)
         if amount is not None:
             for figure in MEASURES[rule.name]:
                 yield Limit(source=source, figure=figure, amount=amount, on=on)
@@ -236,7 +236,7 @@ def days_of_change(*, jurisdiction: str, since: date, until: date | None) -> lis
     return [since, *sorted(days)]
 
 
-def _amount(source: InForce, *, jurisdiction: str, on: date) -> Decimal | None:
+def amount_of(source: InForce, *, jurisdiction: str, on: date) -> Decimal | None:
     """The limit as a number in the figure's unit; None = no limit."""
     value: Any = source.value
     if isinstance(value, bool):
