@@ -162,6 +162,30 @@ def test_what_changes_of_a_plan_do(loan: int) -> None:
     assert [row.due_on.day for row in after("change_due_day").after.instalments[4:]] == [25] * 8
 
 
+EXPLAINED = {
+    "extend": ("3 more instalments", "增加 3 期"),
+    "re_age": ("24 new instalments, the first due on 20 June 2025", "改为 24 期"),
+    "defer, interest capitalised": ("their interest is added to the principal", "利息计入本金"),
+    "change_rate": ("counted at 12 % a year", "按年利率 12 % 计息"),
+    "pause_interest": ("until 31 July 2025", "2025年7月31日"),
+    "change_due_day": ("falls due on 25 June 2025", "2025年6月25日"),
+    "settle": ("CNY 7,000.00 paid by 30 June 2025 settles everything", "7,000.00 元"),
+    "terminate": ("everything falls due at once", "全部欠款立即到期"),
+    "write_off": ("Write-off of CNY", "销账"),
+}
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_it_is_explained_to_the_borrower(loan: int, name: str) -> None:
+    from arrears.servicing.queries import explanation
+
+    verb, said = _said(loan, name)
+    with_second(verb, **said)
+    for language, words in zip(("en", "zh"), EXPLAINED[name], strict=True):
+        told = "\n".join(explanation(loan_id=loan, as_of=DAY, language=language))
+        assert words in told, told
+
+
 def test_a_settlement_is_kept_by_what_comes_in_and_waives_the_rest(loan: int) -> None:
     from arrears.kernel.codes import Status
     from arrears.servicing.operations.repay import repay

@@ -6,24 +6,24 @@ minor unit, and nothing is calculated anew here.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import ArrearsKind, AssetClass, Kind, Method, PenaltyBasis, Status
 from arrears.servicing.choices import FAULT, KIND
+from arrears.servicing.explain_forms import day as _day
+from arrears.servicing.explain_forms import money as money
+from arrears.servicing.explain_forms import percent as _percent
+from arrears.servicing.explain_plan import change_of_plan
 from arrears.servicing.standing import day_or_none
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from arrears.servicing.queries.loan_page import LoanPage
-    from arrears.servicing.queries.loan_rows import EventRow, InstalmentRow
+    from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow
 
-_NO_CENTS = {"JPY", "KRW", "VND"}
+_WITHOUT_AMOUNT = (Kind.REVERSE, Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY, Kind.RE_AMORTISE)
+_ALL_OPEN = (Kind.CHARGE_OFF, Kind.WRITE_OFF)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,23 +53,6 @@ def explain(page: "LoanPage") -> tuple[Section, ...]:
     return tuple(section for section in sections if section.lines)
 
 
-def money(minor: int, currency: str) -> str:
-    """An amount with its currency, to the minor unit."""
-    digits = 0 if currency in _NO_CENTS else 2
-    amount = f"{Decimal(minor).scaleb(-digits):,.{digits}f}"
-    if currency == "CNY" and (get_language() or "").startswith("zh"):
-        return f"{amount} 元"
-    return f"{currency} {amount}"
-
-
-def _day(day: "date") -> str:
-    return date_format(day, "Y年n月j日" if (get_language() or "").startswith("zh") else "j F Y")
-
-
-def _percent(ppb: int) -> str:
-    return f"{(Decimal(ppb) / 10**7).normalize():f} %"
-
-
 def _agreed(page: "LoanPage") -> Iterator[str]:
     header, currency = page.header, page.header.currency
     methods = {
@@ -93,17 +76,15 @@ def _agreed(page: "LoanPage") -> Iterator[str]:
 def _happened(page: "LoanPage") -> Iterator[str]:
     for event in page.events:
         if event.value_on <= page.as_of:
-            yield _event(event, page.header.currency)
+            yield _event(event, page.header)
 
 
-def _event(event: "EventRow", currency: str) -> str:
-    split = _split(event)
+def _event(event: "EventRow", header: "Header") -> str:
+    split, currency = _split(event), header.currency
     words = {
         "day": _day(event.value_on),
         "what": str(KIND[Kind(event.kind)].label),
-        "amount": money(
-            sum(split.values()) if event.kind == Kind.CHARGE_OFF else event.amount_minor, currency
-        ),
+        "amount": money(sum(split.values()) if event.kind in _ALL_OPEN else event.amount_minor, currency),
         "split": _(", ").join(f"{name} {money(minor, currency)}" for name, minor in split.items() if minor),
         "left": money(event.balance_minor or 0, currency),
     }
@@ -111,7 +92,10 @@ def _event(event: "EventRow", currency: str) -> str:
         return (
             _("%(day)s: %(what)s of %(amount)s, reversed later: it counts as if it had never been.") % words
         )
-    if event.kind in (Kind.REVERSE, Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY):
+    change = change_of_plan(event, currency=currency, rate_unit=header.terms["rate_unit"])
+    if change is not None:
+        return _("%(day)s: %(what)s: %(change)s.") % {**words, "change": change}
+    if event.kind in _WITHOUT_AMOUNT:
         return _("%(day)s: %(what)s.") % words
     if event.kind in (Kind.DISBURSE, Kind.OPENING, Kind.FEE) or not words["split"]:
         line = _("%(day)s: %(what)s of %(amount)s.") % words

@@ -107,6 +107,10 @@ class EventRow:
     part: int
     ref: int
     due_on: date | None
+    rate_ppb: int
+    to_on: date | None
+    instalments: int
+    treatment: int
     actor: str
     source: str
     reason: str
