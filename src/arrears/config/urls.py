@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("arrears.web.account_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("api/", include(("arrears.web.api.urls", "api"))),
+    path("hooks/", include("arrears.adapters.providers.urls")),
     path("", include("arrears.web.console.urls")),
 ]

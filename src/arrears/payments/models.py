@@ -143,3 +143,39 @@ class Collection(models.Model):
                 fields=["loan_id"], name="collection_one_open", condition=models.Q(state__in=(1, 2))
             )
         ]
+
+
+class ProviderOrder(models.Model):
+    """A payment that a provider of cards or wallets was asked for."""
+
+    id = models.BigAutoField(primary_key=True)
+    idempotency_key = models.TextField(unique=True)
+    provider = models.TextField()
+    provider_payment_id = models.TextField(blank=True)  # '' until the provider has answered
+    loan_id = models.BigIntegerField(db_index=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.TextField()
+    state = models.TextField()  # payments.ports.ProviderState
+    receipt_id = models.BigIntegerField(null=True)
+    actor = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "provider_payment_id"],
+                name="provider_payment_once",
+                condition=~models.Q(provider_payment_id=""),
+            )
+        ]
+
+
+class ProviderEvent(models.Model):
+    """A webhook that was taken: delivered again, it does nothing."""
+
+    id = models.BigAutoField(primary_key=True)
+    provider = models.TextField()
+    event_id = models.TextField()
+    received_on = models.DateField()  # business date
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")]

@@ -1,0 +1,1 @@
+"""Providers of card and wallet payments: implementations of payments.ports."""
