@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, NotRequired, get_args, get_origin, get_type_hints
 
 from arrears.plumbing.failures import Unable
 from arrears.servicing.operations import (
@@ -38,11 +39,24 @@ class UnableToFindVerb(Unable):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Word:
+    """One argument of a verb: its type (int, str, date or an enumeration), and whether it must be said."""
+
+    type: Any
+    required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Operation:
     """A verb and the function that does it (keyword arguments as in the verb's own file)."""
 
     verb: Verb
     run: Callable[..., Receipt]
+
+    def words(self) -> dict[str, Word]:
+        """What it may be told, by name: for forms and the API."""
+        said = get_args(get_type_hints(self.run, include_extras=True)["said"])[0]
+        return {name: _word(hint) for name, hint in get_type_hints(said, include_extras=True).items()}
 
 
 VERBS: Mapping[str, Operation] = {
@@ -80,3 +94,10 @@ def operation(name: str) -> Operation:
     if name not in VERBS:
         raise UnableToFindVerb(f"There is no operation {name!r}; there are {', '.join(sorted(VERBS))}.")
     return VERBS[name]
+
+
+def _word(hint: Any) -> Word:
+    required = get_origin(hint) is not NotRequired
+    kind = hint if required else get_args(hint)[0]
+    options = [option for option in get_args(kind) if option is not type(None)]
+    return Word(type=options[0] if options else kind, required=required)

@@ -10,6 +10,7 @@ from arrears.servicing.queries.limitation_of_loan import limitation_of_loan
 from arrears.servicing.queries.loan_list import LoanFilter, LoanList, LoanRow, UnableToListLoans, list_loans
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, Standing
+from arrears.servicing.queries.observation_of_loan import Observation, observation_of_loan
 from arrears.servicing.queries.owner import Owner, owner_of_loan
 from arrears.servicing.queries.proposals import (
     ProposalRow,
@@ -34,6 +35,7 @@ __all__ = [
     "LoanList",
     "LoanPage",
     "LoanRow",
+    "Observation",
     "Owner",
     "ProposalRow",
     "Recoveries",
@@ -59,6 +61,7 @@ __all__ = [
     "list_loans",
     "loan_page",
     "loans_per_shard",
+    "observation_of_loan",
     "owner_of_loan",
     "proposal",
     "proposals_of_loan",
