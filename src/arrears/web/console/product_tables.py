@@ -206,10 +206,10 @@ def payments_table(found: Disclosure) -> Table:
     """Every payment with its date."""
     currency = found.product.currency
     names = {
+        "total": _("To pay"),  # first: it is what a phone shows without scrolling
         "principal": _("Principal"),
         "interest": _("Interest"),
         "fee": _("Fees"),
-        "total": _("To pay"),
         "balance": _("Principal left"),
     }
     money = [
