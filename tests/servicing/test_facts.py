@@ -67,10 +67,13 @@ def test_a_stay_stops_interest_until_it_ends(loan: int) -> None:
 
 
 def test_a_claim_goes_to_a_new_owner(loan: int) -> None:
-    from arrears.servicing.operations.transfer import UnableToTransfer, transfer
+    from arrears.servicing.operations.transfer import UnableToTransfer, preview_transfer, transfer
     from arrears.servicing.queries import owner_of_loan
 
     before = _state(loan, DAY)
+    shown = preview_transfer(**_told(loan, "t", party="AMC 3", amount_minor=150_000))
+    assert dict(shown.before.state) == dict(shown.after.state) == before
+    assert shown.after.costs.to_pay_minor > shown.request.amount_minor
     done = transfer(**_told(loan, "t", party="AMC 3", amount_minor=150_000))
     assert _state(loan, DAY) == before
     now = owner_of_loan(loan_id=loan, as_of=DAY)
@@ -83,6 +86,8 @@ def test_a_claim_goes_to_a_new_owner(loan: int) -> None:
     ):
         with pytest.raises(UnableToTransfer, match=words):
             transfer(**_told(loan, words, **wrong))
+        with pytest.raises(UnableToTransfer, match=words):
+            preview_transfer(**_told(loan, words, **wrong))
 
 
 def test_nothing_owed_is_nothing_to_transfer(loan: int) -> None:

@@ -18,7 +18,6 @@ from arrears.servicing.plan_policy import (
     RULES,
     Asked,
     Breach,
-    Earlier,
     InForce,
     breaches,
     meaningless,
@@ -26,6 +25,7 @@ from arrears.servicing.plan_policy import (
 )
 from arrears.servicing.policy import CHANGES_OF_PLAN
 from arrears.servicing.queries.book_of_loan import LoanHead, with_events
+from arrears.servicing.queries.earlier_changes import earlier_changes
 from arrears.servicing.queries.facts import facts_of_loan
 from arrears.servicing.sides import side
 from arrears.servicing.standing import day_or_none
@@ -90,18 +90,6 @@ def refuse_rules(
     asked = _asked(request, before, seen, book=book, product=product, facts=True)
     limits = _limits(head, product, opened, months_between(asked.started_on, asked.agreed_maturity_on))
     _refuse(head, breaches(asked=asked, limits=limits), failure)
-
-
-def earlier_changes(*, book: Book) -> tuple[Earlier, ...]:
-    """Changes of the loan's plan that are not reversed, by day."""
-    events = book.events
-    undone = events["ref"][events["kind"] == Kind.REVERSE]
-    kept = np.isin(events["kind"], CHANGES_OF_PLAN) & ~np.isin(events["event_id"], undone)
-    found = [
-        Earlier(kind=Kind(e["kind"]), on=to_date(int(e["value_day"])), instalments=int(e["instalments"]))
-        for e in events[kept]
-    ]
-    return tuple(sorted(found, key=lambda change: change.on))
 
 
 def _refuse(head: LoanHead, found: list[Breach], failure: type[UnableToPost]) -> None:

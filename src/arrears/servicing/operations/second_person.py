@@ -13,10 +13,10 @@ from arrears.plumbing.days import to_day
 from arrears.rulebook import parameters
 from arrears.servicing.approval_policy import GIVING_UP, RELIEVING, Needed, needed, rule_of
 from arrears.servicing.observation import observed_until
-from arrears.servicing.operations.plan_limits import earlier_changes
 from arrears.servicing.operations.verb import Request
 from arrears.servicing.plan_policy import RESTRUCTURINGS
 from arrears.servicing.queries.book_of_loan import LoanHead, with_events
+from arrears.servicing.queries.earlier_changes import earlier_changes
 from arrears.servicing.sides import side
 
 _GIVEN_UP = [name for name in STATES.names or () if name.endswith(("_waived_minor", "_charged_off_minor"))]

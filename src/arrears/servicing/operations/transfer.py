@@ -6,6 +6,7 @@ from django.db import transaction
 
 from arrears.plumbing import clock
 from arrears.servicing.fact_kinds import FactKind
+from arrears.servicing.operations.fact_with_events import FactPreview, preview_with_events
 from arrears.servicing.operations.fact_words import ProvedWithParty
 from arrears.servicing.operations.one_fact import (
     FactRequest,
@@ -15,7 +16,7 @@ from arrears.servicing.operations.one_fact import (
     recorded_before,
     write_fact,
 )
-from arrears.servicing.queries.book_of_loan import book_of_loan
+from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
 from arrears.servicing.queries.owner import owner_of_loan
 from arrears.servicing.sides import side
 
@@ -38,14 +39,30 @@ def transfer(**said: Unpack[Sale]) -> Recorded:
     """
     request = FactRequest(kind=FactKind.TRANSFER, **said)
     with transaction.atomic():
-        head = hold(request=request)
+        hold(request=request)
         done = recorded_before(request=request)
         if done is not None:
             return done
-        if type(request.amount_minor) is not int or request.amount_minor < 0:
-            raise UnableToTransfer(f"The price {request.amount_minor!r} is no whole number of minor units.")
-        if owner_of_loan(loan_id=head.id, as_of=request.happened_on).owner == request.party:
-            raise UnableToTransfer(f"Loan {head.number} belongs to {request.party} already.")
-        if not side(book=book_of_loan(loan_id=head.id), as_of=clock.business_date()).costs.to_pay_minor:
-            raise UnableToTransfer(f"Loan {head.number} owes nothing: there is no claim to transfer.")
+        _refuse(request)
         return write_fact(request=request)
+
+
+def preview_transfer(**said: Unpack[Sale]) -> FactPreview:
+    """The loan that would be transferred: it stays as it is; the price stands against what is still to pay.
+
+    Raises as transfer.
+    """
+    request = FactRequest(kind=FactKind.TRANSFER, **said)
+    shown = preview_with_events(request=request, postings=())
+    _refuse(request)
+    return shown
+
+
+def _refuse(request: FactRequest) -> None:
+    head = head_of_loan(loan_id=request.loan_id)
+    if type(request.amount_minor) is not int or request.amount_minor < 0:
+        raise UnableToTransfer(f"The price {request.amount_minor!r} is no whole number of minor units.")
+    if owner_of_loan(loan_id=head.id, as_of=request.happened_on).owner == request.party:
+        raise UnableToTransfer(f"Loan {head.number} belongs to {request.party} already.")
+    if not side(book=book_of_loan(loan_id=head.id), as_of=clock.business_date()).costs.to_pay_minor:
+        raise UnableToTransfer(f"Loan {head.number} owes nothing: there is no claim to transfer.")

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from arrears.kernel.codes import Kind
-from arrears.plumbing.days import to_date, to_day
+from arrears.plumbing.days import to_day
 from arrears.rulebook import parameters
 from arrears.servicing.observation import observed_until
-from arrears.servicing.plan_policy import RESTRUCTURINGS, Earlier
+from arrears.servicing.plan_policy import RESTRUCTURINGS
 from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan, with_events
+from arrears.servicing.queries.earlier_changes import earlier_changes
 from arrears.servicing.sides import side
 
 
@@ -43,12 +41,13 @@ def observation_of_loan(*, loan_id: int, as_of: date, known_on: date | None = No
     seen = book.events[
         (book.events["posted_day"] <= to_day(known)) & (book.events["value_day"] <= to_day(as_of))
     ]
-    changes = _restructurings(seen)
+    then = with_events(book=book, events=seen)
+    changes = [change for change in earlier_changes(book=then) if change.kind in RESTRUCTURINGS]
     if rules[0] is None or not changes:
         return None
-    since = max(change.on for change in changes)
+    since = changes[-1].on
     until = observed_until(changes=changes, months=int(rules[0].value)) or since
-    rows = side(book=with_events(book=book, events=seen), as_of=as_of).instalments
+    rows = side(book=then, as_of=as_of).instalments
     on_time = 0
     for row in sorted((r for r in rows if since < r.due_on <= as_of), key=lambda r: r.due_on):
         on_time = on_time + 1 if row.open_minor == 0 and row.paid_on and row.paid_on <= row.due_on else 0
@@ -61,12 +60,3 @@ def observation_of_loan(*, loan_id: int, as_of: date, known_on: date | None = No
         over=as_of > until and on_time >= needed,
         cited=tuple(rule.cite() for rule in rules if rule is not None),
     )
-
-
-def _restructurings(seen: np.ndarray) -> list[Earlier]:
-    undone = seen["ref"][seen["kind"] == Kind.REVERSE]
-    kept = seen[np.isin(seen["kind"], RESTRUCTURINGS) & ~np.isin(seen["event_id"], undone)]
-    return [
-        Earlier(kind=Kind(e["kind"]), on=to_date(int(e["value_day"])), instalments=int(e["instalments"]))
-        for e in kept
-    ]
