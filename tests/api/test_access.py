@@ -30,6 +30,8 @@ def ask(asking: Asking, method: str, address: str) -> Any:
 @pytest.fixture(scope="module")
 def ready(module_db: str) -> None:
     book()
+    said = {"amount_minor": 5, "currency": "CNY", "channel": "cash"}
+    assert Asking(token()).post("/payments", said, key="first").json()["id"] == 1
 
 
 def answers(asking: Asking) -> set[tuple[int, str]]:

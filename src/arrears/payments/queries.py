@@ -83,6 +83,14 @@ def unapplied(*, limit: int = 100) -> list[ReceiptRow]:
     return [_row(found) for found in waiting.order_by("id")[:limit]]
 
 
+def receipts_after(*, after_id: int, limit: int, waiting: bool = False) -> list[ReceiptRow]:
+    """Receipts with an id above `after_id`, by id: for readers that go through all of them."""
+    found = Receipt.objects.filter(id__gt=after_id).order_by("id")
+    if waiting:
+        found = found.filter(state__in=(ReceiptState.WAITING, ReceiptState.UNAPPLIED))
+    return [_row(row) for row in found[:limit]]
+
+
 def receipts_of_loan(*, loan_id: int) -> list[ReceiptRow]:
     """Money that was applied to a loan, oldest first."""
     applied = Receipt.objects.filter(loan_id=loan_id, state=ReceiptState.APPLIED)

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from arrears.payments.queries import ReceiptRow, receipt
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.web.api import limits, secrets_of_tokens
@@ -72,6 +73,12 @@ def access_loan(*, caller: Caller, number: str) -> int:
     """Id of the loan with this number. Raises UnableToFindLoan."""
     del caller  # every role sees every loan
     return id_of_loan(number=number)
+
+
+def access_receipt(*, caller: Caller, receipt_id: int) -> ReceiptRow:
+    """Money that came in. Raises UnableToFindReceipt."""
+    del caller
+    return receipt(receipt_id=receipt_id)
 
 
 def _may_write(role: str) -> bool:

@@ -42,6 +42,7 @@ Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=2**31 - 1)]
 Rate = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10_000_000_000)]  # parts per billion a year
 Id = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=2**63 - 1)]
 Number = Annotated[int, BeforeValidator(_number)]  # in an address
+PathId = Annotated[Number, Field(ge=1, le=2**63 - 1)]
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=TEXT)]
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from ninja.errors import HttpError
 from pydantic import BaseModel
 
 from arrears.plumbing import locks
+from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
 from arrears.web.api.access import Caller
 from arrears.web.api.models import Answer
@@ -26,6 +26,10 @@ KEY_PARAMETER = {
     "schema": {"type": "string", "pattern": _PATTERN, "minLength": 1, "maxLength": 100},
 }
 STATUS = 201
+
+
+class UnableToReadKey(Unable):
+    """There is no idempotency key, or none that can be one."""
 
 
 def key_of(request: HttpRequest) -> str:
@@ -69,7 +73,7 @@ def _answer(body: bytes, status: int, *, repeated: bool) -> HttpResponse:
 def _given(request: HttpRequest) -> str:
     key = request.headers.get(HEADER, "")
     if not re.match(_PATTERN, key):
-        raise HttpError(400, f"Send a header {HEADER} of 1 to 100 visible ASCII characters.")
+        raise UnableToReadKey(f"Send a header {HEADER} of 1 to 100 visible ASCII characters.")
     return key
 
 

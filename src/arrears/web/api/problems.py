@@ -18,6 +18,7 @@ from arrears.rulebook.products import UnableToFindProduct
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.queries import UnableToFindLoan
 from arrears.web.api.access import UnableToAllow, UnableToAnswerNow, UnableToAuthenticate
+from arrears.web.api.idempotency import UnableToReadKey
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:arrears:problem:"
@@ -47,6 +48,7 @@ _OF_FAILURE: tuple[tuple[type[Unable], str], ...] = (
     (UnableToFindProduct, "not-found"),
     (UnableToFindPerson, "not-found"),
     (UnableToFindReceipt, "not-found"),
+    (UnableToReadKey, "key-missing"),
     (UnableToReuseKey, "key-reused"),
     (UnableToReadClock, "not-ready"),
 )

@@ -14,6 +14,8 @@ from arrears.web.api.idempotency import KEY_PARAMETER, once
 from arrears.web.api.reading import require_json
 
 View = Callable[..., Any]
+# One for all: two methods of an address must stand in the same router.
+ROUTER = Router()
 
 
 class Token(HttpBearer):
@@ -31,7 +33,7 @@ class Token(HttpBearer):
         return caller
 
 
-def reads(router: Router, path: str, *, scope: str, response: Any, by: str = "get") -> Callable[[View], View]:
+def reads(path: str, *, scope: str, response: Any, by: str = "get") -> Callable[[View], View]:
     """An endpoint that changes nothing. `by` post: the question is too long for an address."""
 
     def join(view: View) -> View:
@@ -40,14 +42,15 @@ def reads(router: Router, path: str, *, scope: str, response: Any, by: str = "ge
             _require_known_parameters(request, asked)
             return view(request, **said)
 
-        route = getattr(router, by)
-        route(path, auth=Token(scope), response=response, operation_id=view.__name__)(asked)
+        route = getattr(ROUTER, by)
+        tags = [scope.partition(":")[2]]
+        route(path, auth=Token(scope), response=response, operation_id=view.__name__, tags=tags)(asked)
         return asked
 
     return join
 
 
-def writes(router: Router, path: str, *, scope: str, response: Any) -> Callable[[View], View]:
+def writes(path: str, *, scope: str, response: Any) -> Callable[[View], View]:
     """An endpoint that does something, once for an idempotency key. The view is given `key` first."""
 
     def join(view: View) -> View:
@@ -56,11 +59,12 @@ def writes(router: Router, path: str, *, scope: str, response: Any) -> Callable[
             _require_known_parameters(request, asked)
             return once(request, lambda: view(request, **said))
 
-        route = router.post(
+        route = ROUTER.post(
             path,
             auth=Token(scope),
             response={201: response},
             operation_id=view.__name__,
+            tags=[scope.partition(":")[2]],
             openapi_extra={"parameters": [KEY_PARAMETER]},
         )
         route(asked)

@@ -1,5 +1,7 @@
 """Addresses below /api/."""
 
+from importlib import import_module
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
@@ -7,9 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from arrears.web.api import problems
 from arrears.web.api.document import Described
-from arrears.web.api.endpoints import loan, loans, products
 from arrears.web.api.reading import StrictParser
+from arrears.web.api.routes import ROUTER
 
+ENDPOINTS = ("products", "originating", "loans", "events", "payments", "statements")
 api = Described(
     title="Arrears",
     version="1",
@@ -19,8 +22,9 @@ api = Described(
     urls_namespace="api",
 )
 problems.join(api)
-for part in (products, loans, loan):  # `loan` last: it takes what is left
-    api.add_router("", part.router)
+for _name in ENDPOINTS:
+    import_module(f"arrears.web.api.endpoints.{_name}")
+api.add_router("", ROUTER)
 
 
 @login_not_required
@@ -36,7 +40,8 @@ def _patterns() -> list[URLPattern | URLResolver]:
     for pattern in found:
         if isinstance(pattern, URLPattern):
             pattern.callback.login_required = False  # type: ignore[attr-defined]  # as login_not_required does
-    return found
+    # The number of an imported loan has slashes in it: the address that takes all of them comes last.
+    return sorted(found, key=lambda pattern: str(pattern.pattern).endswith("<path:number>"))
 
 
 urlpatterns = [*_patterns(), path("<path:rest>", nothing_here, name="api_nothing")]

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query
 from pydantic import Field
 
 from arrears.servicing.queries import LoanPage, loan_page
@@ -17,19 +17,20 @@ from arrears.web.api.pages import DEFAULT, Cursor, Limit, after, cursor
 from arrears.web.api.routes import reads
 from arrears.web.api.schemas.loans import (
     EventsOut,
+    LoanOut,
     LoansOut,
     ScheduleOut,
     event_out,
     instalment_out,
     loan_listed,
+    loan_out,
 )
 
-router = Router(tags=["loans"])
 LoanNumber = Annotated[str, Field(min_length=1, max_length=120, pattern=TEXT)]
 _Days = Annotated[Number | None, Field(ge=0, le=100_000)]
 
 
-@reads(router, "/loans", scope="read:loans", response=LoansOut)
+@reads("/loans", scope="read:loans", response=LoansOut)
 def list_loans(
     request: HttpRequest,
     number_starts: Annotated[str | None, Field(max_length=120, pattern=TEXT)] = None,
@@ -56,8 +57,7 @@ def list_loans(
     )
 
 
-# The number of an imported loan has slashes in it: what ends like an address below comes first.
-@reads(router, "/loans/{path:number}/schedule", scope="read:loans", response=ScheduleOut)
+@reads("/loans/{path:number}/schedule", scope="read:loans", response=ScheduleOut)
 def get_schedule(
     request: HttpRequest, number: LoanNumber, as_of: AsOf = None, known_at: KnownAt = None
 ) -> ScheduleOut:
@@ -72,7 +72,7 @@ def get_schedule(
     )
 
 
-@reads(router, "/loans/{path:number}/events", scope="read:events", response=EventsOut)
+@reads("/loans/{path:number}/events", scope="read:events", response=EventsOut)
 def list_events(
     request: HttpRequest,
     number: LoanNumber,
@@ -89,6 +89,14 @@ def list_events(
         items=[event_out(row) for row in rows[:limit]],
         next=cursor(rows[limit - 1].event_id) if more else None,
     )
+
+
+@reads("/loans/{path:number}", scope="read:loans", response=LoanOut)
+def get_loan(
+    request: HttpRequest, number: LoanNumber, as_of: AsOf = None, known_at: KnownAt = None
+) -> LoanOut:
+    """One loan: what was agreed, and how it stands."""
+    return loan_out(page_of(request, number, as_of, known_at), known_at=known_at)
 
 
 def page_of(request: HttpRequest, number: str, as_of: AsOf, known_at: KnownAt) -> LoanPage:

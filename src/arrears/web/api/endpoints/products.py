@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
 
 from arrears.plumbing.clock import business_date
 from arrears.plumbing.failures import Unable
@@ -15,7 +14,6 @@ from arrears.web.api.routes import reads
 from arrears.web.api.schemas.products import ProductOut, ProductsOut, product_out
 from arrears.web.api.schemas.quotes import QuoteIn, QuoteOut
 
-router = Router(tags=["products"])
 _SPAN = timedelta(days=366)
 
 
@@ -23,13 +21,13 @@ class UnableToQuote(Unable):
     """The days of the quote can't be; the message says what they may be."""
 
 
-@reads(router, "/products", scope="read:products", response=ProductsOut)
+@reads("/products", scope="read:products", response=ProductsOut)
 def list_products(request: HttpRequest) -> ProductsOut:
     """The catalogue on the open business date."""
     return ProductsOut(items=[product_out(entry) for entry in catalogue.entries(on=business_date())])
 
 
-@reads(router, "/products/{code}", scope="read:products", response=ProductOut)
+@reads("/products/{code}", scope="read:products", response=ProductOut)
 def get_product(request: HttpRequest, code: Code) -> ProductOut:
     """One product of the catalogue."""
     products.load(code=code)
@@ -38,7 +36,7 @@ def get_product(request: HttpRequest, code: Code) -> ProductOut:
     )
 
 
-@reads(router, "/quotes", scope="read:quotes", response=QuoteOut, by="post")
+@reads("/quotes", scope="read:quotes", response=QuoteOut, by="post")
 def quote(request: HttpRequest, body: QuoteIn) -> dict[str, Any]:
     """Everything that is told before signing. Nothing is stored. Above a limit of the law it is refused."""
     opened = business_date()
