@@ -6,7 +6,7 @@ from typing import Any
 from tests.servicing.lives import START, open_day, running_loan
 
 
-def staff(name: str = "officer", role: str = "administrator") -> Any:
+def staff(name: str = "officer", role: str = "servicing_officer") -> Any:
     """A log-in with a role."""
     from django.contrib.auth.models import User
 
@@ -17,7 +17,7 @@ def staff(name: str = "officer", role: str = "administrator") -> Any:
     return user
 
 
-def token(*scopes: str, owner: str = "officer", role: str = "administrator", **more: Any) -> str:
+def token(*scopes: str, owner: str = "officer", role: str = "servicing_officer", **more: Any) -> str:
     """A token in the name of a log-in; without scopes it has all."""
     from arrears.web.api.operations.issue_token import issue_token
     from arrears.web.api.scopes import SCOPES

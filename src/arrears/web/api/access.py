@@ -19,7 +19,7 @@ from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.web.api import limits, secrets_of_tokens
 from arrears.web.api.models import Token
 from arrears.web.api.scopes import READ
-from arrears.web.roles import ADMINISTRATOR, role_of
+from arrears.web.roles import MAY, May, role_of
 
 
 class UnableToAuthenticate(Unable):
@@ -82,7 +82,7 @@ def access_receipt(*, caller: Caller, receipt_id: int) -> ReceiptRow:
 
 
 def _may_write(role: str) -> bool:
-    return role == ADMINISTRATOR
+    return May.SERVICE in MAY[role]
 
 
 def _known(request: HttpRequest, text: str) -> tuple[Token, User, str]:
