@@ -30,6 +30,12 @@ _COMMANDS = {
         "arrears.rulebook.products_cli:products_command",
         "The catalogue, its check against the law, and what a borrower is told.",
     ),
+    "statement": ("arrears.web.papers.cli:statement", "Writes a borrower's statement as PDF or HTML."),
+    "payoff": ("arrears.web.papers.cli:payoff", "Quotes what pays a loan off by a day, and writes it."),
+    "settlement-letter": (
+        "arrears.web.papers.cli:settlement_letter",
+        "Writes the letter that a loan is settled.",
+    ),
     "ledger": ("arrears.ledger.cli:ledger", "Trial balance, account statements, the journal and its export."),
     "migrate": ("arrears.config.commands:migrate", "Brings the database to this version."),
     "users": ("arrears.config.commands:users", "Log-ins of staff."),
@@ -41,7 +47,7 @@ _COMMANDS = {
 }
 
 # Say so when the kernel has to be compiled first. Some commands fold in one of their parts only.
-_FOLDING = {"repay", "close", "rebuild", "explain", "seed"}
+_FOLDING = {"repay", "close", "rebuild", "explain", "seed", "statement", "payoff", "settlement-letter"}
 _FOLDING_PARTS = {
     "bank": {"import", "plan"},
     "receipts": {"receive", "assign"},

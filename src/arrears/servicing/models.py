@@ -205,3 +205,24 @@ class Fact(models.Model):
     reason = models.TextField(blank=True)
     rulebook_version = models.TextField()
     idempotency_key = models.TextField(unique=True)
+
+
+class PayoffQuote(models.Model):
+    """What was told to pay a loan off by a day, and who told it; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    loan_id = models.BigIntegerField(db_index=True)
+    amount_minor = models.BigIntegerField()
+    currency = models.TextField()
+    quoted_on = models.DateField()  # business date
+    valid_to = models.DateField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    actor = models.TextField()
+    source = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loan_id", "quoted_on", "valid_to", "amount_minor"], name="quoted_once"
+            )
+        ]

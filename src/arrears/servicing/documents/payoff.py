@@ -1,0 +1,57 @@
+"""The payoff quote: what pays the loan off, to which day it holds, and how it is made up."""
+
+from django.utils.translation import gettext as _
+
+from arrears.servicing.documents.paper import Block, Paper
+from arrears.servicing.documents.parts import amount, compose, day, how_to_pay, identity, owed
+from arrears.servicing.queries.loan_page import LoanPage
+from arrears.servicing.queries.payoff_quotes import PayoffQuote
+
+
+def payoff(*, page: LoanPage, quote: PayoffQuote, addressee: str) -> Paper:
+    """The letter of a stored quote; `page` is the loan as of its last day, known on the day of the quote."""
+    words = {
+        "amount": amount(quote.amount_minor, quote.currency),
+        "day": day(quote.valid_to),
+    }
+    return compose(
+        title=_("What pays your loan off"),
+        addressee=addressee,
+        written_on=quote.quoted_on,
+        blocks=(
+            Block(
+                title=_("Your loan"),
+                facts=(*identity(page), (_("Quote"), str(quote.id))),
+                lines=(
+                    _("%(amount)s, received by %(day)s, pays this loan off.") % words,
+                    _(
+                        "Interest is counted up to that day. Money that comes earlier pays the loan off too, "
+                        "and what it is too much by is yours: we pay it back."
+                    ),
+                    _("After %(day)s please ask for a new quote: interest goes on by the day.") % words,
+                ),
+            ),
+            Block(title=_("How the amount is made up on %(day)s") % words, facts=_made_up(page, quote)),
+            how_to_pay(page),
+        ),
+    )
+
+
+def _made_up(page: LoanPage, quote: PayoffQuote) -> tuple[tuple[str, str], ...]:
+    """The parts, what paying now adds to them or saves, and the amount."""
+    state = page.state
+    parts = sum(
+        state[name]
+        for name in (
+            "principal_outstanding_minor",
+            "interest_outstanding_minor",
+            "interest_accrued_minor",
+            "fee_outstanding_minor",
+            "penalty_outstanding_minor",
+        )
+    )
+    facts = owed(page)[:-1]
+    if parts != quote.amount_minor:
+        rest = quote.amount_minor - parts
+        facts = (*facts, (_("Interest and charges of the instalments to come"), amount(rest, quote.currency)))
+    return (*facts, (_("To pay"), amount(quote.amount_minor, quote.currency)))
