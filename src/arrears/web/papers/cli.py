@@ -98,8 +98,8 @@ def _write(paper: Paper, out: Path) -> None:
         if font_file() is None:
             click.echo(
                 _(
-                    "This machine has no Chinese font to put into the file; it names one that most readers have. "
-                    "Install Noto Sans CJK, or name a font with ARREARS_FONT."
+                    "This machine has no Chinese font to put into the file: it names one that most readers "
+                    "have. Install Noto Sans CJK, or name a font with ARREARS_FONT."
                 ),
                 err=True,
             )

@@ -5,6 +5,7 @@ the usual places are looked at. Where there is none, the PDF names Adobe's STSon
 with Chinese support has or replaces; it is not embedded then.
 """
 
+import hashlib
 import io
 import os
 from collections.abc import Iterable
@@ -67,6 +68,9 @@ def _cut(path: Path, letters: str) -> tuple[str, bytes]:
 
     try:
         font = _opened(path)
+    except (TTLibError, OSError) as error:
+        raise UnableToUseFont(f"{path} is no font: {error}. Name another with ARREARS_FONT.") from error
+    with font:
         options = subset.Options(
             layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2, 4, 6]
         )
@@ -76,13 +80,13 @@ def _cut(path: Path, letters: str) -> tuple[str, bytes]:
         cutter.subset(font)
         if "glyf" not in font:
             _to_truetype(font)
-    except (TTLibError, OSError, KeyError) as error:
-        raise UnableToUseFont(
-            f"{path} can't be used as a font: {error}. Name another: ARREARS_FONT."
-        ) from error
-    out = io.BytesIO()
-    font.save(out)
-    return f"paper-{abs(hash((str(path), letters))):x}", out.getvalue()
+        # A name of its own inside too: fonts of one name are taken for the same by what draws them.
+        name = f"paper-{hashlib.sha256(letters.encode()).hexdigest()[:12]}"
+        for record in font["name"].names:
+            record.string = name.encode(record.getEncoding())
+        out = io.BytesIO()
+        font.save(out)
+    return name, out.getvalue()
 
 
 def _opened(path: Path) -> Any:
@@ -91,12 +95,10 @@ def _opened(path: Path) -> Any:
 
     if path.suffix.lower() not in (".ttc", ".otc"):
         return TTFont(path, lazy=True)
-    fonts = list(TTCollection(str(path), lazy=True).fonts)
-    names = [str(font["name"].getDebugName(4) or "") for font in fonts]
-    named = (
-        i for i, name in enumerate(names) if any(part in name for part in _SIMPLIFIED) and "Mono" not in name
-    )
-    return TTFont(path, fontNumber=next(named, 0), lazy=True)
+    with TTCollection(str(path), lazy=True) as fonts:
+        names = [str(font["name"].getDebugName(4) or "") for font in fonts]
+    wanted = [any(part in name for part in _SIMPLIFIED) and "Mono" not in name for name in names]
+    return TTFont(path, fontNumber=wanted.index(True) if any(wanted) else 0, lazy=True)
 
 
 def _to_truetype(font: Any) -> None:

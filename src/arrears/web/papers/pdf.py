@@ -125,7 +125,7 @@ def _grid(grid: Grid, font: str, width: float) -> Any:
 
 
 def _widths(grid: Grid, width: float) -> list[float]:
-    """By the longest text of each column (a Chinese character counts twice), headings up to what they hold."""
+    """By the longest text of each column (a Chinese letter counts twice)."""
     long = [
         max([min(9, _length(grid.headings[place])), *(min(24, _length(row[place])) for row in grid.rows), 3])
         for place in range(len(grid.headings))
