@@ -24,16 +24,24 @@ def payoff(*, page: LoanPage, quote: PayoffQuote, addressee: str) -> Paper:
                 facts=(*identity(page), (_("Quote"), str(quote.id))),
                 lines=(
                     _("%(amount)s, received by %(day)s, pays this loan off.") % words,
-                    _(
-                        "Interest is counted up to that day. Money that comes earlier pays the loan off too, "
-                        "and what it is too much by is yours: we pay it back."
-                    ),
-                    _("After %(day)s please ask for a new quote: interest goes on by the day.") % words,
+                    _by_the_day() if page.header.terms["recalculate"] else _agreed_interest(),
+                    _("Money that comes earlier pays the loan off too. What is too much is paid back."),
+                    _("After %(day)s please ask for a new quote: the amount may have changed.") % words,
                 ),
             ),
             Block(title=_("How the amount is made up on %(day)s") % words, facts=_made_up(page, quote)),
             how_to_pay(page),
         ),
+    )
+
+
+def _by_the_day() -> str:
+    return _("Interest is counted up to that day; what would have come after it is not asked for.")
+
+
+def _agreed_interest() -> str:
+    return _(
+        "Your contract counts the interest of the instalments to come as well when it is paid off early."
     )
 
 
