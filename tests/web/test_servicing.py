@@ -248,8 +248,9 @@ def test_every_page_fits_and_is_accessible(
     one.page.wait_for_selector("#own")
     assert (one.sideways(), complaints(one.page)) == (0, [])
     proposal = proposals_of_loan(loan_id=id_of_loan(number=number))[0].id
-    verbs = ("repay", "charge_fee", "waive", "charge_off", "reverse", "pause_delinquency")
-    paths = [f"/events/{verb}/{number}/" for verb in verbs]
+    from arrears.web.servicing.event_forms import FORMS
+
+    paths = [f"/events/{verb}/{number}/" for verb in FORMS]
     paths += [f"/loans/{number}/", "/find/", "/approvals/", "/receipts/", "/receipts/1/"]
     for path in [*paths, f"/approvals/{proposal}/"]:
         one.go(path)
@@ -277,3 +278,17 @@ def test_a_loan_is_found_by_its_borrower_who_stays_masked(visit: Any, numbers: l
         one.page.wait_for_selector(f"tbody >> text={numbers[0]}")
         assert words not in one.page.inner_text("tbody")
         assert words not in one.page.url
+
+
+def test_a_cut_of_the_rate_shows_both_schedules_and_what_is_at_stake(visit: Any, numbers: list[str]) -> None:
+    number = numbers[10]
+    one = visit(name="officer")
+    one.go(f"/loans/{number}/")
+    one.page.click("#actions >> text=Change of the rate")
+    one.page.fill("#id_rate_ppb", "0.5")
+    one.page.fill("#id_reason", "asked for by the borrower")
+    one.page.click("#say button")
+    one.page.wait_for_selector("#effect")
+    assert one.page.locator("#schedules table").first.locator("tbody tr").count() >= 2
+    assert "pp" in one.page.inner_text("#effect tr:has-text('Annual cost')")
+    assert "−" in one.page.inner_text("#effect tr:has-text('Total cost')")

@@ -19,11 +19,10 @@ from arrears.servicing.operations.withdraw import withdraw
 from arrears.servicing.queries.book_of_loan import head_of_loan
 from arrears.servicing.queries.proposals import ProposalRow, waiting_proposals
 from arrears.servicing.verdict import Verdict
-from arrears.web import formats
 from arrears.web.access import Staff, access_proposal, access_proposals
 from arrears.web.roles import May
 from arrears.web.servicing.comparison import figures_table, schedules
-from arrears.web.servicing.proposal_tables import said_lines, table_of, verb_label, verdict_mark
+from arrears.web.servicing.proposal_tables import said_lines, stake_text, table_of, verb_label, verdict_mark
 
 _DECISIONS: dict[str, tuple[May, Callable[..., Any]]] = {
     "approve": (May.APPROVE, approve),
@@ -53,8 +52,8 @@ def approval(request: HttpRequest, proposal_id: int) -> HttpResponse:
         "lines": said_lines(row, currency=currency),
         "figures": figures_table(row.previewed, currency=currency),
         "schedules": schedules(row.previewed, currency=currency),
-        "stake": None if row.stake is None else formats.exact(minor=int(row.stake), currency=currency),
-        "limit": None if row.limit is None else formats.exact(minor=int(row.limit), currency=currency),
+        "stake": stake_text(row.verb, row.stake, currency=currency),
+        "limit": stake_text(row.verb, row.limit, currency=currency),
         "own": own,
         "may_decide": waits and not own and staff.may(May.APPROVE),
         "may_withdraw": waits and own and staff.may(May.SERVICE),

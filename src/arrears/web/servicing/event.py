@@ -13,12 +13,13 @@ from arrears.servicing.operations.preview import preview
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.servicing.said_json import summary
-from arrears.web import formats
 from arrears.web.access import Staff, access_serviced_loan
 from arrears.web.console.loan import today
 from arrears.web.console.options import product_name
 from arrears.web.servicing.comparison import figures_table, schedules
-from arrears.web.servicing.event_forms import FORMS, EventForm
+from arrears.web.servicing.describing import EventForm
+from arrears.web.servicing.event_forms import FORMS
+from arrears.web.servicing.proposal_tables import stake_text
 from arrears.web.servicing.saying import Saying, saying, told
 
 
@@ -68,8 +69,8 @@ def _preview(
         "schedules": schedules(effect, currency=currency),
         "mark": shown.history_mark,
         "needed": needed,
-        "stake": needed and formats.exact(minor=int(needed.stake), currency=currency),
-        "limit": needed and formats.exact(minor=int(needed.limit), currency=currency),
+        "stake": needed and stake_text(form.verb, needed.stake, currency=currency),
+        "limit": needed and stake_text(form.verb, needed.limit, currency=currency),
         "lines": described(form, filled),
     }
     return _show(request, form, page, filled, **more)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arrears.kernel.codes import Part
-from arrears.servicing.choices import KIND, PART, VERDICT
+from arrears.servicing.choices import KIND, VERDICT
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.servicing.queries.proposals import ProposalRow, proposals_of_loan
@@ -21,7 +21,17 @@ STALE = Mark(label=gettext_lazy("waits, but the loan has changed"), colour="late
 
 
 def verb_label(verb: str) -> str:
-    return str(KIND[operation(verb).verb.kind].label)
+    form = FORMS.get(verb)
+    return str(form.label if form else KIND[operation(verb).verb.kind].label)
+
+
+def stake_text(verb: str, value: Decimal | None, *, currency: str) -> str:
+    """What is at stake, or its limit: an amount, of a change of rate points a year."""
+    if value is None:
+        return ""
+    if verb == "change_rate":
+        return formats.points(float(value))
+    return f"{formats.exact(minor=int(value), currency=currency)} {formats.currency_name(currency)}"
 
 
 def verdict_mark(row: ProposalRow) -> Any:
@@ -74,6 +84,8 @@ def said_lines(row: ProposalRow, *, currency: str) -> list[tuple[str, str]]:
 def _value(kind: str, choices: Any, value: Any, currency: str) -> str:
     if kind == "money":
         return f"{formats.exact(minor=int(value), currency=currency)} {formats.currency_name(currency)}"
+    if kind == "rate":
+        return f"{int(value) / 1e7:.4g}%"
     if kind == "code":
-        return str(dict(choices).get(str(value), PART[Part(value)].label))
+        return str(dict(choices).get(str(value), value))
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from arrears.kernel.codes import Unit
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.web import formats
-from arrears.web.servicing.event_forms import EventForm, Field
+from arrears.web.servicing.describing import EventForm, Field
 from arrears.web.servicing.reversible import reversible
 
 _WORDS = 300
+_PPB_OF_PERCENT = 7  # 1 % is 10^7 parts per billion
+_MOST_INSTALMENTS = 600
 
 
 class Saying(forms.Form):
@@ -55,6 +58,8 @@ def told(form: EventForm, filled: Saying, page: LoanPage, *, actor: str) -> dict
             value = int(value.scaleb(formats.exponent(page.header.currency)))
         elif field.kind in {"code", "event"}:
             value = int(value)
+        elif field.kind == "rate":
+            value = int(value.scaleb(_PPB_OF_PERCENT))
         said[field.name] = value
     return said
 
@@ -68,9 +73,33 @@ def _field(field: Field, page: LoanPage) -> forms.Field:
             return forms.DateField(
                 widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **common
             )
+        case "count":
+            return forms.IntegerField(
+                min_value=1,
+                max_value=_MOST_INSTALMENTS,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                **common,
+            )
+        case "rate":
+            return _rate(field, page)
         case "code":
             return forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **common)
     return forms.ChoiceField(choices=reversible(page), **common)
+
+
+def _rate(field: Field, page: LoanPage) -> forms.Field:
+    monthly = page.header.terms["rate_unit"] == Unit.MONTH
+    now = f"{page.header.rate_ppb / 10**_PPB_OF_PERCENT:.4g}%"
+    period = _("per month") if monthly else _("per year")
+    return forms.DecimalField(
+        label=f"{field.label} (% {period})",
+        help_text=_("Agreed at the beginning: %(rate)s %(period)s.") % {"rate": now, "period": period},
+        min_value=0,
+        max_value=1000,
+        max_digits=11,
+        decimal_places=_PPB_OF_PERCENT,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
 
 
 def _money(field: Field, page: LoanPage) -> forms.Field:
