@@ -8,7 +8,6 @@ from django.db import connection
 
 from arrears.payments.choices import ReceiptState
 from arrears.payments.matching import words
-from arrears.payments.models import Collection as Attempt
 from arrears.payments.models import Receipt
 from arrears.payments.sealed import END_TO_END_PURPOSE, opened_payer, opened_reference
 from arrears.plumbing.crypto import blind_index, mask_text
@@ -110,8 +109,13 @@ def _row(found: Receipt) -> ReceiptRow:
 
 def loans_of_collections(*, indexes: Collection[bytes]) -> dict[bytes, int]:
     """Loans by the blind indexes of the end-to-end ids of our own collections; others are absent."""
-    found = Attempt.objects.filter(end_to_end_index__in=list(indexes)) if indexes else ()
-    return {bytes(row.end_to_end_index): row.loan_id for row in found}
+    with connection.cursor() as cursor:  # as one text: a hundred thousand parameters take seconds to prepare
+        cursor.execute(
+            "select c.end_to_end_index, c.loan_id from unnest(string_to_array(%s, ',')) as n(index) "
+            "join payments_collection c on c.end_to_end_index = decode(n.index, 'hex')",
+            [",".join(index.hex() for index in indexes)],
+        )
+        return {bytes(index): loan_id for index, loan_id in cursor.fetchall()}
 
 
 def loans_paid_from(*, indexes: Collection[bytes]) -> dict[bytes, list[int]]:

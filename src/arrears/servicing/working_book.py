@@ -75,8 +75,10 @@ class WorkingBook:
         """What the movements of the ledger changed by, by group, from the stored states to those of now."""
         groups, of = np.unique(self.key_of[places], return_inverse=True)
         keys = [self.keys[int(group)] for group in groups]
-        now = posting.targets(keys=keys, sums=_sums(self.states[places], of, len(keys)))
-        was = posting.targets(keys=keys, sums=_sums(self.stored[places], of, len(keys)))
+        all_of = np.ones(len(places), bool)
+        now = posting.targets(keys=keys, sums=_sums(self.states[places], all_of, of, len(keys)))
+        before = _sums(self.stored[places], self.is_stored[places], of, len(keys))
+        was = posting.targets(keys=keys, sums=before)
         return {
             key: {name: now[key][name] - was[key][name] for name in posting_rules.OF_LOANS} for key in keys
         }
@@ -150,13 +152,13 @@ def _gathered(columns: Columns, offsets: Ints, places: Ints) -> tuple[Columns, I
     return columns[index], ends
 
 
-def _sums(states: Columns, of: Ints, groups: int) -> Ints:
-    """`[group, column]`: sums over the rows of each group, columns of STATES, then of DERIVED."""
+def _sums(states: Columns, counted: np.ndarray, of: Ints, groups: int) -> Ints:
+    """`[group, column]`: sums over the counted rows of each group, of STATES and then of DERIVED."""
     values = np.ascontiguousarray(states).view(np.int64).reshape(len(states), len(_NAMES))
+    values = np.concatenate([values, derived(states=states)], axis=1) * counted[:, None]
     order = np.argsort(of, kind="stable")
     edges = np.searchsorted(of[order], np.arange(groups))
-    parts = [np.add.reduceat(columns[order], edges, axis=0) for columns in (values, derived(states=states))]
-    return np.concatenate(parts, axis=1)
+    return np.asarray(np.add.reduceat(values[order], edges, axis=0))
 
 
 def empty_events(count: int) -> Columns:

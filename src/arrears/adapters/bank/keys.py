@@ -19,13 +19,20 @@ def keys_of(*, statement: Statement) -> list[str]:
     keys = []
     for line in statement.lines:
         way = "C" if line.credit else "D"
-        key = f"bank:{account}:{way}:{line.ref or _content(line)}"
+        key = f"bank:{account}:{way}:{_ref(line) or _content(line)}"
         seen[key] += 1
         if seen[key] == 1:
             keys.append(key)
         else:
             keys.append(f"{key}:{seen[key]}" if proven or not line.ref else "")
     return keys
+
+
+def _ref(line: Line) -> str:
+    """The bank's reference; an odd one (control characters, endless) as its hash."""
+    if line.ref.isprintable() and len(line.ref) <= 100:
+        return line.ref
+    return "h:" + fingerprint(line.ref, purpose="bank.ref")[:32]
 
 
 def _content(line: Line) -> str:

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+from django.db import connection
 
 from arrears.payments.choices import LineOutcome
-from arrears.payments.models import BankFile, BankLine
+from arrears.payments.models import BankFile
 from arrears.plumbing import clock
 from arrears.plumbing.bulk import copy_in
 from arrears.plumbing.crypto import seal_many
 
 TOLD_PURPOSE = "bank.line"
+_BETWEEN = "\x1f"  # no key holds it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +50,13 @@ def begin_file(*, name: str, format: str, sha256: str, actor: str, statements: l
 
 def known_lines(*, keys: list[str]) -> set[str]:
     """The keys under which lines were kept before."""
-    found = BankLine.objects.filter(idempotency_key__in=[key for key in keys if key])
-    return set(found.values_list("idempotency_key", flat=True))
+    with connection.cursor() as cursor:  # as one text: a hundred thousand parameters take seconds to prepare
+        cursor.execute(
+            "select l.idempotency_key from unnest(string_to_array(%s, %s)) as n(key) "
+            "join payments_bankline l on l.idempotency_key = n.key and l.idempotency_key <> ''",
+            [_BETWEEN.join(key for key in keys if key), _BETWEEN],
+        )
+        return {key for (key,) in cursor.fetchall()}
 
 
 def finish_file(*, file_id: int, lines: list[OtherLine], totals: dict[str, Any]) -> None:

@@ -23,8 +23,8 @@ def book_of_loans(*, loan_ids: Ints, shards: Ints) -> ShardBook:
 
 
 def stored_states_of_loans(*, loan_ids: Ints, shards: Ints) -> pa.Table:
-    """`loan_id` and the columns of STATES that are stored, by id: committed rows only."""
-    names = ", ".join(["loan_id", *STATE_COLUMNS])
+    """`loan_id`, `as_of_day` and the columns of STATES that are stored, by id: committed rows only."""
+    names = ", ".join(["loan_id", "as_of_on - date '1970-01-01' as as_of_day", *STATE_COLUMNS])
     source = _of_partitions("servicing_loanstate", loan_ids, shards)
     return read_arrow(query=f"select {names} from {source} order by loan_id")
 
