@@ -14,12 +14,12 @@ ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"a
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
     "unmask_borrower": ADMINISTRATOR | OFFICER,
-    **dict.fromkeys(("event", "unapplied", "receipt", "settle_receipt"), OFFICER),
+    **dict.fromkeys(("event", "unapplied", "receipt", "settle_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
 }
 POSTED = {
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
-    *("decide", "settle_receipt"),
+    *("decide", "settle_receipt", "paper_payoff"),
 }
 ARGUMENTS: dict[str, Any] = {
     "key": "trend",
@@ -30,6 +30,7 @@ ARGUMENTS: dict[str, Any] = {
     "verb": "repay",
     "proposal_id": 1,
     "receipt_id": 1,
+    "quote_id": 1,
 }
 
 

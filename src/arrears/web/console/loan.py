@@ -85,6 +85,8 @@ def _page(
         "may_unmask": staff.may(May.UNMASK),
         "actions": offered(page) if staff.may(May.SERVICE) else [],
         "proposals": proposals_table(page),
+        "settled": page.state["status"] in (Status.PAID_OFF, Status.OVERPAID),
+        "may_quote": staff.may(May.SERVICE) and page.state["status"] == Status.ACTIVE,
         "shown": shown,
         "unmask_failure": failure,
     }

@@ -10,6 +10,7 @@ from arrears.web.console.overview import overview, panel_csv, panel_svg
 from arrears.web.console.products import product, product_list
 from arrears.web.console.users import change_user, user, users
 from arrears.web.design.page import design
+from arrears.web.papers.views import paper_payoff, paper_quote, paper_settlement, paper_statement
 from arrears.web.preferences import set_theme
 from arrears.web.second_factor import second_factor
 from arrears.web.servicing.approvals import approval, approvals, decide
@@ -28,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     # The number of an imported loan has slashes in it (generic/A-1), and may end like any address below it.
     path("loans/<path:number>/", loan, name="loan"),
     path("borrowers/<path:number>/", unmask_borrower, name="unmask_borrower"),
+    path("papers/statement/<path:number>/", paper_statement, name="paper_statement"),
+    path("papers/settlement/<path:number>/", paper_settlement, name="paper_settlement"),
+    path("papers/payoff/<path:number>/", paper_payoff, name="paper_payoff"),
+    path("papers/quotes/<int:quote_id>/", paper_quote, name="paper_quote"),
     path("products/", product_list, name="products"),
     path("products/<slug:code>/", product, name="product"),
     path("close/", closes, name="closes"),

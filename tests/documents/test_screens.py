@@ -1,0 +1,73 @@
+"""Papers from the loan's page: who may, what comes, what is refused."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.servicing.lives import open_day, running_loan
+
+TODAY = date(2025, 3, 3)
+
+
+@pytest.fixture
+def number(db: str) -> str:
+    from arrears.servicing.queries import head_of_loan
+
+    loan_id = running_loan()
+    open_day(TODAY)
+    return head_of_loan(loan_id=loan_id).number
+
+
+def _client(role: str) -> Any:
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from arrears.web.roles import give_role
+
+    user = User.objects.create_user(username=role)
+    give_role(user=user, role=role)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user)
+    return client
+
+
+def test_an_officer_gets_every_paper(number: str) -> None:
+    from arrears.servicing.queries import id_of_loan
+    from arrears.servicing.queries.payoff_quotes import quotes_of_loan
+
+    client = _client("servicing_officer")
+    page = client.get(f"/loans/{number}/").content.decode()
+    assert f"/papers/statement/{number}/" in page
+    assert f"/papers/payoff/{number}/" in page
+    shown = client.get(f"/papers/statement/{number}/", {"as_of": "2025-02-20", "known_on": "2025-02-20"})
+    assert (shown.status_code, shown["Content-Type"], shown["Cache-Control"]) == (
+        200,
+        "application/pdf",
+        "no-store",
+    )
+    assert shown.content.startswith(b"%PDF")
+    html = client.get(f"/papers/statement/{number}/", {"form": "html"})
+    assert "attachment" in html["Content-Disposition"]
+    quoted = client.post(f"/papers/payoff/{number}/", {"valid_to": "2025-03-10"}, follow=True)
+    assert quoted.content.startswith(b"%PDF")
+    (quote,) = quotes_of_loan(loan_id=id_of_loan(number=number))
+    assert (quote.actor, quote.valid_to) == ("servicing_officer", date(2025, 3, 10))
+
+
+def test_what_can_not_be_written_says_why(number: str) -> None:
+    client = _client("servicing_officer")
+    for answer in (
+        client.get(f"/papers/settlement/{number}/"),
+        client.post(f"/papers/payoff/{number}/", {"valid_to": "2026-03-10"}),
+        client.get(f"/papers/statement/{number}/", {"as_of": "tomorrow"}),
+    ):
+        assert answer.status_code == 409
+        assert answer["Content-Type"].startswith("text/plain")
+
+
+def test_an_analyst_reads_but_gives_no_quote(number: str) -> None:
+    client = _client("analyst")
+    assert client.get(f"/papers/statement/{number}/").status_code == 200
+    assert client.post(f"/papers/payoff/{number}/", {"valid_to": "2025-03-10"}).status_code == 403
+    assert f"/papers/payoff/{number}/" not in client.get(f"/loans/{number}/").content.decode()
