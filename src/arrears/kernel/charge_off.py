@@ -89,7 +89,7 @@ def waive(
     waived = 0
     for k in range(run[c.RUN_ROWS]):
         gone = min(amount - waived, open_part(inst, k, part))
-        if gone > 0:
+        if gone > 0 and inst[k, c.W_DEFERRED] != c.CAPITALISED:
             inst[k, c.W_WAIVED + part] += gone
             inst[k, c.I_WAIVED] += gone
             waived += gone

@@ -208,6 +208,7 @@ W_EXTRA = I_PUBLISHED + 18  # interest of the row beyond that of its period (car
 W_BROKEN = I_PUBLISHED + 19  # 1 = cut or moved: its days are parts of the whole units counted from its start
 W_CREDITED_INTEREST = I_PUBLISHED + 20  # what of W_EXTRA is owed again in this row
 W_DEFERRED = I_PUBLISHED + 21  # 1 = its interest is carried on, 2 = it is capitalised on the due day
+CAPITALISED = 2
 W_STUB = I_PUBLISHED + 22  # 1 = ends a period that a re-age cut; 2 = took what was paid of later rows
 W_COLUMNS = I_PUBLISHED + 23
 

@@ -10,8 +10,7 @@ from arrears.kernel.later_rows import append_rows
 from arrears.kernel.rates import add_pause
 from arrears.kernel.re_age import MOST
 from arrears.kernel.rest import agreed_rows, follows
-from arrears.kernel.rows import open_part, refresh
-from arrears.kernel.schedule import CAPITALISED
+from arrears.kernel.rows import is_agreed, open_part, refresh
 
 CARRY = int(Deferral.CARRY)
 WAIVE = int(Deferral.WAIVE)
@@ -25,7 +24,7 @@ def capitalise_due(
 ) -> None:
     """Interest of deferred rows due by `day` becomes principal: paid as interest, owed again as principal."""
     for k in range(run[c.RUN_ROWS]):
-        if inst[k, c.W_DEFERRED] != CAPITALISED or inst[k, c.I_DUE] > day:
+        if inst[k, c.W_DEFERRED] != c.CAPITALISED or inst[k, c.I_DUE] > day:
             continue
         interest = open_part(inst, k, 1)
         inst[k, c.I_PAID] -= interest
@@ -39,6 +38,15 @@ def capitalise_due(
         bearing = interest if follows(terms, run) else 0
         add_change(changes, run, inst[k, c.I_DUE], bearing, interest, 0, 0)
     refresh(inst, run[c.RUN_ROWS])
+
+
+@inner
+def can_wait(inst: Matrix, k: int, treatment: int) -> bool:
+    """Whether row k is an agreed one; for CAPITALISE, one of which nothing is paid, waived or owed again."""
+    gone = inst[k, c.W_CREDITED] + inst[k, c.W_CREDITED_INTEREST]
+    for part in range(2):
+        gone += inst[k, c.I_PAID + part] + inst[k, c.W_WAIVED + part]
+    return is_agreed(inst, k) and (treatment != CAPITALISE or gone == 0)
 
 
 @inner
@@ -56,18 +64,18 @@ def defer(
         return NOTHING, 0
     terms[c.T_FIXED_LENGTH] = 0
     append_rows(terms, inst, changes, run, rows, day)
-    until, at = inst[first, c.I_DUE], first
+    until, at, count = inst[first, c.I_DUE], first, agreed_rows(inst, run)
     for _ in range(rows):
-        while at < agreed_rows(inst, run) and (
-            inst[at, c.I_DOWN_PAYMENT] or inst[at, c.W_MODE] >= c.MODE_GIVEN
-        ):
+        while at < count and not can_wait(inst, at, treatment):
             at += 1
+        if at >= count - 1:  # the last one pays what is left
+            break
         inst[at, c.W_MODE] = c.MODE_PRINCIPAL
         inst[at, c.W_AGREED] = 0
         if treatment == CARRY:
             inst[at, c.W_DEFERRED] = 1
         if treatment == CAPITALISE:
-            inst[at, c.W_DEFERRED] = CAPITALISED
+            inst[at, c.W_DEFERRED] = c.CAPITALISED
             run[c.RUN_CAPITALISES] = 1
         until = inst[at, c.I_DUE]
         at += 1

@@ -21,7 +21,7 @@ def row_again(inst: Matrix, run: Vector, day: int) -> int:
     last = -1
     for k in range(run[c.RUN_ROWS]):
         beside = inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL] or inst[k, c.W_BROUGHT_IN]
-        if beside or inst[k, c.W_MODE] == c.MODE_CLOSED:
+        if beside or inst[k, c.W_MODE] == c.MODE_CLOSED or inst[k, c.W_DEFERRED] == c.CAPITALISED:
             continue
         if inst[k, c.I_DUE] > day:
             return k

@@ -61,7 +61,8 @@ def what_is_open(terms: Vector, inst: Matrix, run: Vector, day: int, treatment: 
         for part in range(c.PARTS):
             split[part] += open_part(inst, k, part)
         if terms[c.T_RECALCULATE] == 0 and treatment != FULL and inst[k, c.I_DUE] > day:
-            earned = max(accrued_in_row(terms, inst, k, day), inst[k, c.I_PAID + 1])
+            gone = inst[k, c.I_PAID + 1] + inst[k, c.W_WAIVED + 1]
+            earned = max(accrued_in_row(terms, inst, k, day), gone)
             split[1] -= max(0, inst[k, c.I_INTEREST] - earned)
 
 
@@ -132,7 +133,7 @@ def spread_evenly(terms: Vector, inst: Matrix, first: int, rows: int, split: Vec
         share = times(split[part], 1, 1, rows, mode)
         rest -= share
         spread_part(inst, first, rows, part, share, split[part])
-    spread_part(inst, first, rows, PRINCIPAL, rest, split[PRINCIPAL])
+    spread_part(inst, first, rows, PRINCIPAL, max(0, rest), split[PRINCIPAL])
     for k in range(first, first + rows):
         inst[k, c.W_MODE] = c.MODE_GIVEN
         inst[k, c.W_LATE_CHARGE] = inst[k, c.I_PENALTY]

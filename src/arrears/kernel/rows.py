@@ -38,7 +38,7 @@ def refresh(inst: Matrix, count: int) -> None:
 def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     """Pay up to `amount` of one part of row k on `day`; returns what was paid."""
     paid = min(amount, open_part(inst, k, part))
-    if paid <= 0:
+    if paid <= 0 or inst[k, c.W_DEFERRED] == c.CAPITALISED:
         return 0
     inst[k, c.I_PAID + part] += paid
     inst[k, c.W_OPEN] -= paid

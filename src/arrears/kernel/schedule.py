@@ -20,7 +20,6 @@ INTEREST_ONLY = int(Method.INTEREST_ONLY)
 BULLET = int(Method.BULLET)
 GIVEN_ROWS = int(Method.GIVEN_ROWS)
 AS_REPORTED = int(Method.AS_REPORTED)
-CAPITALISED = 2  # W_DEFERRED of a row whose interest becomes principal
 
 
 @inner
@@ -182,7 +181,7 @@ def plan(
             )
         interest += inst[k, c.W_EXTRA]
         level, principal, carried = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED_INTEREST], left, 0
-        if k < last and inst[k, c.W_DEFERRED] == CAPITALISED:
+        if k < last and inst[k, c.W_DEFERRED] == c.CAPITALISED:
             principal = -interest
         elif k < last:
             asked = 0 if number < terms[c.T_GRACE_INTEREST] or inst[k, c.W_DEFERRED] else interest
@@ -208,7 +207,7 @@ def keep_paid(inst: Matrix, count: int) -> None:
         if is_agreed(inst, k):
             inst[k, c.I_INTEREST] = max(inst[k, c.I_INTEREST], gone(inst, k, 1))
             more = gone(inst, k, 0) - inst[k, c.I_PRINCIPAL]
-            if more > 0:
+            if more > 0 and inst[k, c.W_DEFERRED] != c.CAPITALISED:
                 inst[k, c.I_PRINCIPAL] += more
                 beyond += more
     k = count - 1
@@ -270,7 +269,7 @@ def project(
             inst[k, c.I_INTEREST] = max(asked, gone(inst, k, 1))
         if k == rest:
             inst[k, c.I_PRINCIPAL] = repaid + max(0, left)
-        elif inst[k, c.W_DEFERRED] == CAPITALISED and k != final:
+        elif inst[k, c.W_DEFERRED] == c.CAPITALISED and k != final:
             inst[k, c.I_INTEREST] = max(computed, gone(inst, k, 1))
             inst[k, c.I_PRINCIPAL] = -inst[k, c.I_INTEREST]
         carried = max(0, computed - inst[k, c.I_INTEREST])

@@ -26,12 +26,13 @@ def settle_debt(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: in
     """Waive all that is open of rows stated until `day`; interest not yet earned then falls away."""
     for k in range(run[c.RUN_ROWS]):
         if terms[c.T_RECALCULATE] == 0 and inst[k, c.I_DUE] > day:
-            inst[k, c.I_INTEREST] = max(accrued_in_row(terms, inst, k, day), inst[k, c.I_PAID + 1])
+            gone = inst[k, c.I_PAID + 1] + inst[k, c.W_WAIVED + 1]
+            inst[k, c.I_INTEREST] = max(accrued_in_row(terms, inst, k, day), gone)
         for part in range(c.PARTS):
-            gone = open_part(inst, k, part)
-            inst[k, c.W_WAIVED + part] += gone
-            inst[k, c.I_WAIVED] += gone
-            state[c.S_WAIVED + part] += gone
+            rest = open_part(inst, k, part)
+            inst[k, c.W_WAIVED + part] += rest
+            inst[k, c.I_WAIVED] += rest
+            state[c.S_WAIVED + part] += rest
         close_row(inst, k, day)
     run[c.RUN_SETTLE_DAY] = c.NO_DAY
     refresh(inst, run[c.RUN_ROWS])

@@ -17,6 +17,7 @@ def terminate(terms: Vector, inst: Matrix, changes: Matrix, run: Vector, day: in
     while target < count and (inst[target, c.I_DUE] < day or inst[target, c.I_DOWN_PAYMENT]):
         target += 1
     if target < count:
+        inst[target, c.W_DEFERRED] = 0
         if inst[target, c.I_DUE] > day:
             inst[target, c.I_DUE] = max(day, inst[target, c.I_FROM])
             inst[target, c.W_BROKEN] = 1
