@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tests.golden import frappe
 from tests.golden.cases import Case, UnableToReadGolden, UnsupportedCase, read
 from tests.golden.replay import Engine, engine_named, replay
 
@@ -17,6 +18,10 @@ def main() -> int:
     parser.add_argument("--engine", choices=("kernel", "oracle"), default="kernel")
     parser.add_argument("--all", action="store_true", help="every differing cell, not only the first")
     options = parser.parse_args()
+    if frappe.is_frappe(options.path):
+        counts = frappe.run(options.path, engine_named(options.engine), options.case)
+        print(", ".join(f"{number} {name}" for name, number in counts.items()))
+        return 1 if counts["differ"] else 0
     groups = frozenset(name.strip() for name in options.group.split(",") if name.strip())
     try:
         cases = read(path=options.path, groups=groups)

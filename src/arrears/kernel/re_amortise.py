@@ -53,6 +53,7 @@ def re_amortise(
     for k in range(first, count):  # amounts are agreed: interest stays as it is
         inst[k, c.I_INTEREST] += inst[k, c.W_EXTRA]
         inst[k, c.W_MODE] = c.MODE_GIVEN
+        inst[k, c.W_DEFERRED] = 0
     add_principal(terms, inst, first, count, split[0])
     return STATE, first
 
