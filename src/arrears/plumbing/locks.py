@@ -1,7 +1,7 @@
 """Who may write what at once: advisory locks that end with the transaction.
 
 An operation holds its borrower's shard shared and its loan exclusive; the close of a shard holds the shard
-exclusive, so that no operation comes between its reading and its writing. Order: shard, then loan, then key.
+exclusive, so that no operation comes between its reading and its writing. Order: borrower, shard, loan, key.
 """
 
 from django.db import connection
@@ -10,6 +10,7 @@ from arrears.plumbing.shards import SHARDS
 
 _SHARD = 0x41525253  # first half of the two-number keys of shards
 _KEY = 0x4152524B  # the same for idempotency keys
+_BORROWER = 1 << 61  # borrowers use one-number keys above this, up to
 _LOAN = 1 << 62  # loans use one-number keys above this
 
 
@@ -21,6 +22,11 @@ def _lock(statement: str, *values: int | str) -> None:
 def hold_loan(*, shard: int, loan_id: int) -> None:
     """For an operation on one loan: waits for a running close of its shard and for others on the loan."""
     _lock("pg_advisory_xact_lock_shared(%s, %s), pg_advisory_xact_lock(%s)", _SHARD, shard, _LOAN | loan_id)
+
+
+def hold_borrower(*, borrower_id: int) -> None:
+    """For operations that share a limit of one borrower. Taken before all other locks."""
+    _lock("pg_advisory_xact_lock(%s)", _BORROWER | borrower_id)
 
 
 def share_shard(*, shard: int) -> None:

@@ -18,6 +18,7 @@ from arrears.rulebook.charges import of_borrower
 from arrears.rulebook.one_row import OneLoan, event
 from arrears.rulebook.price_law import Price, Verdict
 from arrears.rulebook.products import Product
+from arrears.rulebook.terms import CONVERTED
 
 LATE_DAYS = (1, 10, 30)
 _PARTS = ("principal", "interest", "fee", "penalty")
@@ -176,7 +177,7 @@ def one_loan(
     if product.statement is not None:
         fee = sum(c.fee_minor(amount_minor) for c in product.conversions if c.instalments == instalments)
     return OneLoan(
-        terms_fields=product.terms_fields,
+        terms_fields={**product.terms_fields, **(CONVERTED if product.statement is not None else {})},
         amount_minor=amount_minor,
         rate_ppb=0 if product.statement is not None else rate_ppb,
         instalments=instalments,

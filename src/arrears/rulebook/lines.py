@@ -8,7 +8,7 @@ from arrears.rulebook.fields import Fields
 
 OVER_LIMIT = ("refused", "within_tolerance")
 CARRY_FROM = ("purchase_day", "statement_day", "due_day")
-MINIMUM_ADDS = ("interest", "fee", "penalty", "overdue", "over_limit", "instalment")
+MINIMUM_ADDS = ("interest", "fee", "penalty", "overdue", "instalment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +105,8 @@ def read_statement(fields: Fields, *, digits: Decimal) -> Statement:
         adds=least.texts("adds", known=MINIMUM_ADDS),
     )
     least.done()
+    if sorted(minimum.adds) != sorted(MINIMUM_ADDS):  # docs/line.md, section 2
+        inside.refuse("minimum", f"adds all of {', '.join(MINIMUM_ADDS)} in full: list them")
     statement = Statement(
         statement_day=inside.integer("day", low=1, high=28),
         due_day=inside.integer("due_day", low=1, high=28),
@@ -117,6 +119,9 @@ def read_statement(fields: Fields, *, digits: Decimal) -> Statement:
     )
     if statement.due_day == statement.statement_day:
         inside.refuse("due_day", "must differ from the statement day")
+    days_in_month, _, feb29 = DAY_COUNTS[statement.day_count]
+    if days_in_month or feb29:
+        inside.refuse("day_count", "counts days as they are on a line: actual over 360, 364, 365 or actual")
     inside.done()
     return statement
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from arrears.kernel.book import TERMS_DEFAULTS
-from arrears.kernel.codes import Future, Method, PenaltyBasis, Rounding, Unit
+from arrears.kernel.codes import CarryFrom, Future, Method, PenaltyBasis, Rounding, Unit
 from arrears.plumbing.currency import exponent
 from arrears.rulebook import classification
 from arrears.rulebook.charges import Charge, read_charges
@@ -24,6 +24,8 @@ _METHODS = {method.name.lower(): method for method in Method if method < Method.
 _A_WHOLE = Decimal(1_000_000)
 _BILLION = Decimal(1_000_000_000)
 LINES = ("revolving_line", "cash_line")
+# On a revolving line what is turned into instalments comes back in equal parts, the fee beside them.
+CONVERTED = {"method": int(Method.FLAT)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +114,7 @@ def _offer(
     return Offer(
         lender=head.lender,
         kind=head.kind,
-        method=Method(terms["method"]),
+        method=Method.FLAT if head.kind == "revolving_line" else Method(terms["method"]),
         every=terms["every"],
         unit=Unit(terms["unit"]),
         instalments=instalments,
@@ -129,10 +131,17 @@ def _offer(
 
 
 def _carried(statement: Statement) -> dict[str, int]:
-    """Terms of what is turned into instalments on a revolving line: equal parts, the fee beside them."""
+    """Terms of a revolving line (docs/line.md); CONVERTED are those of what is turned into instalments."""
     days_in_month, days_in_year, feb29 = DAY_COUNTS[statement.day_count]
     return {
-        "method": int(Method.FLAT),
+        "method": int(Method.REVOLVING),
+        "statement_on": statement.statement_day,
+        "statement_due_on": statement.due_day,
+        "statement_free": int(statement.interest_free),
+        "carry_from": int(CarryFrom[statement.carry_from.upper()]),
+        "compound": int(statement.compound),
+        "minimum_ppm": statement.minimum.share_ppm,
+        "minimum_floor_minor": statement.minimum.floor_minor,
         "every": 1,
         "unit": int(Unit.MONTH),
         "days_in_month": days_in_month,

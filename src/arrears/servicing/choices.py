@@ -15,8 +15,16 @@ STATUS = by_colour(
 )
 
 KIND = by_colour(
-    neutral={Kind.DISBURSE: _("Disbursement"), Kind.OPENING: _("Opening balance")},
-    good={Kind.REPAY: _("Repayment"), Kind.RECOVER: _("Recovery")},
+    neutral={
+        Kind.DISBURSE: _("Disbursement"),
+        Kind.OPENING: _("Opening balance"),
+        Kind.PURCHASE: _("Purchase"),
+    },
+    good={
+        Kind.REPAY: _("Repayment"),
+        Kind.RECOVER: _("Recovery"),
+        Kind.PURCHASE_REFUND: _("Refund of a purchase"),
+    },
     watch={
         Kind.REVERSE: _("Reversal"),
         Kind.FEE: _("Fee or late charge"),
@@ -25,6 +33,7 @@ KIND = by_colour(
     },
     info={
         Kind.WAIVE: _("Waiver"),
+        Kind.CONVERT: _("Turned into instalments"),
         Kind.REFUND: _("Refund of credit"),
         Kind.PAUSE_DELINQUENCY: _("Pause of delinquency"),
         Kind.RESUME_DELINQUENCY: _("End of the pause"),

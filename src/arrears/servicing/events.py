@@ -13,3 +13,5 @@ PROPOSED = "servicing.proposed"
 DECIDED = "servicing.decided"
 # payload: loan_id, fact_id, kind (servicing.fact_kinds.FactKind)
 FACT_RECORDED = "servicing.fact_recorded"
+# payload: line_id, event_id, kind (servicing.line_kinds.LineKind)
+LINE_CHANGED = "servicing.line_changed"

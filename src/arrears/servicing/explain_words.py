@@ -63,6 +63,7 @@ def _agreed(page: "LoanPage") -> Iterator[str]:
         Method.BULLET: _("everything in one sum at the end"),
         Method.GIVEN_ROWS: _("an agreed list of instalments"),
         Method.AS_REPORTED: _("bills as the former servicer reported them"),
+        Method.REVOLVING: _("purchases billed by monthly statements"),
     }
     yield _("%(amount)s at %(rate)s a year, in %(count)d instalments (%(method)s), agreed from %(day)s.") % {
         "amount": money(header.principal_minor, currency),

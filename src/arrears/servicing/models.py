@@ -149,6 +149,46 @@ class SetAside(models.Model):
         ]
 
 
+class Line(models.Model):
+    """A limit agreed with a borrower; what it is on a day follows from its LineEvents. Immutable."""
+
+    id = models.BigAutoField(primary_key=True)
+    borrower_id = models.BigIntegerField(db_index=True)
+    product_code = models.TextField()
+    product_version = models.TextField()
+    currency = models.TextField()
+    shared = (
+        models.TextField()
+    )  # products that draw on it: rulebook.lines.Limit.shared, else the product's code
+    rate_ppb = models.BigIntegerField()
+    opened_on = models.DateField()
+    idempotency_key = models.TextField(unique=True)
+
+
+class LineEvent(models.Model):
+    """A dated change of a limit; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT)
+    kind = models.SmallIntegerField()  # servicing.line_kinds.LineKind
+    value_on = models.DateField()
+    known_on = models.DateField()  # business date on which it was written down
+    recorded_at = models.DateTimeField(db_default=Now())
+    limit_minor = models.BigIntegerField()  # from then on; of the others the limit as it was
+    actor = models.TextField()
+    source = models.TextField()
+    reason = models.TextField(blank=True)
+    rulebook_version = models.TextField()
+    idempotency_key = models.TextField(unique=True)
+
+
+class LineLoan(models.Model):
+    """A loan under a line: the account of purchases, or a drawing. Immutable."""
+
+    loan_id = models.BigIntegerField(primary_key=True)
+    line = models.ForeignKey(Line, on_delete=models.PROTECT)
+
+
 class Proposal(models.Model):
     """An operation put before a second person, with what its maker was shown; append-only."""
 

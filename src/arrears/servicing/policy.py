@@ -10,7 +10,7 @@ from arrears.kernel.book import MAX_DAY, NONE_DAY
 from arrears.kernel.codes import Channel, Kind, Part
 
 AMOUNT_LIMIT_MINOR = 10**15  # amounts have at most 15 digits
-BEGINNINGS = (Kind.DISBURSE, Kind.OPENING)
+BEGINNINGS = (Kind.DISBURSE, Kind.OPENING, Kind.PURCHASE)
 CHANGES_OF_PLAN = (
     Kind.CHANGE_RATE,
     Kind.PAUSE_INTEREST,
@@ -35,6 +35,7 @@ WITHOUT_AMOUNT = (
     Kind.WRITE_OFF,
 )
 AGREED_BEFORE = (Kind.INSTALMENT_FEE, Kind.DISBURSEMENT_FEE)  # may stand before the disbursement
+OF_PURCHASES = (Kind.PURCHASE_REFUND, Kind.CONVERT)  # name a purchase, or none
 REVERSIBLE = tuple(kind for kind in Kind if kind is not Kind.REVERSE)
 
 Ints = NDArray[np.int64]
@@ -129,8 +130,9 @@ def _not_positive(kind: Ints, amount: Ints) -> Flags:
 
 def _named_wrongly(kind: Ints, ref: Ints, ref_kind: Ints) -> Flags:
     reversing = (kind == Kind.REVERSE) & ~np.isin(ref_kind, REVERSIBLE)
+    of_purchases = np.isin(kind, OF_PURCHASES) & (ref != 0) & (ref_kind != Kind.PURCHASE)
     waiving = (kind == Kind.WAIVE) & (ref != 0) & (ref_kind != Kind.FEE)
-    return np.asarray(reversing | waiving)
+    return np.asarray(reversing | waiving | of_purchases)
 
 
 __all__ = ["AMOUNT_LIMIT_MINOR", "BEGINNINGS", "MAX_DAY", "NONE_DAY", "WORDS", "Facts", "Refusal", "refusals"]

@@ -53,6 +53,11 @@ def do(*, verb: Verb, said: Mapping[str, Any]) -> Receipt:
     return post_one(request=verb.request(said), failure=verb.failure)
 
 
+def is_posted(*, key: str) -> bool:
+    """Whether an event with this key is posted."""
+    return _stored_event(key) is not None
+
+
 def post_one(*, request: Request, failure: type[UnableToPost] = UnableToPost) -> Receipt:
     """Posts the event. Raises `failure` (it says what to do), UnableToFindLoan, UnableToReuseKey.
 

@@ -81,10 +81,13 @@ def originate(
 
 
 def _check(product: Product, *, principal_minor: int, rate_ppb: int, instalments: int) -> None:
-    if not product.amount_min_minor <= principal_minor <= product.amount_max_minor:
+    # the amounts of a cash line are those of its limit: a drawing is smaller
+    least = product.amount_min_minor
+    if product.limit is not None and product.statement is None:
+        least = product.limit.drawing_min_minor
+    if not least <= principal_minor <= product.amount_max_minor:
         raise UnableToOriginate(
-            f"{product.code} is for {product.amount_min_minor} to {product.amount_max_minor} minor units, "
-            f"not {principal_minor}."
+            f"{product.code} is for {least} to {product.amount_max_minor} minor units, not {principal_minor}."
         )
     if not product.rate_min_ppb <= rate_ppb <= product.rate_max_ppb:
         raise UnableToOriginate(

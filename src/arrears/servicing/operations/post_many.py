@@ -102,7 +102,7 @@ def _loans(table: pa.Table) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select l.id, l.shard, (select min(e.value_on) - date '1970-01-01' from servicing_event e "
-            "where e.loan_id = l.id and e.shard = l.shard and e.kind in (1, 11)) "
+            "where e.loan_id = l.id and e.shard = l.shard and e.kind in (1, 11, 31)) "
             "from servicing_loan l where l.id = any(string_to_array(%s, ',')::bigint[])",
             [_listed(loans)],
         )

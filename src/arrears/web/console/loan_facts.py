@@ -20,6 +20,7 @@ METHODS = {
     Method.BULLET: gettext_lazy("everything at the end"),
     Method.GIVEN_ROWS: gettext_lazy("given rows"),
     Method.AS_REPORTED: gettext_lazy("as reported by the servicer"),
+    Method.REVOLVING: gettext_lazy("purchases billed by statements"),
 }
 
 

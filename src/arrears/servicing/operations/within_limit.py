@@ -1,0 +1,34 @@
+"""Whether something more may be bought or drawn on a line, asked with the borrower held."""
+
+from arrears.plumbing import clock
+from arrears.plumbing.failures import Unable
+from arrears.rulebook import products
+from arrears.servicing.queries.line_page import LinePage, line_page
+
+
+def require_room(*, line_id: int, amount_minor: int, failure: type[Unable]) -> LinePage:
+    """The line as it stands on the open business date, when `amount_minor` more fits.
+
+    Raises `failure`: cancelled, frozen, overdue beyond the product's grace, over its term, over the limit.
+    """
+    opened = clock.business_date()
+    page = line_page(line_id=line_id, as_of=opened, known_on=opened)
+    limit = products.load(code=page.product_code, version=page.product_version).limit
+    if page.limit.cancelled:
+        raise failure(f"Line {line_id} is cancelled: nothing more may be bought or drawn on it.")
+    if page.limit.frozen:
+        raise failure(f"Line {line_id} is frozen: unfreeze it first.")
+    months = (opened.year - page.opened_on.year) * 12 + opened.month - page.opened_on.month
+    if limit and months - (opened.day < page.opened_on.day) >= limit.months:
+        raise failure(f"Line {line_id} was agreed for {limit.months} months, which are over: open a new one.")
+    if page.delinquent_days > 0:
+        raise failure(
+            f"Line {line_id} is {page.delinquent_days} days overdue beyond the grace: "
+            "what is overdue is paid first."
+        )
+    more = page.limit.limit_minor * (limit.tolerance_ppm if limit else 0) // 1_000_000
+    if page.used_minor + amount_minor > page.limit.limit_minor + more:
+        raise failure(
+            f"Line {line_id}: {page.available_minor} minor units are available, {amount_minor} are asked for."
+        )
+    return page

@@ -1,0 +1,137 @@
+"""A line: its limit, what is used of it, its loans (statements or drawings), every change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from arrears.kernel.book import STATES
+from arrears.kernel.fold import fold
+from arrears.plumbing.days import to_day
+from arrears.plumbing.failures import Unable
+from arrears.servicing.line_kinds import LimitState, LineChange, LineKind, limit_on
+from arrears.servicing.models import Line, LineEvent, LineLoan
+from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
+from arrears.servicing.queries.loan_rows import InstalmentRow, instalment_row
+
+
+class UnableToFindLine(Unable):
+    """No line has this id, or the loan belongs to none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanOfLine:
+    """The account of purchases, or one drawing. `state` has the columns of kernel.book.STATES."""
+
+    loan_id: int
+    number: str
+    product_code: str
+    state: Mapping[str, int]
+    rows: tuple[InstalmentRow, ...]  # statements of purchases; instalments of a drawing
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinePage:
+    """All of a line as of a day. Amounts in minor units."""
+
+    line_id: int
+    borrower_id: int
+    product_code: str
+    product_version: str
+    currency: str
+    shared: str
+    rate_ppb: int
+    opened_on: date
+    as_of: date
+    known_on: date
+    limit: LimitState
+    used_minor: int
+    loans: tuple[LoanOfLine, ...]
+    changes: tuple[LineChange, ...]
+
+    @property
+    def available_minor(self) -> int:
+        """What may still be bought or drawn, the products' other bounds apart."""
+        return max(0, self.limit.limit_minor - self.used_minor) if self.limit.usable else 0
+
+    @property
+    def delinquent_days(self) -> int:
+        """Days past due beyond the product's grace of its worst loan."""
+        return max((loan.state["delinquent_days"] for loan in self.loans), default=0)
+
+
+def line_page(*, line_id: int, as_of: date, known_on: date | None = None) -> LinePage:
+    """The page of a line as of the evening of a day, with what was known on `known_on`.
+
+    Raises UnableToFindLine.
+    """
+    line = Line.objects.filter(id=line_id).first()
+    if line is None:
+        raise UnableToFindLine(f"There is no line with id {line_id}.")
+    known = known_on or date.max
+    loans = tuple(
+        _loan(loan_id, as_of, known)
+        for loan_id in LineLoan.objects.filter(line_id=line_id)
+        .order_by("loan_id")
+        .values_list("loan_id", flat=True)
+    )
+    changes = tuple(change for change in changes_of_line(line_id=line_id) if change.known_on <= known)
+    return LinePage(
+        **{name: getattr(line, name) for name in _OF_LINE},
+        line_id=line.id,
+        as_of=as_of,
+        known_on=known,
+        limit=limit_on(changes=changes, as_of=as_of, known=known),
+        used_minor=sum(loan.state["principal_outstanding_minor"] for loan in loans),
+        loans=loans,
+        changes=changes,
+    )
+
+
+_OF_LINE = ("borrower_id", "product_code", "product_version", "currency", "shared", "rate_ppb", "opened_on")
+
+
+def line_of_loan(*, loan_id: int) -> int:
+    """Id of the line that a loan belongs to. Raises UnableToFindLine."""
+    found = LineLoan.objects.filter(loan_id=loan_id).first()
+    if found is None:
+        raise UnableToFindLine(f"Loan {loan_id} belongs to no line: open one with open_line.")
+    return int(found.line_id)
+
+
+def lines_of_borrower(*, borrower_id: int) -> tuple[int, ...]:
+    """Ids of a borrower's lines, the oldest first."""
+    return tuple(Line.objects.filter(borrower_id=borrower_id).order_by("id").values_list("id", flat=True))
+
+
+def changes_of_line(*, line_id: int) -> tuple[LineChange, ...]:
+    """Every change of the limit, as written down."""
+    return tuple(
+        LineChange(
+            event_id=event.id,
+            kind=LineKind(event.kind),
+            value_on=event.value_on,
+            known_on=event.known_on,
+            limit_minor=event.limit_minor,
+            actor=event.actor,
+            reason=event.reason,
+        )
+        for event in LineEvent.objects.filter(line_id=line_id).order_by("id")
+    )
+
+
+def _loan(loan_id: int, as_of: date, known: date) -> LoanOfLine:
+    head = head_of_loan(loan_id=loan_id)
+    folded = fold(
+        book=book_of_loan(loan_id=loan_id, known=known),
+        as_of_day=to_day(as_of),
+        known_day=to_day(known),
+        detail=True,
+    )
+    return LoanOfLine(
+        loan_id=loan_id,
+        number=head.number,
+        product_code=head.product_code,
+        state=MappingProxyType({name: int(folded.states[0][name]) for name in STATES.names or ()}),
+        rows=tuple(instalment_row(row, as_of=as_of) for row in folded.instalments),
+    )

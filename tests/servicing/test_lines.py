@@ -1,0 +1,200 @@
+"""Lines: the limit, purchases and drawings under it, statements, conversions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.servicing.lives import BY, borrower, loans_equal_ledger, open_day
+
+OPENED = date(2026, 1, 5)
+
+
+def revolving_line(*, limit_minor: int = 500_000) -> Any:
+    """A revolving line, granted on OPENED: statements on the 1st, due on the 10th."""
+    from arrears.servicing.operations.open_line import open_line
+
+    open_day(OPENED)
+    return open_line(
+        product_code="pay-later",
+        borrower_id=borrower(),
+        limit_minor=limit_minor,
+        rate_ppb=182_500_000,
+        opened_on=OPENED,
+        idempotency_key="line",
+        **BY,
+    )
+
+
+def buy(loan_id: int, amount_minor: int, on: date, key: str) -> Any:
+    from arrears.servicing.operations.purchase import purchase
+
+    return purchase(loan_id=loan_id, amount_minor=amount_minor, value_on=on, idempotency_key=key, **BY)
+
+
+def test_statement_paid_in_full_bears_no_interest(db: str) -> None:
+    from arrears.servicing.operations.repay import repay
+    from arrears.servicing.queries.line_page import line_page
+
+    line = revolving_line()
+    assert line.loan_id is not None
+    buy(line.loan_id, 100_000, OPENED, "1")
+    open_day(date(2026, 2, 10))
+    page = line_page(line_id=line.line_id, as_of=date(2026, 2, 10))
+    assert (page.used_minor, page.available_minor) == (100_000, 400_000)
+    statement = page.loans[0].rows[0]
+    assert (statement.from_on, statement.due_on) == (date(2026, 2, 1), date(2026, 2, 10))
+    assert (statement.principal_minor, statement.balance_minor) == (10_000, 100_000)
+    paid = repay(
+        loan_id=line.loan_id, amount_minor=100_000, value_on=date(2026, 2, 10), idempotency_key="2", **BY
+    )
+    assert paid.state["payoff_minor"] == 0
+    open_day(date(2026, 4, 1))
+    page = line_page(line_id=line.line_id, as_of=date(2026, 4, 1))
+    assert (page.loans[0].state["interest_earned_minor"], page.available_minor) == (0, 500_000)
+    assert loans_equal_ledger()
+
+
+def test_no_purchase_beyond_the_limit_frozen_cancelled_or_overdue(db: str) -> None:
+    from arrears.servicing.operations.cancel_line import cancel_line
+    from arrears.servicing.operations.change_limit import change_limit
+    from arrears.servicing.operations.freeze_line import freeze_line
+    from arrears.servicing.operations.one_line_change import UnableToChangeLine
+    from arrears.servicing.operations.purchase import UnableToPurchase
+    from arrears.servicing.operations.unfreeze_line import unfreeze_line
+
+    line = revolving_line()
+    assert line.loan_id is not None
+    bought = buy(line.loan_id, 400_000, OPENED, "1")
+    with pytest.raises(UnableToPurchase, match="100000 minor units are available"):
+        buy(line.loan_id, 100_001, OPENED, "2")
+    assert (
+        buy(line.loan_id, 400_000, OPENED, "1").event_id == bought.event_id
+    )  # the same key, the same answer
+    of_line = {"line_id": line.line_id, "value_on": OPENED, **BY}
+    freeze_line(**of_line, idempotency_key="freeze")
+    with pytest.raises(UnableToPurchase, match="frozen"):
+        buy(line.loan_id, 1, OPENED, "3")
+    unfreeze_line(**of_line, idempotency_key="unfreeze")
+    raised = change_limit(**of_line, idempotency_key="raise", limit_minor=600_000)
+    assert raised.limit.limit_minor == 600_000
+    assert change_limit(**of_line, idempotency_key="raise", limit_minor=600_000).repeated
+    buy(line.loan_id, 200_000, OPENED, "4")
+    open_day(date(2026, 2, 14))  # due on the 10th, three days of grace
+    with pytest.raises(UnableToPurchase, match="overdue"):
+        buy(line.loan_id, 1, date(2026, 2, 14), "5")
+    cancel_line(**of_line | {"value_on": date(2026, 2, 14)}, idempotency_key="cancel")
+    with pytest.raises(UnableToPurchase, match="cancelled"):
+        buy(line.loan_id, 1, date(2026, 2, 14), "6")
+    with pytest.raises(UnableToChangeLine, match="cancelled"):
+        freeze_line(**of_line, idempotency_key="freeze again")
+    assert loans_equal_ledger()
+
+
+@pytest.mark.parametrize("part", ["purchase", "statement"])
+def test_what_was_bought_is_turned_into_instalments(db: str, part: str) -> None:
+    from arrears.servicing.operations.convert import UnableToConvert, convert
+    from arrears.servicing.operations.repay import repay
+    from arrears.servicing.queries.line_page import line_page
+
+    line = revolving_line()
+    assert line.loan_id is not None
+    bought = buy(line.loan_id, 60_000, OPENED, "1")
+    buy(line.loan_id, 1_000, OPENED, "2")
+    open_day(date(2026, 2, 3))
+    said: dict[str, Any] = {"loan_id": line.loan_id, "value_on": date(2026, 2, 3), **BY}
+    said["purchase_id"] = bought.event_id if part == "purchase" else 0
+    with pytest.raises(UnableToConvert, match="Only 61000"):
+        convert(**said, amount_minor=70_000, instalments=6, idempotency_key="too much")
+    with pytest.raises(UnableToConvert, match="not 5"):
+        convert(**said, amount_minor=60_000, instalments=5, idempotency_key="five")
+    done = convert(**said, amount_minor=60_000, instalments=6, idempotency_key="convert")
+    assert (
+        convert(**said, amount_minor=60_000, instalments=6, idempotency_key="convert").event_id
+        == done.event_id
+    )
+    repay(loan_id=line.loan_id, amount_minor=1_000, value_on=date(2026, 2, 3), idempotency_key="3", **BY)
+    open_day(date(2026, 3, 10))
+    rows = line_page(line_id=line.line_id, as_of=date(2026, 3, 10)).loans[0].rows
+    assert (rows[1].principal_minor, rows[1].fee_minor, rows[1].interest_minor) == (10_000, 360, 0)
+    assert loans_equal_ledger()
+
+
+def test_refund_credits_the_statement_that_holds_the_purchase(db: str) -> None:
+    from arrears.servicing.operations.refund_line_purchase import (
+        UnableToRefundLinePurchase,
+        refund_line_purchase,
+    )
+
+    line = revolving_line()
+    assert line.loan_id is not None
+    bought = buy(line.loan_id, 60_000, OPENED, "1")
+    open_day(date(2026, 2, 3))
+    said: dict[str, Any] = {
+        "loan_id": line.loan_id,
+        "value_on": date(2026, 2, 3),
+        "amount_minor": 60_000,
+        **BY,
+    }
+    with pytest.raises(UnableToRefundLinePurchase):
+        refund_line_purchase(**said, event_id=bought.event_id + 99, idempotency_key="wrong")
+    back = refund_line_purchase(**said, event_id=bought.event_id, idempotency_key="back")
+    assert (back.state["payoff_minor"], back.state["next_due_minor"]) == (0, 0)
+    assert loans_equal_ledger()
+
+
+def test_cash_is_drawn_several_times_on_one_limit(db: str) -> None:
+    from arrears.servicing.operations.draw import UnableToDraw, draw
+    from arrears.servicing.operations.open_line import open_line
+    from arrears.servicing.operations.repay import repay
+    from arrears.servicing.queries.line_page import line_page
+
+    open_day(OPENED)
+    line = open_line(
+        product_code="cash-line", borrower_id=borrower(), limit_minor=1_000_000, rate_ppb=146_000_000,
+        opened_on=OPENED, idempotency_key="line", **BY,
+    )  # fmt: skip
+    said: dict[str, Any] = {"line_id": line.line_id, "value_on": OPENED, **BY}
+    first = draw(**said, amount_minor=600_000, instalments=12, idempotency_key="1")
+    assert draw(**said, amount_minor=600_000, instalments=12, idempotency_key="1").loan_id == first.loan_id
+    with pytest.raises(UnableToDraw, match="400000 minor units are available"):
+        draw(**said, amount_minor=400_001, instalments=3, idempotency_key="2")
+    with pytest.raises(UnableToDraw, match="at least 10000"):
+        draw(**said, amount_minor=9_999, instalments=3, idempotency_key="3")
+    free = draw(
+        **said, amount_minor=20_000, instalments=1, idempotency_key="4", product_code="cash-line-free"
+    )
+    with pytest.raises(UnableToDraw, match="does not draw on the limit"):
+        draw(**said, amount_minor=20_000, instalments=12, idempotency_key="5", product_code="cash-12")
+    open_day(date(2026, 1, 15))
+    paid = repay(  # ten days of interest at 0.04 % a day, and all is paid: no charge for paying early
+        loan_id=free.loan_id, amount_minor=20_080, value_on=date(2026, 1, 15), idempotency_key="6", **BY
+    )
+    assert (paid.state["payoff_minor"], paid.state["overpaid_minor"]) == (0, 0)
+    page = line_page(line_id=line.line_id, as_of=date(2026, 1, 15))
+    assert (len(page.loans), page.used_minor, page.available_minor) == (2, 600_000, 400_000)
+    assert loans_equal_ledger()
+
+
+def test_purchases_at_once_never_exceed_the_limit(db: str) -> None:
+    from django.db import connection
+
+    from arrears.servicing.operations.purchase import UnableToPurchase
+    from arrears.servicing.queries.line_page import line_page
+
+    line = revolving_line(limit_minor=100_000)
+    assert line.loan_id is not None
+
+    def one(number: int) -> int:
+        try:
+            return int(buy(line.loan_id, 30_000, OPENED, f"at once {number}").amount_minor)
+        except UnableToPurchase:
+            return 0
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        taken = sum(pool.map(one, range(8)))
+    page = line_page(line_id=line.line_id, as_of=OPENED)
+    assert (taken, page.used_minor, page.available_minor) == (90_000, 90_000, 10_000)
