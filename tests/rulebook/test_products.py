@@ -26,6 +26,7 @@ def test_the_demonstration_lender_sells_every_kind_method_and_rhythm() -> None:
         Method.FLAT,
         Method.INTEREST_ONLY,
         Method.BULLET,
+        Method.REVOLVING,
     }
     rhythms = {(product.terms_fields["every"], Unit(product.terms_fields["unit"])) for product in found}
     assert rhythms == {(1, Unit.MONTH), (2, Unit.WEEK), (30, Unit.DAY)}

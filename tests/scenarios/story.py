@@ -9,14 +9,23 @@ from typing import Any
 import yaml
 
 from arrears.kernel.book import MAX_DAY, NONE_DAY, TERMS_DEFAULTS, Book
-from arrears.kernel.codes import Kind, Method, Part, PenaltyBasis, Unit
+from arrears.kernel.codes import CarryFrom, Kind, Method, Part, PenaltyBasis, Unit
 from tests.oracle.dates import to_day
 from tests.properties.columns import book_of
 from tests.properties.histories import Event, Story, event
 
-CODES = {"method": Method, "unit": Unit, "rate_unit": Unit, "penalty_basis": PenaltyBasis}
+CODES = {
+    "method": Method,
+    "carry_from": CarryFrom,
+    "unit": Unit,
+    "rate_unit": Unit,
+    "penalty_basis": PenaltyBasis,
+}
 KINDS = {  # the first of these words in an entry says what it is
     "opening": Kind.OPENING,
+    "purchase": Kind.PURCHASE,
+    "purchase_refund": Kind.PURCHASE_REFUND,
+    "convert": Kind.CONVERT,
     "disburse": Kind.DISBURSE,
     "repay": Kind.REPAY,
     "reverse": Kind.REVERSE,
@@ -86,6 +95,10 @@ def _event(entry: dict[str, Any], ids: dict[str, int]) -> Event:
         drawn["ref"] = ids[entry["reverse"]]
     elif not isinstance(entry[word], bool):
         drawn["amount_minor"] = minor(entry[word])
+    if "of" in entry:
+        drawn["ref"] = ids[entry["of"]]
+    if word == "convert":
+        drawn |= {"instalments": entry["instalments"], "fee_minor": minor(entry["fee_amount"])}
     if word == "opening":
         drawn |= {f"{part}_minor": minor(entry.get(part, 0)) for part in ("interest", "fee", "penalty")}
     drawn["part"] = {"fee": Part.FEE, "waive_fee": Part.FEE, "late_charge": Part.PENALTY}.get(word, 0)
