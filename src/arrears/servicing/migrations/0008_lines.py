@@ -10,7 +10,7 @@ from arrears.plumbing.append_only import protect
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('servicing', '0006_facts'),
+        ('servicing', '0007_payoff_quotes'),
     ]
 
     operations = [
