@@ -3,7 +3,8 @@
 from typing import Unpack
 
 from arrears.kernel.codes import Kind
-from arrears.servicing.operations.one_event import Receipt, do
+from arrears.servicing.operations.one_event import Receipt
+from arrears.servicing.operations.pay_out import pay_out
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.operations.verb import SaidWithAmount, Verb
 
@@ -18,6 +19,8 @@ VERB = Verb(name="disburse", kind=Kind.DISBURSE, failure=UnableToDisburse)
 def disburse(**said: Unpack[SaidWithAmount]) -> Receipt:
     """Pays out (part of) the agreed amount; together not more than was agreed.
 
+    The product's charges are posted with the first money (operations.pay_out).
+
     Raises UnableToDisburse, UnableToFindLoan, UnableToReuseKey.
     """
-    return do(verb=VERB, said=said)
+    return pay_out(request=VERB.request(said), failure=VERB.failure)

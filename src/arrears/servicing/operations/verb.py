@@ -37,7 +37,7 @@ class SaidWithDays(Said):
 
 CONTENT = (
     "loan_id", "kind", "channel", "value_on", "amount_minor", "part", "ref", "due_on",
-    "rate_ppb", "to_on", "instalments", "every", "unit", "treatment", "fee_minor",
+    "rate_ppb", "to_on", "instalments", "every", "unit", "treatment", "fee_minor", "share_ppm",
 )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ class Request:
     unit: int = 0
     treatment: int = 0
     fee_minor: int = 0  # of a conversion
+    share_ppm: int = 0  # of each instalment, INSTALMENT_FEE only
     proposal_id: int = 0
     receipt_id: int | None = None  # the receipt that it applies, for the news of it
 
