@@ -60,3 +60,31 @@ def test_a_product_without_charges_posts_the_payout_alone(db: str) -> None:
 
 def _late(product: Any) -> int:
     return sum(charge.when == "late" for charge in product.charges)
+
+
+def test_a_late_instalment_is_charged_once_and_only_beyond_grace(db: str) -> None:
+    from arrears.close.operations.run import close_day
+    from arrears.rulebook import products
+    from arrears.servicing.operations.disburse import disburse
+    from arrears.servicing.queries.book_of_loan import book_of_loan
+
+    start = date(2026, 1, 10)
+    product = products.load(code="merchant-free", on=start)
+    (late,) = [charge for charge in product.charges if charge.when == "late"]
+    amount, instalments = product.amount_min_minor, product.instalments[0]
+    agreed = _agreed("merchant-free", instalments, product.rate_min_ppb, start, amount)
+    disburse(loan_id=agreed.loan_id, amount_minor=amount, value_on=start, idempotency_key="out", **BY)
+
+    def charged() -> int:
+        return int((book_of_loan(loan_id=agreed.loan_id).events["amount_minor"] == late.amount_minor).sum())
+
+    counts = []
+    for day in (13, 14, 15):  # due on 10 February, three days of grace
+        open_day(date(2026, 2, day))
+        close_day(business_date=date(2026, 2, day), actor="tester")
+        counts.append(charged())
+    assert counts == [0, 1, 1]
+    for month in range(3, 13):
+        open_day(date(2026, month, 20))
+        close_day(business_date=date(2026, month, 20), actor="tester")
+    assert charged() == min(late.at_most, instalments)

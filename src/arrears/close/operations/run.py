@@ -20,6 +20,7 @@ from arrears.close.page import broken
 from arrears.close.plan import LARGE, portions, shards_that_moved
 from arrears.close.work import Day, Memory, Portion, Progress, no_progress
 from arrears.plumbing import clock
+from arrears.servicing.operations.charge_late import charge_late
 
 WORKERS = 2
 
@@ -44,6 +45,7 @@ def close_day(
         if found is not None:
             return finish(business_date=business_date)
         _require_turn(business_date)
+        charge_late(business_date=business_date, actor=actor)
         day = _begin(business_date, actor, memory or Memory(), progress or no_progress)
         try:
             _commit(day, large)
