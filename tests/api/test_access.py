@@ -32,6 +32,9 @@ def ready(module_db: str) -> None:
     book()
     said = {"amount_minor": 5, "currency": "CNY", "channel": "cash"}
     assert Asking(token()).post("/payments", said, key="first").json()["id"] == 1
+    from arrears.web.api.models import WebhookEndpoint
+
+    WebhookEndpoint.objects.create(url="https://a.example/", event_types=[], secret_sealed=b"", owner=staff())
 
 
 def answers(asking: Asking) -> set[tuple[int, str]]:

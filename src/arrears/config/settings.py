@@ -125,6 +125,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Arrears"
 SECOND_FACTOR = os.environ.get("ARREARS_MFA", "")  # off, administrators or staff; see web/second_factor.py
 API_FAILED_A_MINUTE = int(os.environ.get("ARREARS_API_FAILED_A_MINUTE", "30"))  # tokens that open nothing
+WEBHOOKS_PRIVATE = os.environ.get("ARREARS_WEBHOOKS_PRIVATE") == "1"  # loopback and private networks too
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

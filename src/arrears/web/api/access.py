@@ -17,7 +17,7 @@ from arrears.payments.queries import ReceiptRow, receipt
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.web.api import limits, secrets_of_tokens
-from arrears.web.api.models import Token
+from arrears.web.api.models import Token, WebhookEndpoint
 from arrears.web.api.scopes import READ
 from arrears.web.roles import MAY, May, role_of
 
@@ -79,6 +79,18 @@ def access_receipt(*, caller: Caller, receipt_id: int) -> ReceiptRow:
     """Money that came in. Raises UnableToFindReceipt."""
     del caller
     return receipt(receipt_id=receipt_id)
+
+
+class UnableToFindWebhook(Unable):
+    """The owner has no such webhook."""
+
+
+def access_webhook(*, caller: Caller, webhook_id: int) -> WebhookEndpoint:
+    """A webhook of the caller's own. Raises UnableToFindWebhook."""
+    found = WebhookEndpoint.objects.filter(id=webhook_id, owner_id=caller.owner_id).first()
+    if found is None:
+        raise UnableToFindWebhook(f"There is no webhook {webhook_id}.")
+    return found
 
 
 def _may_write(role: str) -> bool:

@@ -31,18 +31,20 @@ def _number(value: Any) -> Any:
 
 
 def _whole(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)  # 5.0 is a whole number in JSON
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("write a whole number")
     return value
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-Money = Annotated[int, BeforeValidator(_whole), Field(ge=1, lt=AMOUNT_LIMIT_MINOR)]  # minor units
-Whole = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=2**31 - 1)]
-Rate = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=10_000_000_000)]  # parts per billion a year
-Id = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=2**63 - 1)]
-Number = Annotated[int, BeforeValidator(_number)]  # in an address
-PathId = Annotated[Number, Field(ge=1, le=2**63 - 1)]
+Money = Annotated[int, Field(ge=1, lt=AMOUNT_LIMIT_MINOR), BeforeValidator(_whole)]  # minor units
+Whole = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)]
+Rate = Annotated[int, Field(ge=0, le=10_000_000_000), BeforeValidator(_whole)]  # parts per billion a year
+Id = Annotated[int, Field(ge=1, le=2**63 - 1), BeforeValidator(_whole)]
+IN_ADDRESS = BeforeValidator(_number)  # text there
+PathId = Annotated[int, Field(ge=1, le=2**63 - 1), IN_ADDRESS]
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=TEXT)]
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel
 
 from arrears.plumbing import locks
+from arrears.plumbing.crypto import open_sealed, seal
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
 from arrears.web.api.access import Caller
@@ -26,6 +27,7 @@ KEY_PARAMETER = {
     "schema": {"type": "string", "pattern": _PATTERN, "minLength": 1, "maxLength": 100},
 }
 STATUS = 201
+_PURPOSE = "api.answer"
 
 
 class UnableToReadKey(Unable):
@@ -57,14 +59,15 @@ def once(request: HttpRequest, do: Callable[[], BaseModel]) -> HttpResponse:
                 raise UnableToReuseKey(
                     f"The {HEADER} {key!r} was used for another request. Use a new key for a new fact."
                 )
-            return _answer(bytes(known.body), known.status, repeated=True)
-        body = do().model_dump_json().encode()
-        Answer.objects.create(owner_id=caller.owner_id, key=key, digest=digest, status=STATUS, body=body)
+            return _answer(open_sealed(known.body, purpose=_PURPOSE), known.status, repeated=True)
+        body = do().model_dump_json()
+        sealed = seal(body, purpose=_PURPOSE)  # a new webhook's secret is in one of them
+        Answer.objects.create(owner_id=caller.owner_id, key=key, digest=digest, status=STATUS, body=sealed)
     return _answer(body, STATUS, repeated=False)
 
 
-def _answer(body: bytes, status: int, *, repeated: bool) -> HttpResponse:
-    response = HttpResponse(body, status=status, content_type="application/json")
+def _answer(body: str, status: int, *, repeated: bool) -> HttpResponse:
+    response = HttpResponse(body.encode(), status=status, content_type="application/json")
     if repeated:
         response["Idempotency-Replayed"] = "true"
     return response

@@ -31,7 +31,7 @@ class Answer(models.Model):
     key = models.TextField()
     digest = models.TextField()  # of method, address and body
     status = models.SmallIntegerField()
-    body = models.BinaryField()  # as sent; write answers hold no personal data
+    body = models.BinaryField()  # as sent, sealed (purpose `api.answer`)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -45,3 +45,49 @@ class Window(models.Model):
     subject = models.TextField(primary_key=True)
     minute = models.DateTimeField()
     count = models.IntegerField()
+
+
+class WebhookEndpoint(models.Model):
+    """An address that is told news, signed with a secret of its own."""
+
+    id = models.BigAutoField(primary_key=True)
+    url = models.TextField()
+    event_types = models.JSONField()  # webhooks/types.py
+    secret_sealed = models.BinaryField()  # plumbing.crypto, purpose `webhook.secret`
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    disabled_at = models.DateTimeField(null=True)
+    disabled_why = models.TextField(blank=True)
+
+
+class WebhookMessage(models.Model):
+    """One piece of news for one endpoint; it goes on being sent until it is taken or given up."""
+
+    id = models.BigAutoField(primary_key=True)
+    message_id = models.TextField()  # webhook-id: the same at every attempt
+    endpoint = models.ForeignKey(WebhookEndpoint, on_delete=models.CASCADE)
+    event_type = models.TextField()
+    body = models.TextField()  # as it is signed and sent; no personal data
+    created_at = models.DateTimeField(db_default=Now())
+    attempts = models.IntegerField(default=0)
+    next_at = models.DateTimeField(db_default=Now(), null=True)  # null: nothing more is to be done
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at"], name="webhook_due", condition=models.Q(next_at__isnull=False))
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["endpoint", "message_id"], name="webhook_message_once")
+        ]
+
+
+class WebhookAttempt(models.Model):
+    """One sending of a message and what came back: the delivery log."""
+
+    id = models.BigAutoField(primary_key=True)
+    message = models.ForeignKey(WebhookMessage, on_delete=models.CASCADE)
+    at = models.DateTimeField(db_default=Now())
+    status = models.SmallIntegerField(null=True)  # HTTP; null: there was no answer
+    said = models.TextField(blank=True)  # why not
+    milliseconds = models.IntegerField()

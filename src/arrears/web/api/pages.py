@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from arrears.plumbing.failures import Unable
-from arrears.web.api.fields import Number
+from arrears.web.api.fields import IN_ADDRESS
 
 DEFAULT, MOST = 50, 200
-Limit = Annotated[Number, Field(ge=1, le=MOST, description="rows on a page")]
+Limit = Annotated[int, Field(ge=1, le=MOST, description="rows on a page"), IN_ADDRESS]
 Cursor = Annotated[
     str, Field(max_length=60, pattern=r"^[A-Za-z0-9_-]*$", description="`next` of the page before")
 ]

@@ -17,7 +17,12 @@ from arrears.plumbing.idempotency import UnableToReuseKey
 from arrears.rulebook.products import UnableToFindProduct
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.queries import UnableToFindLoan
-from arrears.web.api.access import UnableToAllow, UnableToAnswerNow, UnableToAuthenticate
+from arrears.web.api.access import (
+    UnableToAllow,
+    UnableToAnswerNow,
+    UnableToAuthenticate,
+    UnableToFindWebhook,
+)
 from arrears.web.api.idempotency import UnableToReadKey
 
 MEDIA_TYPE = "application/problem+json"
@@ -48,6 +53,7 @@ _OF_FAILURE: tuple[tuple[type[Unable], str], ...] = (
     (UnableToFindProduct, "not-found"),
     (UnableToFindPerson, "not-found"),
     (UnableToFindReceipt, "not-found"),
+    (UnableToFindWebhook, "not-found"),
     (UnableToReadKey, "key-missing"),
     (UnableToReuseKey, "key-reused"),
     (UnableToReadClock, "not-ready"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arrears.plumbing.choice import Choice
-from arrears.web.api.models import Token
+from arrears.web.api.models import Token, WebhookAttempt
 
 OPEN, EXPIRED, REVOKED = (
     Choice(_("Open"), "good"),
@@ -51,3 +51,35 @@ def _row(token: Token) -> TokenRow:
         last_used_at=token.last_used_at,
         state=REVOKED if token.revoked_at else EXPIRED if expired else OPEN,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptRow:
+    """One sending of a message."""
+
+    id: int
+    message_id: str
+    event_type: str
+    at: datetime
+    status: int | None
+    said: str
+    milliseconds: int
+
+
+def attempts_after(*, endpoint_id: int, after_id: int, limit: int) -> list[AttemptRow]:
+    """What was sent to an endpoint, in order, from one attempt on."""
+    found = WebhookAttempt.objects.select_related("message").filter(
+        message__endpoint_id=endpoint_id, id__gt=after_id
+    )
+    return [
+        AttemptRow(
+            id=row.id,
+            message_id=row.message.message_id,
+            event_type=row.message.event_type,
+            at=row.at,
+            status=row.status,
+            said=row.said,
+            milliseconds=row.milliseconds,
+        )
+        for row in found.order_by("id")[:limit]
+    ]

@@ -13,6 +13,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "events": (READ, WRITE),
     "payments": (READ, WRITE),
     "statements": (READ,),
+    "webhooks": (READ, WRITE),
 }
 SCOPES = tuple(f"{action}:{area}" for area, actions in AREAS.items() for action in actions)
 

@@ -11,7 +11,7 @@ from arrears.servicing.queries.loan_list import LoanFilter
 from arrears.servicing.queries.loans_after import loans_after
 from arrears.web.api.access import access_loan
 from arrears.web.api.days import AsOf, KnownAt, moment
-from arrears.web.api.fields import TEXT, Code, Number
+from arrears.web.api.fields import IN_ADDRESS, TEXT, Code, PathId
 from arrears.web.api.idempotency import caller_of
 from arrears.web.api.pages import DEFAULT, Cursor, Limit, after, cursor
 from arrears.web.api.routes import reads
@@ -27,7 +27,7 @@ from arrears.web.api.schemas.loans import (
 )
 
 LoanNumber = Annotated[str, Field(min_length=1, max_length=120, pattern=TEXT)]
-_Days = Annotated[Number | None, Field(ge=0, le=100_000)]
+_Days = Annotated[int, Field(ge=0, le=100_000), IN_ADDRESS] | None
 
 
 @reads("/loans", scope="read:loans", response=LoansOut)
@@ -35,7 +35,7 @@ def list_loans(
     request: HttpRequest,
     number_starts: Annotated[str | None, Field(max_length=120, pattern=TEXT)] = None,
     product_code: Code | None = None,
-    borrower_id: Annotated[Number | None, Field(ge=1)] = None,
+    borrower_id: PathId | None = None,
     dpd_from_days: _Days = None,
     dpd_to_days: _Days = None,
     cursor_: Annotated[Cursor | None, Query(alias="cursor")] = None,
