@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from arrears.servicing.policy import AMOUNT_LIMIT_MINOR
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_WHOLE = re.compile(r"-?[0-9]{1,19}")
 TEXT = r"^[^\u0000-\u001f\u007f-\u009f]*$"  # one line
 
 
