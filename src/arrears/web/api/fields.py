@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from arrears.servicing.policy import AMOUNT_LIMIT_MINOR
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WHOLE = re.compile(r"-?[0-9]{1,19}")
+_WHOLE = re.compile(r"(-?[0-9]{1,19})(\.0)?")  # 5.0 is a whole number in JSON Schema
 TEXT = r"^[^\u0000-\u001f\u007f-\u009f]*$"  # one line
 
 
@@ -24,9 +24,10 @@ def _day(value: Any) -> Any:
 def _number(value: Any) -> Any:
     """A whole number of an address, which is text there."""
     if isinstance(value, str):
-        if not _WHOLE.fullmatch(value):
+        found = _WHOLE.fullmatch(value)
+        if found is None:
             raise ValueError("write a whole number in digits")
-        return int(value)
+        return int(found[1])
     return value
 
 
