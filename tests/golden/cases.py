@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 EPOCH = date(1970, 1, 1)
+NAMED = re.compile(r"(\w+)/(\w+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +23,7 @@ class Case:
     events: list[dict[str, Any]]
     expected: list[dict[str, Any]]
     config: dict[str, str]
+    unsure: frozenset[str] = frozenset()  # kinds of money whose future rule other scenarios change
 
 
 class UnableToReadGolden(ValueError):
@@ -37,13 +40,28 @@ def read(*, path: Path, groups: frozenset[str] = frozenset()) -> list[Case]:
         raw = path.read_bytes()
         raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
         document = json.loads(raw, parse_float=Decimal)
-        cases = [as_case(item) for item in document["cases"]]
+        changed = changed_rules(document["cases"])
+        cases = [as_case(item, changed) for item in document["cases"]]
     except (OSError, EOFError, ValueError, KeyError, TypeError) as reason:
         raise UnableToReadGolden(f"{path}: {reason}") from reason
     return [case for case in cases if not groups or case.group in groups]
 
 
-def as_case(item: dict[str, Any]) -> Case:
+def changed_rules(items: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
+    """Product → kinds of money whose future rule the stated one may not be, by the caveats of all its cases.
+
+    A caveat names them as PRODUCT/KIND, several parted by commas; products are shared between scenarios.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for item in items:
+        for caveat in item.get("caveats") or []:
+            if "future-instalment rule" in caveat:
+                for product, kind in NAMED.findall(caveat):
+                    found[product] = found.get(product, frozenset()) | {kind}
+    return found
+
+
+def as_case(item: dict[str, Any], changed: dict[str, frozenset[str]]) -> Case:
     """One case of the file."""
     return Case(
         id=item["id"],
@@ -52,6 +70,7 @@ def as_case(item: dict[str, Any]) -> Case:
         events=item["events"],
         expected=item["expected"],
         config={line["config"]: line["value"] for line in item.get("global_config") or []},
+        unsure=changed.get(item["terms"].get("product"), frozenset()),
     )
 
 

@@ -137,7 +137,12 @@ def allocation_of(source: dict[str, Any]) -> dict[str, int]:
         steps = [
             (state, int(PARTS[part])) for state, parts in ((0, due), (1, due), (2, advance)) for part in parts
         ]
-        return {"order": pack_order(steps), "future": int(Future.NEXT_INSTALMENT)}
+        own_day = int(strategy.startswith("due-"))  # these two call a charge due by its own day
+        return {
+            "order": pack_order(steps),
+            "future": int(Future.NEXT_INSTALMENT),
+            "charge_own_day": own_day,
+        }
     fields = {
         "order": order_of(rules["DEFAULT"]["order"]),
         "future": int(FUTURES[rules["DEFAULT"]["future"]]),

@@ -42,6 +42,8 @@ class Row:
     owed_again: int = 0  # principal of a refund beyond the credit, of a payment taken back
     late_charges: int = 0
     overdue_days: int = 0  # Σ base × days past due
+    charges: list[tuple[int, int, int]] = field(default_factory=list)  # own due day, part, amount
+    come: list[int] = field(default_factory=nothing)  # of them, what is due on its own
     run_to: int = NONE_DAY  # the day up to which it has run
     bears_penalty: bool = False  # the grace was passed with something open
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from arrears.kernel.codes import Future
 from tests.oracle.account import INTEREST, PRINCIPAL, Account, Row
 from tests.oracle.allocation import (
+    DUE,
     IN_ADVANCE,
     Pot,
     future_rule,
     in_state,
+    pay_charges,
     pay_due,
-    share_evenly,
     share_out,
+    shares_of,
     steps,
 )
 from tests.oracle.recalculation import level_of
@@ -28,7 +30,7 @@ def spend(account: Account, plan: Plan, pot: Pot, see: See) -> None:
     pay_due(account, pot)
     parts = [part for at, part in steps(account.terms, pot.channel) if at == IN_ADVANCE]
     if future_rule(account.terms, pot.channel) == Future.REAMORTISE:
-        _evenly(account, pot, parts, see)
+        _evenly(account, plan, pot, parts, see)
     else:
         _row_by_row(account, plan, pot, parts, see)
 
@@ -75,12 +77,28 @@ def _in_order(account: Account, pot: Pot) -> list[Row]:
     return rows
 
 
-def _evenly(account: Account, pot: Pot, parts: list[int], see: See) -> None:
+def _evenly(account: Account, plan: Plan, pot: Pot, parts: list[int], see: See) -> None:
     before = pot.left + 1
     while 0 < pot.left < before:
         before = pot.left
         see()
-        share_evenly(pot, in_state(account, pot, IN_ADVANCE), parts)
+        open_rows = [row for row in in_state(account, pot, IN_ADVANCE) if row.open_total() > 0]
+        for part in parts:
+            if part == PRINCIPAL:
+                _share_principal(account, plan, pot, open_rows)
+            else:
+                share_out(pot, open_rows, part)
+
+
+def _share_principal(account: Account, plan: Plan, pot: Pot, rows: list[Row]) -> None:
+    """Equal shares of principal; a row that has not begun takes up to its level, as far as any is left."""
+    left = principal_ahead(account, pot)
+    for row, share in zip(rows, shares_of(pot.left, len(rows)), strict=True):
+        if row.start >= pot.day:
+            row.due[PRINCIPAL] += room(account, plan, row, left)
+        money = pot.left
+        pot.pay(row, PRINCIPAL, min(share, left))
+        left -= money - pot.left
 
 
 def _part_by_part(account: Account, plan: Plan, pot: Pot, see: See) -> None:
@@ -104,3 +122,5 @@ def _part_by_part(account: Account, plan: Plan, pot: Pot, see: See) -> None:
                     left -= money - pot.left
                 else:
                     pot.pay(row, part)
+            if state == DUE:
+                pay_charges(account, pot, part)

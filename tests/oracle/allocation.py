@@ -97,6 +97,8 @@ def pay_due(account: Account, pot: Pot) -> None:
         for row in in_state(account, pot, state):
             for part in [part for at, part in order if at == state]:
                 pot.pay(row, part)
+    for part in [part for at, part in order if at == DUE]:
+        pay_charges(account, pot, part)
 
 
 def pay_ahead(account: Account, pot: Pot) -> None:
@@ -109,6 +111,13 @@ def pay_ahead(account: Account, pot: Pot) -> None:
         _evenly(pot, in_state(account, pot, IN_ADVANCE), parts)
     else:
         _row_by_row_ahead(account, pot, parts)
+
+
+def pay_charges(account: Account, pot: Pot, part: int) -> None:
+    """With `charge_own_day`: charges of rows in advance whose own day has come, as due."""
+    if account.terms.charge_own_day and part in (FEE, PENALTY):
+        for row in in_state(account, pot, IN_ADVANCE):
+            pot.pay(row, part, max(0, row.come[part] - row.gone(part)))
 
 
 def in_state(account: Account, pot: Pot, state: int) -> list[Row]:
@@ -126,6 +135,8 @@ def _part_by_part(account: Account, pot: Pot, state: int, part: int) -> None:
         rows = rows[::-1]
     for row in rows:
         pot.pay(row, part)
+    if state == DUE:
+        pay_charges(account, pot, part)
 
 
 def _row_by_row_ahead(account: Account, pot: Pot, parts: list[int]) -> None:
@@ -159,12 +170,15 @@ def share_evenly(pot: Pot, rows: list[Row], parts: list[int]) -> None:
 
 def share_out(pot: Pot, rows: list[Row], part: int) -> None:
     """The same share, half to even, to a part of each open row; the last takes the difference."""
-    if not rows or pot.left <= 0:
-        return
-    money = pot.left
-    share = rounded(Fraction(money, len(rows)), Rounding.HALF_EVEN)
-    if share * (len(rows) - 1) > money:
-        share = money // len(rows)
-    for row in rows[:-1]:
+    for row, share in zip(rows, shares_of(pot.left, len(rows)), strict=True):
         pot.pay(row, part, share)
-    pot.pay(rows[-1], part, money - share * (len(rows) - 1))
+
+
+def shares_of(money: int, count: int) -> list[int]:
+    """Money in equal shares, half to even; the last is what the others leave."""
+    if not count:
+        return []
+    share = rounded(Fraction(money, count), Rounding.HALF_EVEN)
+    if share * (count - 1) > money:
+        share = money // count
+    return [share] * (count - 1) + [money - share * (count - 1)]

@@ -32,6 +32,8 @@ class Replay:
         """Apply what is known and counts; raises UnableToFold."""
         for day, e in counted(events, as_of_day=as_of_day, known_day=known_day):
             self.advance(day)
+            for row in self.account.rows:
+                row.come = [sum(a for due, at, a in row.charges if at == p and due <= day) for p in PARTS]
             self._apply(e, day)
         self.advance(as_of_day)
 
@@ -338,7 +340,9 @@ class Replay:
         return added
 
     def _fee(self, e: Any) -> None:
-        self._charge(self._row_of(e.due_day), e.part, e.amount_minor)
+        row = self._row_of(e.due_day)
+        row.charges.append((e.due_day, e.part, e.amount_minor))
+        self._charge(row, e.part, e.amount_minor)
         self._sort()
         self._note(e, NO_PARTS, 0)
 

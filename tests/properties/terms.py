@@ -110,6 +110,7 @@ def _allocation(rng: Generator, terms: dict[str, int]) -> None:
             terms[f"future_{own}"] = pick(rng, [-1, *(int(rule) for rule in Future)])
     terms["vertical"] = int(sometimes(rng, 0.35))
     terms["future"] = pick(rng, [int(rule) for rule in Future])
+    terms["charge_own_day"] = int(sometimes(rng, 0.25))
 
 
 def _penalty(rng: Generator, terms: dict[str, int]) -> None:

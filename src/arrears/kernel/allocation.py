@@ -1,7 +1,7 @@
 """Allocation of money: by due state, then part; instalment by instalment or part by part."""
 
 from arrears.kernel import columns as c
-from arrears.kernel.codes import Future
+from arrears.kernel.codes import Future, Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.money import HALF_EVEN, times
@@ -16,6 +16,7 @@ LAST_INSTALMENT = int(Future.LAST_INSTALMENT)
 REAMORTISE = int(Future.REAMORTISE)
 NEXT_THEN_LAST = int(Future.NEXT_THEN_LAST)
 STEPS = 3 * c.PARTS
+FEE = int(Part.FEE)
 _NIBBLE = 15
 
 
@@ -53,6 +54,21 @@ def level_room(inst: Matrix, k: int, left: int) -> int:
         return 0
     level = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED] - gone(inst, k, 0) - gone(inst, k, 1)
     return max(0, min(level, left) - open_part(inst, k, 0))
+
+
+@inner
+def pay_charges(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, part: int, amount: int, day: int, split: Vector
+) -> int:  # fmt: skip
+    """Charges of rows in advance whose own due day has come (`charge_own_day`); returns what was paid."""
+    paid = 0
+    for k in range(run[c.RUN_ROWS]):
+        if inst[k, c.I_DUE] > day:
+            open_ = open_part(inst, k, part)
+            due = inst[k, c.W_CHARGED + part - FEE] - (inst[k, c.I_PART + part] - open_)
+            most = max(0, min(due, amount - paid))
+            paid += pay_part(terms, inst, changes, run, k, part, most, day, split)
+    return paid
 
 
 @inner
@@ -166,7 +182,19 @@ def spread(
         for i in range(STEPS):
             state, part = step(order, i)
             if state == IN_ADVANCE and amount > 0:
-                amount -= spread_part(terms, inst, changes, run, part, rows, final, amount, day, split)
+                amount -= spread_part(
+                    terms,
+                    inst,
+                    changes,
+                    run,
+                    part,
+                    rows,
+                    final,
+                    amount,
+                    day,
+                    split,
+                    part == 0 and follows(terms, run),
+                )
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     return amount
 
@@ -174,19 +202,30 @@ def spread(
 @inner
 def spread_part(
     terms: Vector, inst: Matrix, changes: Matrix, run: Vector, part: int, rows: int, final: int, amount: int,
-    day: int, split: Vector
+    day: int, split: Vector, opens: bool
 ) -> int:  # fmt: skip
-    """Pay one part in equal shares on the open future rows up to row `final`; returns what was paid."""
+    """Pay one part in equal shares on the open future rows up to row `final`; returns what was paid.
+
+    With `opens` rows that have not begun take principal up to their level, as far as any is left.
+    """
     share = times(amount, 1, 1, rows, HALF_EVEN)
     rest = amount - share * rows
     if share + rest < 0:
         share = amount // rows
         rest = amount - share * rows
     paid = 0
+    left = principal_ahead(inst, run, day) if opens else 0
     for k in range(final + 1):
         if inst[k, c.I_DUE] > day and open_row(inst, k) > 0:
-            portion = share + rest if k == final else share
-            paid += pay_part(terms, inst, changes, run, k, part, min(portion, amount - paid), day, split)
+            portion = min(share + rest if k == final else share, amount - paid)
+            if opens:
+                portion = min(portion, left)
+                room = level_room(inst, k, left) if inst[k, c.I_FROM] >= day else 0
+                inst[k, c.I_PRINCIPAL] += room
+                inst[k, c.W_OPEN] += room
+            now = pay_part(terms, inst, changes, run, k, part, portion, day, split)
+            paid += now
+            left -= now
     return paid
 
 
@@ -197,6 +236,11 @@ def horizontal(
 ) -> int:  # fmt: skip
     """Instalment by instalment: past due rows, rows due today, then rows in advance by the future rule."""
     for state in range(3):
+        if state == IN_ADVANCE and terms[c.T_CHARGE_OWN_DAY]:
+            for i in range(STEPS):
+                at_state, part = step(order, i)
+                if at_state == DUE and part >= FEE:
+                    amount -= pay_charges(terms, inst, changes, run, part, amount, day, split)
         if state == IN_ADVANCE and future == REAMORTISE:
             return spread(terms, loan, inst, changes, run, order, amount, day, split)
         if state == IN_ADVANCE and follows(terms, run):
@@ -255,7 +299,7 @@ def pay_step(
             if inst[k, c.I_DUE] > day and open_part(inst, k, part) > 0:
                 rows, final = rows + 1, k
         if rows > 0:
-            paid = spread_part(terms, inst, changes, run, part, rows, final, amount, day, split)
+            paid = spread_part(terms, inst, changes, run, part, rows, final, amount, day, split, False)
     opens = part == 0 and state == IN_ADVANCE and follows(terms, run)
     left = principal_ahead(inst, run, day) if opens else 0
     for j in range(count):
@@ -268,6 +312,8 @@ def pay_step(
             now = pay_part(terms, inst, changes, run, k, part, most, day, split)
             paid += now
             left -= now
+    if state == DUE and part >= FEE and terms[c.T_CHARGE_OWN_DAY]:
+        paid += pay_charges(terms, inst, changes, run, part, amount - paid, day, split)
     return paid
 
 

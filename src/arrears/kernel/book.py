@@ -54,6 +54,7 @@ TERMS_DEFAULTS: dict[str, int] = {
     "vertical": 0,  # 0 = instalment by instalment, 1 = part by part
     "order": 0,  # allocation order, packed: see `pack_order`
     "future": int(Future.NEXT_INSTALMENT),
+    "charge_own_day": 0,  # 1 = a charge is due from its own due day, before the instalment it belongs to
     # other kinds of money may have rules of their own: order 0 and future -1 = as above
     "order_goodwill": 0,
     "future_goodwill": -1,

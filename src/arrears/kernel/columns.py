@@ -64,6 +64,7 @@ T_MULTIPLE = _at(TERMS, "multiple_minor")
 T_VERTICAL = _at(TERMS, "vertical")
 T_ORDER = _at(TERMS, "order")
 T_FUTURE = _at(TERMS, "future")
+T_CHARGE_OWN_DAY = _at(TERMS, "charge_own_day")
 T_PENALTY_BASIS = _at(TERMS, "penalty_basis")
 T_PENALTY_RATE = _at(TERMS, "penalty_rate_ppb")
 T_PENALTY_MULTIPLE = _at(TERMS, "penalty_multiple_ppm")
@@ -210,7 +211,8 @@ W_CREDITED_INTEREST = I_PUBLISHED + 20  # what of W_EXTRA is owed again in this 
 W_DEFERRED = I_PUBLISHED + 21  # 1 = its interest is carried on, 2 = it is capitalised on the due day
 CAPITALISED = 2
 W_STUB = I_PUBLISHED + 22  # 1 = ends a period that a re-age cut; 2 = took what was paid of later rows
-W_COLUMNS = I_PUBLISHED + 23
+W_CHARGED = I_PUBLISHED + 23  # + Part - 2: fees and late charges (events) whose own due day has come
+W_COLUMNS = I_PUBLISHED + 25
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")

@@ -5,7 +5,7 @@ from arrears.kernel.codes import Channel, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.disburse import disburse
-from arrears.kernel.fees import charge
+from arrears.kernel.fees import charge, charges_come
 from arrears.kernel.history import find_event
 from arrears.kernel.rates import copy_rates
 from arrears.kernel.repay import repay
@@ -57,6 +57,8 @@ def refundable_interest(
     for at in range(run[c.RUN_ALLOCATIONS]):
         kind, value, money = allocs[at, c.A_KIND], allocs[at, c.A_VALUE], allocs[at, c.A_AMOUNT]
         clear(split2)
+        if terms[c.T_CHARGE_OWN_DAY]:
+            charges_come(events, allocs, at, inst2, run2, value)
         if kind == DISBURSE:
             disburse(terms, loan, rows, inst2, changes2, run2, state2, value, money)
             part = min(back, money)

@@ -7,7 +7,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.defer import capitalise_due
 from arrears.kernel.disburse import disburse, open_loan, relevel
-from arrears.kernel.fees import charge, charge_rows
+from arrears.kernel.fees import charge, charge_rows, charges_come
 from arrears.kernel.history import counting_events
 from arrears.kernel.interest_refund import Second, refundable_interest, refunds_interest
 from arrears.kernel.money import times
@@ -383,6 +383,8 @@ def fold_one(
         day = keep[i, c.KEEP_DAY]
         if run[c.RUN_OFF_DAY] == c.NO_DAY:
             pass_time(terms, loan, inst, changes, run, state, day)
+        if terms[c.T_CHARGE_OWN_DAY]:
+            charges_come(events, allocs, run[c.RUN_ALLOCATIONS], inst, run, day)
         if event[c.E_KIND] >= CHANGE_RATE:  # it may change the terms: from now on the loan has its own
             for j in range(len(terms)):
                 own[j] = terms[j]
