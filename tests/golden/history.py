@@ -140,13 +140,20 @@ def charge(history: History, event: dict[str, Any], day: int, today: int) -> Non
     event_id = history.add(
         "Charge",
         Kind.FEE,
-        min(day, today),
+        charged_on(history, min(day, today)),
         today,
         amount_minor=minor(event["amount"]),
         part=int(part),
         due_day=day,
     )
     history.charges.append((event["charge"], event_id))
+
+
+def charged_on(history: History, day: int) -> int:
+    """From when a charge counts: the older schedules lay all payments again on rows with the new charge."""
+    if history.case.terms["schedule_type"] != "CUMULATIVE":
+        return day
+    return min((e["value_day"] for e in history.events if e["kind"] == Kind.DISBURSE), default=day)
 
 
 def charge_share(history: History, event: dict[str, Any], day: int, today: int) -> None:

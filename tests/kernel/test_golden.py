@@ -8,7 +8,7 @@ from tests.shared_data import shared
 
 
 @pytest.mark.parametrize(
-    ("group", "least"), [("A", 26), ("B", 17), ("C", 73), ("D", 18), ("E", 74), ("F", 53)]
+    ("group", "least"), [("A", 26), ("B", 17), ("C", 77), ("D", 18), ("E", 74), ("F", 55)]
 )
 def test_worked_histories_of_another_system(group, least):
     engine = engine_named("kernel")

@@ -107,6 +107,27 @@ def test_reamortise_spreads_evenly():
     assert seen.instalments["principal_paid_minor"].tolist() == [1_327, 1_327, 1_326]
 
 
+def test_a_charge_is_due_by_its_own_day_where_the_terms_say_so():
+    parts = ((Part.PENALTY, Part.FEE, Part.INTEREST, Part.PRINCIPAL),) * 2
+    ahead = (Part.PRINCIPAL, Part.PENALTY, Part.FEE, Part.INTEREST)
+    order = pack_order([(at, int(part)) for at in range(3) for part in (*parts, ahead)[at]])
+    come = event(Kind.FEE, "2024-01-15", 700, part=Part.PENALTY, due_day="2024-01-15")
+    later = event(Kind.FEE, "2024-01-15", 900, part=Part.PENALTY, due_day="2024-01-25")
+    paid = event(Kind.REPAY, "2024-01-20", 5_000)
+    for vertical in (0, 1):
+        for own_day, penalty in ((0, 0), (1, 700)):
+            terms = TERMS | {"order": order, "vertical": vertical, "charge_own_day": own_day}
+            line = loan("2024-01-20", come, later, paid, terms=terms).allocations[-1]
+            assert (line["penalty_minor"], line["principal_minor"]) == (penalty, 5_000 - penalty)
+
+
+def test_a_refund_of_everything_lies_in_equal_shares_where_interest_follows_the_balance():
+    terms = TERMS | {"recalculate": 1, "future": int(Future.REAMORTISE)}
+    seen = loan("2024-01-10", event(Kind.REPAY, "2024-01-10", 300_000), terms=terms)
+    assert seen.instalments["principal_paid_minor"].tolist() == [100_000] * 3
+    assert seen.states[0]["status"] == Status.PAID_OFF
+
+
 def test_an_early_payment_saves_interest_when_interest_follows_the_balance():
     paid = event(Kind.REPAY, "2024-01-25", 100_000)
     fixed = loan("2024-01-25", paid).instalments["interest_minor"].sum()

@@ -94,7 +94,7 @@ def _share_principal(account: Account, plan: Plan, pot: Pot, rows: list[Row]) ->
     """Equal shares of principal; a row that has not begun takes up to its level, as far as any is left."""
     left = principal_ahead(account, pot)
     for row, share in zip(rows, shares_of(pot.left, len(rows)), strict=True):
-        if row.start >= pot.day:
+        if row.open_total() > 0 and row.start >= pot.day:  # a row that interest has closed stays closed
             row.due[PRINCIPAL] += room(account, plan, row, left)
         money = pot.left
         pot.pay(row, PRINCIPAL, min(share, left))
