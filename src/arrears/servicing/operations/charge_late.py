@@ -81,7 +81,7 @@ def _of_loan(
     late = rows[(rows["paid_day"] == NONE_DAY) & (rows["due_day"] + charge.grace_days < to_day(on))]
     stem = f"late/{loan_id}/{charge.code}/"
     room = charge.at_most - sum(key.startswith(stem) for key in posted)
-    events = []
+    events: list[dict[str, Any]] = []
     for row in late:
         due_on = to_date(int(row["due_day"]))
         key = f"{stem}{due_on}"
