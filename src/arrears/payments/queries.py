@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from arrears.payments.choices import ReceiptState
 from arrears.payments.matching import words
@@ -51,7 +52,9 @@ def receipt(*, receipt_id: int) -> ReceiptRow:
 def _stored(receipt_id: int) -> Receipt:
     found = Receipt.objects.filter(id=receipt_id).first()
     if found is None:
-        raise UnableToFindReceipt(f"There is no receipt {receipt_id}. See `arrears receipts`.")
+        raise UnableToFindReceipt(
+            _("There is no receipt %(receipt_id)s. See `arrears receipts`.") % {"receipt_id": receipt_id}
+        )
     return found
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from arrears.plumbing.failures import Unable
@@ -109,7 +110,8 @@ def conform(*, table: pa.Table, columns: Mapping[str, Column], what: str) -> pa.
     )
     if unknown or missing:
         raise UnableToReadTable(
-            f"The table of {what} lacks {missing} and has unknown {unknown}; it knows {sorted(columns)}."
+            _("The table of %(what)s lacks %(missing)s and has unknown %(unknown)s; it knows %(known)s.")
+            % {"what": what, "missing": missing, "unknown": unknown, "known": ", ".join(sorted(columns))}
         )
     return pa.table({name: _column(table, name, column, what) for name, column in columns.items()})
 
@@ -120,10 +122,15 @@ def _column(table: pa.Table, name: str, column: Column, what: str) -> pa.Array:
     try:
         values = table[name].combine_chunks().cast(column.type)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise UnableToReadTable(f"Column {name} of {what} does not fit {column.type}: {error}.") from error
+        raise UnableToReadTable(
+            _("Column %(name)s of %(what)s does not fit %(type)s: %(error)s.")
+            % {"name": name, "what": what, "type": column.type, "error": error}
+        ) from error
     if values.null_count and not column.nullable:
         row = values.is_null().index(True).as_py()
-        raise UnableToReadTable(f"Row {row} of {what} has no {name}.")
+        raise UnableToReadTable(
+            _("Row %(row)s of %(what)s has no %(name)s.") % {"row": row, "what": what, "name": name}
+        )
     return values
 
 

@@ -58,21 +58,6 @@ class Refusal(IntEnum):
     PART_NEGATIVE = 11
 
 
-WORDS = {
-    Refusal.LOAN_UNKNOWN: "the loan is unknown; check its number",
-    Refusal.CODE_UNKNOWN: "the kind, channel or part has no meaning; see kernel/codes.py",
-    Refusal.AMOUNT_NOT_POSITIVE: "the amount must be above zero",
-    Refusal.AMOUNT_TOO_LARGE: "the amount has more than 15 digits",
-    Refusal.VALUE_IN_FUTURE: "the value date lies after the day on which it is posted; post it on its day",
-    Refusal.POSTED_IN_CLOSED_DAY: "the posting day is closed already; post it on the open business date",
-    Refusal.NOT_DISBURSED: "the loan is not disbursed yet; disburse it first",
-    Refusal.VALUE_BEFORE_DISBURSEMENT: "the value date lies before the disbursement; check the date",
-    Refusal.EVENT_UNKNOWN: "the event named is not one of this loan's, or can't be reversed",
-    Refusal.REVERSED_ALREADY: "the event named is reversed already",
-    Refusal.PART_NEGATIVE: "a reported part is below zero or has more than 15 digits",
-}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """What is known of each event's loan and of the event that it names; shape n."""
@@ -135,4 +120,4 @@ def _named_wrongly(kind: Ints, ref: Ints, ref_kind: Ints) -> Flags:
     return np.asarray(reversing | waiving | of_purchases)
 
 
-__all__ = ["AMOUNT_LIMIT_MINOR", "BEGINNINGS", "MAX_DAY", "NONE_DAY", "WORDS", "Facts", "Refusal", "refusals"]
+__all__ = ["AMOUNT_LIMIT_MINOR", "BEGINNINGS", "MAX_DAY", "NONE_DAY", "Facts", "Refusal", "refusals"]

@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from arrears.payments.choices import CollectionState
 from arrears.payments.models import Collection, Mandate
@@ -38,19 +39,25 @@ def keep_mandate(
     """Keeps a mandate and returns its id. `account` is an IBAN. Raises UnableToKeepMandate."""
     account = "".join(account.split()).upper()
     if not _REFERENCE.fullmatch(reference):
-        raise UnableToKeepMandate(f"{reference!r} is no mandate reference: 1 to 35 plain letters and digits.")
+        raise UnableToKeepMandate(
+            _("%(reference)r is no mandate reference: 1 to 35 plain letters and digits.")
+            % {"reference": reference}
+        )
     if not _IBAN.fullmatch(account) or _remainder(account) != 1:
         raise UnableToKeepMandate(
-            "The account is no IBAN, or its check digits are wrong. Ask the borrower again."
+            _("The account is no IBAN, or its check digits are wrong. Ask the borrower again.")
         )
     if bic and not _BIC.fullmatch(bic):
-        raise UnableToKeepMandate(f"{bic!r} is no BIC. Leave it away if you don't know it.")
+        raise UnableToKeepMandate(_("%(bic)r is no BIC. Leave it away if you don't know it.") % {"bic": bic})
     if not name.strip() or len(name) > 70:
-        raise UnableToKeepMandate("The name of the account's holder has 1 to 70 characters.")
+        raise UnableToKeepMandate(_("The name of the account's holder has 1 to 70 characters."))
     if not re.fullmatch(r"[A-Z0-9]{1,35}", scheme):
-        raise UnableToKeepMandate(f"{scheme!r} is no scheme; write CORE or B2B.")
+        raise UnableToKeepMandate(_("%(scheme)r is no scheme; write CORE or B2B.") % {"scheme": scheme})
     if signed_on > clock.business_date():
-        raise UnableToKeepMandate(f"{signed_on} lies after the open business date: nobody signs ahead.")
+        raise UnableToKeepMandate(
+            _("%(signed_on)s lies after the open business date: nobody signs ahead.")
+            % {"signed_on": signed_on}
+        )
     debtor = json.dumps({"name": name, "account": account, "bic": bic}, ensure_ascii=False)
     try:
         with transaction.atomic():
@@ -66,7 +73,8 @@ def keep_mandate(
             record(actor=actor, action="mandate.keep", subject=f"mandate/{made.id}", detail={"loan": loan_id})
     except IntegrityError:
         raise UnableToKeepMandate(
-            f"There is a mandate {reference} already. Give the new one another."
+            _("There is a mandate %(reference)s already. Give the new one another.")
+            % {"reference": reference}
         ) from None
     return made.id
 
@@ -74,11 +82,13 @@ def keep_mandate(
 def revoke_mandate(*, reference: str, actor: str, reason: str) -> None:
     """Nothing is collected under the mandate any more. Raises UnableToKeepMandate."""
     if not reason.strip():
-        raise UnableToKeepMandate("Say why it is revoked; it is written into the audit trail.")
+        raise UnableToKeepMandate(_("Say why it is revoked; it is written into the audit trail."))
     with transaction.atomic():
         found = Mandate.objects.select_for_update().filter(reference=reference).first()
         if found is None or found.revoked_on is not None:
-            raise UnableToKeepMandate(f"There is no mandate {reference} in force.")
+            raise UnableToKeepMandate(
+                _("There is no mandate %(reference)s in force.") % {"reference": reference}
+            )
         found.revoked_on, found.reason = clock.business_date(), reason
         found.save(update_fields=["revoked_on", "reason"])
         planned = Collection.objects.filter(mandate_id=found.id, state=CollectionState.PLANNED)

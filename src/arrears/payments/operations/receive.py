@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears import rulebook
 from arrears.ledger.operations.post import post_changes
@@ -64,8 +65,8 @@ def receive(
         if known is not None:
             if known.content_hash != digest:
                 raise UnableToReuseKey(
-                    f"The key {idempotency_key!r} was used before for another receipt. "
-                    "Use a new key for new money."
+                    _("The key %(key)r was used before for another receipt. Use a new key for new money.")
+                    % {"key": idempotency_key}
                 )
             return known.id
         made = Receipt.objects.create(
@@ -110,10 +111,19 @@ def post_unapplied(*, change_minor: int, currency: str, source: str, actor: str,
 
 def _check(*, amount_minor: int, currency: str, value_on: date, channel: str, opened: date) -> None:
     if not 1 <= amount_minor < AMOUNT_LIMIT_MINOR:
-        raise UnableToReceive("The amount must be above zero and have at most 15 digits.")
+        raise UnableToReceive(_("The amount must be above zero and have at most 15 digits."))
     if len(currency) != 3 or not currency.isascii() or not currency.isupper():
-        raise UnableToReceive(f"{currency!r} is not a currency; write three capital letters such as CNY.")
+        raise UnableToReceive(
+            _("%(currency)r is not a currency; write three capital letters such as CNY.")
+            % {"currency": currency}
+        )
     if value_on > opened:
-        raise UnableToReceive(f"The value date {value_on} lies after the open business date {opened}.")
+        raise UnableToReceive(
+            _("The value date %(value_on)s lies after the open business date %(opened)s.")
+            % {"value_on": value_on, "opened": opened}
+        )
     if channel not in CHANNELS:
-        raise UnableToReceive(f"The channel {channel!r} is unknown; there are {sorted(CHANNELS)}.")
+        raise UnableToReceive(
+            _("The channel %(channel)r is unknown; there are %(known)s.")
+            % {"channel": channel, "known": ", ".join(sorted(CHANNELS))}
+        )

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
+from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from arrears.parties.queries import indexes_of_words
@@ -101,14 +102,29 @@ def check_lines(*, lines: pa.Table, opened: date) -> None:
     """Raises UnableToReceive, naming the first line that no receipt can be."""
     amounts = lines["amount_minor"].to_numpy()
     wrong = [
-        ((amounts < 1) | (amounts >= AMOUNT_LIMIT_MINOR), "the amount is not above zero, or too large"),
-        (_flags(pc.invert(pc.match_substring_regex(lines["currency"], "^[A-Z]{3}$"))), "no currency"),
-        (_flags(pc.greater(lines["value_on"], pa.scalar(opened))), f"the value date lies after {opened}"),
-        (_flags(pc.invert(pc.is_in(lines["channel"], pa.array(list(CHANNELS))))), "the channel is unknown"),
+        (
+            (amounts < 1) | (amounts >= AMOUNT_LIMIT_MINOR),
+            gettext("the amount is not above zero, or too large"),
+        ),
+        (
+            _flags(pc.invert(pc.match_substring_regex(lines["currency"], "^[A-Z]{3}$"))),
+            gettext("no currency"),
+        ),
+        (
+            _flags(pc.greater(lines["value_on"], pa.scalar(opened))),
+            gettext("the value date lies after %(day)s") % {"day": opened},
+        ),
+        (
+            _flags(pc.invert(pc.is_in(lines["channel"], pa.array(list(CHANNELS))))),
+            gettext("the channel is unknown"),
+        ),
     ]
     for failing, why in wrong:
         if failing.any():
-            raise UnableToReceive(f"Line {int(np.flatnonzero(failing)[0]) + 1} can't be received: {why}.")
+            raise UnableToReceive(
+                gettext("Line %(row)s can't be received: %(why)s.")
+                % {"row": int(np.flatnonzero(failing)[0]) + 1, "why": why}
+            )
 
 
 def write_receipts(

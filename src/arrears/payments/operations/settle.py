@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.payments.choices import MatchReason, ReceiptState
 from arrears.payments.models import Receipt
@@ -51,7 +52,7 @@ def mark_unapplied(
 def send_back(*, receipt_id: int, actor: str, reason: str) -> None:
     """The money goes back to where it came from. Raises UnableToSettleReceipt."""
     if not reason.strip():
-        raise UnableToSettleReceipt("Say why the money is sent back; it is written into the audit trail.")
+        raise UnableToSettleReceipt(_("Say why the money is sent back; it is written into the audit trail."))
     with transaction.atomic():
         receipt = open_receipt(receipt_id=receipt_id)
         receipt.state, receipt.reason, receipt.loan_id = ReceiptState.RETURNED, reason, None
@@ -90,10 +91,11 @@ def open_receipt(*, receipt_id: int) -> Receipt:
     locks.share_shard(shard=HELD[0])
     receipt = Receipt.objects.select_for_update().filter(id=receipt_id).first()
     if receipt is None:
-        raise UnableToSettleReceipt(f"There is no receipt {receipt_id}.")
+        raise UnableToSettleReceipt(_("There is no receipt %(receipt_id)s.") % {"receipt_id": receipt_id})
     if receipt.state not in _OPEN:
         raise UnableToSettleReceipt(
-            f"Receipt {receipt_id} is settled already; reverse the repayment instead."
+            _("Receipt %(receipt_id)s is settled already; reverse the repayment instead.")
+            % {"receipt_id": receipt_id}
         )
     return receipt
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.payments.models import Receipt
 from arrears.payments.sealed import opened_payer, opened_reference
@@ -30,7 +31,7 @@ def unmask(*, receipt_ids: Collection[int], actor: str, reason: str) -> dict[int
     Raises UnableToUnmask.
     """
     if not reason.strip():
-        raise UnableToUnmask("Say why the references are needed; it is written into the audit trail.")
+        raise UnableToUnmask(_("Say why the references are needed; it is written into the audit trail."))
     with transaction.atomic():
         found = Receipt.objects.filter(id__in=receipt_ids).order_by("id")
         ids = list(found.values_list("id", flat=True))

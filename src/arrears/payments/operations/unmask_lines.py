@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.payments.models import BankLine
 from arrears.payments.operations.unmask import UnableToUnmask
@@ -13,7 +14,7 @@ from arrears.plumbing.audit import record
 def unmask_lines(*, line_ids: Collection[int], actor: str, reason: str) -> dict[int, dict[str, str]]:
     """Payer, reference and ids by line; who saw them and why is recorded first. Raises UnableToUnmask."""
     if not reason.strip():
-        raise UnableToUnmask("Say why the lines are needed in clear; it is written into the audit trail.")
+        raise UnableToUnmask(_("Say why the lines are needed in clear; it is written into the audit trail."))
     with transaction.atomic():
         found = list(BankLine.objects.filter(id__in=line_ids).order_by("id"))
         ids = [line.id for line in found]

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 from arrears.rulebook.folder import folder
@@ -51,4 +52,6 @@ def _read(path: Path, language: str) -> Lender:
             payoff_days_max=int(found["payoff_days_max"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise UnableToReadLender(f"{path} can't be read as the sender of papers: {error!r}.") from error
+        raise UnableToReadLender(
+            _("%(path)s can't be read as the sender of papers: %(error)r.") % {"path": path, "error": error}
+        ) from error

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing import clock, locks
 from arrears.plumbing.bulk import copy_in, index_lookups
@@ -38,12 +39,12 @@ def add_given_rows(*, rows: pa.Table) -> int:
             cursor,
             "select s.row from staged_row s left join servicing_loan l on l.id = s.loan_id "
             "where l.id is null",
-            "the loan is unknown",
+            _("the loan is unknown"),
         )
         _refuse(
             cursor,
             "select max(row) from staged_row group by loan_id, due_on having count(*) > 1",
-            "the loan has two rows on the due date in the table",
+            _("the loan has two rows on the due date in the table"),
         )
         known = (
             "join servicing_givenrow g on g.loan_id = s.loan_id and g.due_on = s.due_on and g.shard = l.shard"
@@ -52,7 +53,7 @@ def add_given_rows(*, rows: pa.Table) -> int:
             cursor,
             f"select s.row from staged_row s join servicing_loan l on l.id = s.loan_id {known} "
             f"where not ({same})",
-            "the loan has a row with other amounts on that due date",
+            _("the loan has a row with other amounts on that due date"),
         )
         columns = ", ".join(["loan_id", "due_on", *amounts])
         cursor.execute(
@@ -73,4 +74,6 @@ def _refuse(cursor: object, query: str, why: str) -> None:
     cursor.execute(query + " limit 1")  # type: ignore[attr-defined]
     found = cursor.fetchone()  # type: ignore[attr-defined]
     if found:
-        raise UnableToAddRows(f"Row {found[0]} of the given rows can't be added: {why}.")
+        raise UnableToAddRows(
+            _("Row %(row)s of the given rows can't be added: %(why)s.") % {"row": found[0], "why": why}
+        )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from arrears import rulebook
 from arrears.kernel.book import TERMS_DEFAULTS
@@ -31,7 +32,10 @@ def agree_terms(
     """Id of these terms, made when nobody agreed the same before. Raises UnableToAgreeTerms."""
     unknown = sorted(fields.keys() - TERMS_DEFAULTS.keys())
     if unknown:
-        raise UnableToAgreeTerms(f"The terms of {product_code} name unknown fields {unknown}.")
+        raise UnableToAgreeTerms(
+            _("The terms of %(product_code)s name unknown fields %(unknown)s.")
+            % {"product_code": product_code, "unknown": unknown}
+        )
     version = rulebook_version or rulebook.version()
     values = {name: int(fields.get(name, default)) for name, default in TERMS_DEFAULTS.items()}
     body = json.dumps(

@@ -1,5 +1,11 @@
 """The second person's approval, asked for inside the operation itself."""
 
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from arrears.servicing.approval_policy import Needed
+from arrears.servicing.explain_forms import money
 from arrears.servicing.models import Proposal
 from arrears.servicing.operations.plan import Planned
 from arrears.servicing.operations.post_many import UnableToPost
@@ -15,10 +21,24 @@ def require_approval(*, planned: Planned, failure: type[UnableToPost]) -> None:
         _require_approved(request, failure)
     elif needed is not None:
         raise failure(
-            f"Loan {planned.head.number}: {needed.stake} is above {needed.limit}, what one person may do "
-            f"alone under {needed.rule}. Propose it; a second person approves it.",
+            _(
+                "Loan %(number)s: %(stake)s is above %(limit)s, what one person may do alone under "
+                "%(rule)s. Propose it; a second person approves it."
+            )
+            % {
+                "number": planned.head.number,
+                "stake": _shown(needed.stake, needed, planned),
+                "limit": _shown(needed.limit, needed, planned),
+                "rule": needed.rule,
+            },
             second_person=needed,
         )
+
+
+def _shown(figure: Decimal, needed: Needed, planned: Planned) -> str:
+    """A figure of the rule: money where the rule holds minor units."""
+    in_minor_units = "_minor" in needed.rule
+    return money(int(figure), planned.head.currency) if in_minor_units else f"{figure}"
 
 
 def content_of(*, request: Request) -> dict[str, object]:
@@ -31,4 +51,7 @@ def _require_approved(request: Request, failure: type[UnableToPost]) -> None:
         id=request.proposal_id, decision__verdict=Verdict.APPROVED, loan_id=request.loan_id
     ).first()
     if found is None or found.content != content_of(request=request):
-        raise failure(f"Proposal {request.proposal_id} does not approve this. Carry out what was approved.")
+        raise failure(
+            _("Proposal %(proposal_id)s does not approve this. Carry out what was approved.")
+            % {"proposal_id": request.proposal_id}
+        )

@@ -1,6 +1,7 @@
 """A second person approves a proposal, and it is carried out."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.servicing.operations.decide import (
     UnableToDecide,
@@ -34,8 +35,11 @@ def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt:
         stake = now.second_person.stake if now.second_person else None
         if now.history_mark != proposal.history_mark or stake != proposal.stake:
             raise UnableToApprove(
-                f"Loan {now.loan.number} has changed since proposal {proposal_id} was previewed. "
-                "Preview it again and look at the figures."
+                _(
+                    "Loan %(number)s has changed since proposal %(proposal_id)s was previewed. Preview "
+                    "it again and look at the figures."
+                )
+                % {"number": now.loan.number, "proposal_id": proposal_id}
             )
         write_decision(proposal=proposal, verdict=Verdict.APPROVED, actor=actor, reason=reason)
         return found.run(**said, proposal_id=proposal_id)

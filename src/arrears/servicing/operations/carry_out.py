@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.payments.operations.receive import HELD
 from arrears.plumbing import locks
@@ -49,7 +50,8 @@ def carry_out(*, verb: str, said: Mapping[str, Any], history_mark: int) -> Carri
         shown = preview(verb=found.verb, said=said)
         if shown.history_mark != history_mark:
             raise UnableToCarryOut(
-                f"Loan {head.number} has changed since this was previewed. Look at the new figures first."
+                _("Loan %(number)s has changed since this was previewed. Look at the new figures first.")
+                % {"number": head.number}
             )
         if shown.second_person is not None:
             return CarriedOut(receipt=None, proposal_id=propose(verb=verb, said=said))

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from arrears.rulebook import products
+from arrears.servicing.explain_forms import money
 from arrears.servicing.line_kinds import LineKind
 from arrears.servicing.models import Line
 from arrears.servicing.operations.one_line_change import (
@@ -30,11 +33,16 @@ def change_limit(
     """
     line = Line.objects.filter(id=line_id).first()
     if line is None:
-        raise UnableToFindLine(f"There is no line with id {line_id}.")
+        raise UnableToFindLine(_("There is no line with id %(line_id)s.") % {"line_id": line_id})
     product = products.load(code=line.product_code, version=line.product_version)
     if not 0 <= limit_minor <= product.amount_max_minor:
         raise UnableToChangeLine(
-            f"The limit of {product.code} is 0 to {product.amount_max_minor} minor units, not {limit_minor}."
+            _("The limit of %(code)s is 0 to %(amount_max)s, not %(limit)s.")
+            % {
+                "code": product.code,
+                "amount_max": money(product.amount_max_minor, product.currency),
+                "limit": money(limit_minor, product.currency),
+            }
         )
     return change_line(
         request=LineRequest(

@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import ConversionFee, Kind
 from arrears.kernel.fold import fold
 from arrears.plumbing.days import to_day
 from arrears.rulebook import products
+from arrears.servicing.explain_forms import money
 from arrears.servicing.operations.one_event import Receipt, do
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.operations.verb import Verb
-from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
+from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_of_loan
 from arrears.servicing.stored_state import read_state
 
 
@@ -45,11 +47,18 @@ def convert(
     offered = {one.instalments: one for one in product.conversions}
     if instalments not in offered:
         raise UnableToConvert(
-            f"{product.code} turns purchases into {sorted(offered)} instalments, not {instalments}."
+            _("%(code)s turns purchases into %(offered)s instalments, not %(instalments)s.")
+            % {
+                "code": product.code,
+                "offered": ", ".join(map(str, sorted(offered))),
+                "instalments": instalments,
+            }
         )
     state = read_state(loan_id=loan_id, shard=head.shard)
     if state is not None and state["delinquent_days"] > 0:
-        raise UnableToConvert(f"Loan {head.number} is overdue: what is overdue is paid first.")
+        raise UnableToConvert(
+            _("Loan %(number)s is overdue: what is overdue is paid first.") % {"number": head.number}
+        )
     said: dict[str, Any] = {
         "loan_id": loan_id,
         "amount_minor": amount_minor,
@@ -66,11 +75,11 @@ def convert(
     with transaction.atomic():
         done = do(verb=VERB, said=said)
         if not done.repeated:
-            _require_all(done, amount_minor)
+            _require_all(done, amount_minor, head)
         return done
 
 
-def _require_all(done: Receipt, amount_minor: int) -> None:
+def _require_all(done: Receipt, amount_minor: int, head: LoanHead) -> None:
     """The kernel converts what is left of the purchases; here it has to be all that was asked for."""
     day = to_day(done.posted_on)
     folded = fold(book=book_of_loan(loan_id=done.loan_id), as_of_day=day, known_day=day, detail=True)
@@ -78,5 +87,6 @@ def _require_all(done: Receipt, amount_minor: int) -> None:
     converted = int(did["principal_minor"].sum())
     if converted < amount_minor:
         raise UnableToConvert(
-            f"Only {converted} minor units of these purchases are left to be turned into instalments."
+            _("Only %(converted)s of these purchases are left to be turned into instalments.")
+            % {"converted": money(converted, head.currency)}
         )

@@ -1,5 +1,7 @@
 """What approving, rejecting, withdrawing and previewing again have in common."""
 
+from django.utils.translation import gettext as _
+
 from arrears.payments.operations.receive import HELD
 from arrears.plumbing import clock, locks, outbox
 from arrears.plumbing.audit import record
@@ -18,7 +20,7 @@ def open_proposal(*, proposal_id: int) -> Proposal:
     """A proposal that waits, its loan held by the caller's transaction. Raises UnableToDecide."""
     found = Proposal.objects.filter(id=proposal_id).first()
     if found is None:
-        raise UnableToDecide(f"There is no proposal {proposal_id}.")
+        raise UnableToDecide(_("There is no proposal %(proposal_id)s.") % {"proposal_id": proposal_id})
     head = head_of_loan(loan_id=found.loan_id)
     locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
     locks.hold_loan(shard=head.shard, loan_id=head.id)
@@ -26,14 +28,20 @@ def open_proposal(*, proposal_id: int) -> Proposal:
     decided = Decision.objects.filter(proposal_id=proposal_id).first()
     if decided is not None:
         word = Verdict(decided.verdict).name.lower()
-        raise UnableToDecide(f"Proposal {proposal_id} is {word} already, by {decided.actor}.")
+        raise UnableToDecide(
+            _("Proposal %(proposal_id)s is %(word)s already, by %(actor)s.")
+            % {"proposal_id": proposal_id, "word": word, "actor": decided.actor}
+        )
     return found
 
 
 def require_another(*, proposal: Proposal, actor: str) -> None:
     """Raises UnableToDecide when the maker would decide their own proposal, whichever way they came in."""
     if person(actor) == person(proposal.actor):
-        raise UnableToDecide(f"{actor} made proposal {proposal.id}: another person decides it.")
+        raise UnableToDecide(
+            _("%(actor)s made proposal %(id)s: another person decides it.")
+            % {"actor": actor, "id": proposal.id}
+        )
 
 
 def person(actor: str) -> str:
@@ -46,7 +54,8 @@ def write_decision(*, proposal: Proposal, verdict: Verdict, actor: str, reason: 
     for name, value in (("actor", actor), ("reason", reason)):
         if not value.strip() or not value.isprintable():
             raise UnableToDecide(
-                f"The {name} {value!r} is empty or holds control characters. Write one line."
+                _("The %(name)s %(value)r is empty or holds control characters. Write one line.")
+                % {"name": name, "value": value}
             )
     Decision.objects.create(
         proposal=proposal,

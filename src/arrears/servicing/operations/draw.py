@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing import locks
 from arrears.plumbing.failures import Unable
 from arrears.rulebook import products
 from arrears.rulebook.products import Product
+from arrears.servicing.explain_forms import money
 from arrears.servicing.models import Line, LineLoan
 from arrears.servicing.operations.disburse import disburse
 from arrears.servicing.operations.one_event import Receipt, is_posted
@@ -52,7 +54,7 @@ def draw(
     with transaction.atomic():
         line = Line.objects.filter(id=line_id).first()
         if line is None:
-            raise UnableToFindLine(f"There is no line with id {line_id}.")
+            raise UnableToFindLine(_("There is no line with id %(line_id)s.") % {"line_id": line_id})
         locks.hold_borrower(borrower_id=line.borrower_id)
         product = _product(line, product_code, value_on)
         if not is_posted(key=f"{idempotency_key}/paid-out"):
@@ -89,7 +91,8 @@ def _product(line: Line, code: str | None, on: date) -> Product:
     product = products.load(code=code, on=on)
     if product.limit is None or product.limit.shared != line.shared or product.currency != line.currency:
         raise UnableToDraw(
-            f"{code} does not draw on the limit of line {line.id} ({line.shared}, {line.currency})."
+            _("%(code)s does not draw on the limit of line %(id)s (%(shared)s, %(currency)s).")
+            % {"code": code, "id": line.id, "shared": line.shared, "currency": line.currency}
         )
     return product
 
@@ -97,11 +100,17 @@ def _product(line: Line, code: str | None, on: date) -> Product:
 def _check(product: Product, page: LinePage, amount_minor: int) -> None:
     limit = product.limit
     if limit is None or product.statement is not None:
-        raise UnableToDraw(f"No cash is drawn on {product.code}: post purchases to its account.")
+        raise UnableToDraw(
+            _("No cash is drawn on %(code)s: post purchases to its account.") % {"code": product.code}
+        )
     if amount_minor < max(1, limit.drawing_min_minor):
-        raise UnableToDraw(f"A drawing of {product.code} is at least {limit.drawing_min_minor} minor units.")
+        raise UnableToDraw(
+            _("A drawing of %(code)s is at least %(drawing_min)s.")
+            % {"code": product.code, "drawing_min": money(limit.drawing_min_minor, product.currency)}
+        )
     open_ = sum(loan.state["principal_outstanding_minor"] > 0 for loan in page.loans)
     if limit.drawings_max and open_ >= limit.drawings_max:
         raise UnableToDraw(
-            f"Line {page.line_id} has {open_} drawings open, more than {product.code} allows: repay one."
+            _("Line %(line_id)s has %(open)s drawings open, more than %(code)s allows: repay one.")
+            % {"line_id": page.line_id, "open": open_, "code": product.code}
         )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears import rulebook
 from arrears.plumbing import clock, locks, outbox
@@ -106,12 +107,17 @@ def refuse_fact(*, request: FactRequest) -> None:
     opened = clock.business_date()
     words = request.kind.name.lower().replace("_", " ")
     if request.happened_on > opened:
-        raise UnableToRecord(f"The {words} lies after the business date {opened}: record it on its day.")
+        raise UnableToRecord(
+            _("The %(words)s lies after the business date %(opened)s: record it on its day.")
+            % {"words": words, "opened": opened}
+        )
     for name, kinds in (("evidence", NEEDS_EVIDENCE), ("party", NEEDS_PARTY)):
         if request.kind in kinds and not getattr(request, name).strip():
-            raise UnableToRecord(f"A {words} is recorded with its {name}: say it.")
+            raise UnableToRecord(
+                _("A %(words)s is recorded with its %(name)s: say it.") % {"words": words, "name": name}
+            )
     if not request.idempotency_key.strip() or not request.actor.strip():
-        raise UnableToRecord("The idempotency_key or the actor is empty.")
+        raise UnableToRecord(_("The idempotency_key or the actor is empty."))
     if request.kind in ENDS or request.kind is FactKind.TAKEN_BACK:
         _check_named(request)
 
@@ -120,19 +126,27 @@ def _check_words(request: FactRequest) -> None:
     for name in ("idempotency_key", "actor", "source", "reason", "evidence", "party"):
         value = getattr(request, name)
         if not value.isprintable():
-            raise UnableToRecord(f"The {name} {value!r} holds control characters. Write it on one line.")
+            raise UnableToRecord(
+                _("The %(name)s %(value)r holds control characters. Write it on one line.")
+                % {"name": name, "value": value}
+            )
 
 
 def _check_named(request: FactRequest) -> None:
     named = Fact.objects.filter(id=request.ref, loan_id=request.loan_id).first()
     wanted = ENDS.get(request.kind)
     if named is None or named.kind == FactKind.TAKEN_BACK or wanted not in (None, named.kind):
-        raise UnableToRecord(f"Fact {request.ref} is not one of this loan's that this can follow.")
+        raise UnableToRecord(
+            _("Fact %(ref)s is not one of this loan's that this can follow.") % {"ref": request.ref}
+        )
     followed = Fact.objects.filter(
         ref=request.ref, loan_id=request.loan_id, kind__in=(request.kind, FactKind.TAKEN_BACK)
     )
     gone = Fact.objects.filter(kind=FactKind.TAKEN_BACK).values("ref")
     if followed.exclude(id__in=gone).exists():
-        raise UnableToRecord(f"Fact {request.ref} is ended or taken back already.")
+        raise UnableToRecord(_("Fact %(ref)s is ended or taken back already.") % {"ref": request.ref})
     if request.happened_on < named.happened_on:
-        raise UnableToRecord(f"Fact {request.ref} is of {named.happened_on}: this can't be before it.")
+        raise UnableToRecord(
+            _("Fact %(ref)s is of %(happened_on)s: this can't be before it.")
+            % {"ref": request.ref, "happened_on": named.happened_on}
+        )

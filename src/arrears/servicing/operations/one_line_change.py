@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears import rulebook
 from arrears.plumbing import clock, locks, outbox
@@ -11,6 +12,7 @@ from arrears.plumbing.audit import record
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import require_same
 from arrears.servicing.events import LINE_CHANGED
+from arrears.servicing.explain_forms import money
 from arrears.servicing.line_kinds import LimitState, LineKind, limit_on
 from arrears.servicing.models import Line, LineEvent
 from arrears.servicing.queries.line_page import UnableToFindLine, changes_of_line
@@ -49,19 +51,20 @@ def change_line(*, request: LineRequest) -> LineChanged:
     with transaction.atomic():
         line = Line.objects.filter(id=request.line_id).first()
         if line is None:
-            raise UnableToFindLine(f"There is no line with id {request.line_id}.")
+            raise UnableToFindLine(_("There is no line with id %(line_id)s.") % {"line_id": request.line_id})
         locks.hold_borrower(borrower_id=line.borrower_id)
         known = LineEvent.objects.filter(idempotency_key=request.idempotency_key).first()
         if known is not None:
             return _again(known, request)
         before = limit_now(line_id=line.id)
         if before.cancelled:
-            raise UnableToChangeLine(f"Line {line.id} is cancelled: open a new one.")
+            raise UnableToChangeLine(_("Line %(id)s is cancelled: open a new one.") % {"id": line.id})
         if request.limit_minor is None:
             return write_change(request=request, limit_minor=before.limit_minor)
         if request.limit_minor == before.limit_minor:
             raise UnableToChangeLine(
-                f"The limit of line {line.id} is {before.limit_minor} minor units already."
+                _("The limit of line %(id)s is %(limit)s already.")
+                % {"id": line.id, "limit": money(before.limit_minor, line.currency)}
             )
         kind = LineKind.RAISED if request.limit_minor > before.limit_minor else LineKind.LOWERED
         return write_change(request=replace(request, kind=kind), limit_minor=request.limit_minor)
@@ -72,12 +75,16 @@ def write_change(*, request: LineRequest, limit_minor: int) -> LineChanged:
     opened = clock.business_date()
     if request.value_on > opened:
         raise UnableToChangeLine(
-            f"{request.value_on} lies after the business date {opened}: do it on its day."
+            _("%(value_on)s lies after the business date %(opened)s: do it on its day.")
+            % {"value_on": request.value_on, "opened": opened}
         )
     for name in ("idempotency_key", "actor", "source"):
         value = getattr(request, name)
         if not value.strip() or not value.isprintable():
-            raise UnableToChangeLine(f"The {name} {value!r} is empty or holds control characters.")
+            raise UnableToChangeLine(
+                _("The %(name)s %(value)r is empty or holds control characters.")
+                % {"name": name, "value": value}
+            )
     made = LineEvent.objects.create(
         line_id=request.line_id,
         kind=request.kind,

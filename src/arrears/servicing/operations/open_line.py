@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing import locks
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import require_same
 from arrears.rulebook import products
 from arrears.rulebook.products import Product
+from arrears.servicing.explain_forms import money, percent
 from arrears.servicing.line_kinds import LineKind
 from arrears.servicing.models import Line, LineLoan
 from arrears.servicing.operations.one_line_change import LineRequest, write_change
@@ -88,16 +90,26 @@ def open_line(
 
 def _check(product: Product, *, limit_minor: int, rate_ppb: int) -> None:
     if product.limit is None:
-        raise UnableToOpenLine(f"{product.code} is no line: originate a loan of it.")
+        raise UnableToOpenLine(_("%(code)s is no line: originate a loan of it.") % {"code": product.code})
     if not product.amount_min_minor <= limit_minor <= product.amount_max_minor:
         raise UnableToOpenLine(
-            f"The limit of {product.code} is {product.amount_min_minor} to {product.amount_max_minor} minor "
-            f"units, not {limit_minor}."
+            _("The limit of %(code)s is %(amount_min)s to %(amount_max)s, not %(limit)s.")
+            % {
+                "code": product.code,
+                "amount_min": money(product.amount_min_minor, product.currency),
+                "amount_max": money(product.amount_max_minor, product.currency),
+                "limit": money(limit_minor, product.currency),
+            }
         )
     if not product.rate_min_ppb <= rate_ppb <= product.rate_max_ppb:
         raise UnableToOpenLine(
-            f"The rate of {product.code} is {product.rate_min_ppb} to {product.rate_max_ppb} ppb a year, "
-            f"not {rate_ppb}."
+            _("The rate of %(code)s is %(rate_min)s to %(rate_max)s a year, not %(rate)s.")
+            % {
+                "code": product.code,
+                "rate_min": percent(product.rate_min_ppb),
+                "rate_max": percent(product.rate_max_ppb),
+                "rate": percent(rate_ppb),
+            }
         )
 
 

@@ -5,12 +5,14 @@ from datetime import date
 
 import pyarrow as pa
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.parties import queries as parties
 from arrears.plumbing import clock, outbox
 from arrears.rulebook import products
 from arrears.rulebook.products import Product
 from arrears.servicing.events import LOAN_AGREED
+from arrears.servicing.explain_forms import money, percent
 from arrears.servicing.models import Loan
 from arrears.servicing.operations.agree_terms import agree_terms
 from arrears.servicing.operations.originate_many import UnableToOriginate, originate_many
@@ -48,7 +50,10 @@ def originate(
     product = products.load(code=product_code, version=product_version, on=start_on)
     _check(product, principal_minor=principal_minor, rate_ppb=rate_ppb, instalments=instalments)
     if first_due_on is not None and first_due_on <= start_on:
-        raise UnableToOriginate(f"The first due date {first_due_on} must lie after the start {start_on}.")
+        raise UnableToOriginate(
+            _("The first due date %(first_due_on)s must lie after the start %(start_on)s.")
+            % {"first_due_on": first_due_on, "start_on": start_on}
+        )
     with transaction.atomic():
         person = parties.facts_of_person(person_id=borrower_id, on=start_on)
         terms_id = agree_terms(
@@ -87,15 +92,33 @@ def _check(product: Product, *, principal_minor: int, rate_ppb: int, instalments
         least = product.limit.drawing_min_minor
     if not least <= principal_minor <= product.amount_max_minor:
         raise UnableToOriginate(
-            f"{product.code} is for {least} to {product.amount_max_minor} minor units, not {principal_minor}."
+            _("%(code)s is for %(least)s to %(amount_max)s, not %(principal)s.")
+            % {
+                "code": product.code,
+                "least": money(least, product.currency),
+                "amount_max": money(product.amount_max_minor, product.currency),
+                "principal": money(principal_minor, product.currency),
+            }
         )
     if not product.rate_min_ppb <= rate_ppb <= product.rate_max_ppb:
         raise UnableToOriginate(
-            f"The rate of {product.code} is {product.rate_min_ppb} to {product.rate_max_ppb} ppb a year, "
-            f"not {rate_ppb}."
+            _("The rate of %(code)s is %(rate_min)s to %(rate_max)s a year, not %(rate)s.")
+            % {
+                "code": product.code,
+                "rate_min": percent(product.rate_min_ppb),
+                "rate_max": percent(product.rate_max_ppb),
+                "rate": percent(rate_ppb),
+            }
         )
     if instalments not in product.instalments:
-        raise UnableToOriginate(f"{product.code} has {product.instalments} instalments, not {instalments}.")
+        raise UnableToOriginate(
+            _("%(code)s has %(offered)s instalments, not %(instalments)s.")
+            % {
+                "code": product.code,
+                "offered": ", ".join(map(str, product.instalments)),
+                "instalments": instalments,
+            }
+        )
 
 
 def _is_known(key: str) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
+from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from arrears.plumbing import clock, locks
@@ -46,22 +47,27 @@ def originate_many(*, loans: pa.Table) -> NDArray[np.int64]:
 
 def _check(table: pa.Table) -> None:
     rules = {
-        "the amount must be above zero and have at most 15 digits": pc.or_(
+        gettext("the amount must be above zero and have at most 15 digits"): pc.or_(
             pc.less(table["principal_minor"], 1),
             pc.greater_equal(table["principal_minor"], AMOUNT_LIMIT_MINOR),
         ),
-        "the number of instalments must be 1 to 1200": pc.or_(
+        gettext("the number of instalments must be 1 to 1200"): pc.or_(
             pc.less(table["instalments"], 1), pc.greater(table["instalments"], 1200)
         ),
-        "the rate must not be below zero": pc.less(table["rate_ppb"], 0),
+        gettext("the rate must not be below zero"): pc.less(table["rate_ppb"], 0),
     }
     for words, failing in rules.items():
         rows = np.flatnonzero(failing.to_numpy())
         if len(rows):
-            raise UnableToOriginate(f"{len(rows)} loans can't be opened: {words} (row {rows[0]} and so on).")
+            raise UnableToOriginate(
+                gettext("%(count)s loans can't be opened: %(words)s (row %(row)s and so on).")
+                % {"count": len(rows), "words": words, "row": rows[0]}
+            )
     keys = table["idempotency_key"]
     if len(pc.unique(keys)) != len(keys):
-        raise UnableToOriginate("Two loans of the table have the same idempotency key. Give each its own.")
+        raise UnableToOriginate(
+            gettext("Two loans of the table have the same idempotency key. Give each its own.")
+        )
 
 
 def _known_ids(table: pa.Table) -> Any:
@@ -84,8 +90,11 @@ def _known_ids(table: pa.Table) -> Any:
         if given != content:
             differing = [n for n, a, b in zip(LOAN_CONTENT, given, content, strict=True) if a != b]
             raise UnableToReuseKey(
-                f"The key {key!r} was used before for a loan with another {', '.join(differing)}. "
-                "Use a new key for a new loan."
+                gettext(
+                    "The key %(key)r was used before for a loan with another %(names)s. Use a new "
+                    "key for a new loan."
+                )
+                % {"key": key, "names": ", ".join(differing)}
             )
     return ids
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from arrears.kernel.book import EVENTS, NONE_DAY, Book
 from arrears.kernel.codes import Fault, Kind
@@ -15,6 +16,7 @@ from arrears.kernel.fold import Folded, fold
 from arrears.plumbing.days import to_day
 from arrears.servicing.approval_policy import Needed
 from arrears.servicing.choices import FAULT
+from arrears.servicing.explain_forms import money
 from arrears.servicing.operations.plan_limits import (
     is_limited,
     refuse_beyond_limits,
@@ -24,8 +26,9 @@ from arrears.servicing.operations.plan_limits import (
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.operations.second_person import second_person
 from arrears.servicing.operations.verb import Request
-from arrears.servicing.policy import BEGINNINGS, MAX_DAY, WORDS, Facts, refusals
+from arrears.servicing.policy import BEGINNINGS, MAX_DAY, Facts, refusals
 from arrears.servicing.queries.book_of_loan import LoanHead, with_events
+from arrears.servicing.refusal_words import WORDS
 
 _WORDS_OF_A_PERSON = ("actor", "source", "reason")
 
@@ -58,7 +61,8 @@ def plan(
         if limited:  # a rule that is not kept says more than the fold
             refuse_rules(request=request, head=head, book=book, opened=opened, before=before, failure=failure)
         raise failure(
-            f"{FAULT[Fault(int(state['fault']))].label}. Look at the loan's events and correct them."
+            _("%(label)s. Look at the loan's events and correct them.")
+            % {"label": FAULT[Fault(int(state["fault"]))].label}
         )
     if limited:
         refuse_beyond_limits(
@@ -86,17 +90,26 @@ def plan(
 def check_form(*, request: Request, failure: type[UnableToPost]) -> None:
     """What can be refused without looking at the loan. Raises `failure`."""
     if type(request.amount_minor) is not int:
-        raise failure(f"The amount {request.amount_minor!r} is not a whole number of minor units.")
+        raise failure(
+            _("The amount %(amount)r is not a whole number of minor units.")
+            % {"amount": request.amount_minor}
+        )
     for name in ("idempotency_key", *_WORDS_OF_A_PERSON):
         value = getattr(request, name)
         if not value.isprintable() or not (value.strip() or name == "reason"):
-            raise failure(f"The {name} {value!r} is empty or holds control characters. Write it on one line.")
+            raise failure(
+                _("The %(name)s %(value)r is empty or holds control characters. Write it on one line.")
+                % {"name": name, "value": value}
+            )
 
 
 def check_currency(*, request: Request, head: LoanHead, failure: type[UnableToPost]) -> None:
     """Raises `failure` when a currency is named that is not the loan's."""
     if request.currency is not None and request.currency != head.currency:
-        raise failure(f"Loan {head.number} is in {head.currency}, not {request.currency}.")
+        raise failure(
+            _("Loan %(number)s is in %(currency)s, not %(given)s.")
+            % {"number": head.number, "currency": head.currency, "given": request.currency}
+        )
 
 
 def folded(*, book: Book, as_of: date, detail: bool = False) -> Folded:
@@ -120,7 +133,9 @@ def _check(request: Request, head: LoanHead, book: Book, opened: date, failure: 
     row = _row(request, 0, opened)
     refused = refusals(events={name: row[name] for name in EVENTS.names or ()}, facts=facts)
     if refused:
-        raise failure(f"Loan {head.number}: {WORDS[refused[0][1]]}.", refused)
+        raise failure(
+            _("Loan %(number)s: %(why)s.") % {"number": head.number, "why": WORDS[refused[0][1]]}, refused
+        )
     _check_credit(request, head, book, opened, failure)
 
 
@@ -133,7 +148,8 @@ def _check_credit(
     credit = int(folded(book=book, as_of=opened).states[0]["overpaid_minor"])
     if request.amount_minor > credit:
         raise failure(
-            f"Loan {head.number}: the credit balance is {credit} minor units, no more can be refunded."
+            _("Loan %(number)s: the credit balance is %(credit)s, no more can be refunded.")
+            % {"number": head.number, "credit": money(credit, head.currency)}
         )
 
 
@@ -145,7 +161,8 @@ def _check_agreed_amount(request: Request, head: LoanHead, book: Book, failure: 
     rest = int(book.loans["principal_minor"][0]) - int(book.events["amount_minor"][paid_out].sum())
     if request.amount_minor > rest:
         raise failure(
-            f"Loan {head.number}: {rest} minor units of the agreed amount are not paid out yet, not more."
+            _("Loan %(number)s: %(rest)s of the agreed amount are not paid out yet, not more.")
+            % {"number": head.number, "rest": money(rest, head.currency)}
         )
 
 

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from arrears.kernel.book import Book
 from arrears.kernel.codes import Kind, Status, Unit
 from arrears.plumbing.days import to_date
+from arrears.plumbing.speaking import spoken
 from arrears.rulebook import parameters, price_law, products
 from arrears.rulebook.products import Product, UnableToFindProduct
 from arrears.servicing.fact_kinds import FactKind
@@ -94,7 +96,10 @@ def refuse_rules(
 
 def _refuse(head: LoanHead, found: list[Breach], failure: type[UnableToPost]) -> None:
     if found:
-        raise failure(f"Loan {head.number}: {'; '.join(breach.text() for breach in found)}.")
+        raise failure(
+            _("Loan %(number)s: %(why)s.")
+            % {"number": head.number, "why": "; ".join(breach.text() for breach in found)}
+        )
 
 
 def _asked(
@@ -210,4 +215,7 @@ def _refuse_price(
         changed_on=opened,
     )
     if not verdict.allowed:
-        raise failure(f"Loan {head.number}: {'; '.join(f.text() for f in verdict.breaches)}.")
+        raise failure(
+            _("Loan %(number)s: %(why)s.")
+            % {"number": head.number, "why": "; ".join(f.text(spoken()) for f in verdict.breaches)}
+        )

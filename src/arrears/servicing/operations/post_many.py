@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
+from django.utils.translation import gettext
 from numpy.typing import NDArray
 
 from arrears import rulebook
@@ -25,7 +26,8 @@ from arrears.rulebook import parameters
 from arrears.servicing.approval_policy import Needed, is_automatic, rule_of
 from arrears.servicing.columns import EVENT_CONTENT, EVENTS, conform, days
 from arrears.servicing.history_mark import note_addition
-from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, WORDS, Facts, Refusal, refusals
+from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, Facts, Refusal, refusals
+from arrears.servicing.refusal_words import WORDS
 
 _SHOWN = 5
 _BETWEEN = "\x1f"  # separates keys on their way to PostgreSQL; no key holds it
@@ -133,8 +135,15 @@ def _refuse(table: pa.Table, loans: dict[str, Any], *, open_day: int) -> None:
     )
     refused = refusals(events=columns, facts=facts)
     if refused:
-        shown = "; ".join(f"row {row}: {WORDS[reason]}" for row, reason in refused[:_SHOWN])
-        raise UnableToPost(f"{len(refused)} of {table.num_rows} events are refused: {shown}", refused)
+        shown = "; ".join(
+            gettext("row %(row)s: %(why)s") % {"row": row, "why": WORDS[reason]}
+            for row, reason in refused[:_SHOWN]
+        )
+        raise UnableToPost(
+            gettext("%(count)s of %(all)s events are refused: %(shown)s")
+            % {"count": len(refused), "all": table.num_rows, "shown": shown},
+            refused,
+        )
 
 
 def _refuse_alone(table: pa.Table, opened: date) -> None:
@@ -159,8 +168,11 @@ def _refuse_alone(table: pa.Table, opened: date) -> None:
         measured_later = kind not in (Kind.WAIVE, Kind.REFUND, Kind.FEE)
         if found and (measured_later or amounts[row] > found.value):
             raise UnableToPost(
-                f"Row {row} of the events may need a second person under {found.cite()}. Post it with the "
-                "operation on one loan."
+                gettext(
+                    "Row %(row)s of the events may need a second person under %(rule)s. Post it with the "
+                    "operation on one loan."
+                )
+                % {"row": row, "rule": found.cite()}
             )
 
 
@@ -175,8 +187,10 @@ def _refuse_odd_words(table: pa.Table, actor: str, source: str) -> None:
         if pc.any(odd).as_py():
             row = odd.index(True).as_py()
             raise UnableToPost(
-                f"The {name} of row {row} holds control characters{' or is empty' if empty else ''}. "
-                "Write it on one line."
+                gettext(
+                    "The %(name)s of row %(row)s holds control characters or is empty. Write it on one line."
+                )
+                % {"name": name, "row": row}
             )
 
 
@@ -251,8 +265,10 @@ def _same(keys: list[str], rows: Any, stored: pa.Table, given: pa.Table) -> None
         differing = np.flatnonzero(~pc.or_(equal, both_absent).to_numpy())
         if len(differing):
             raise UnableToReuseKey(
-                f"The key {keys[rows[differing[0]]]!r} was used before with another {name}. "
-                "Use a new key for a new fact."
+                gettext(
+                    "The key %(key)r was used before with another %(name)s. Use a new key for a new fact."
+                )
+                % {"key": keys[rows[differing[0]]], "name": name}
             )
 
 

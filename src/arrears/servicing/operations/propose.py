@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing import clock, locks, outbox
 from arrears.plumbing.audit import record
@@ -31,7 +32,7 @@ def propose(*, verb: str, said: Mapping[str, Any]) -> int:
     Raises UnableToPropose, UnableToFindVerb, UnableToFindLoan, UnableToReuseKey, and the verb's failure.
     """
     if not str(said.get("reason") or "").strip():
-        raise UnableToPropose("Say why: who approves it has to know the reason.")
+        raise UnableToPropose(_("Say why: who approves it has to know the reason."))
     request = operation(verb).verb.request(said)
     with transaction.atomic():
         head = head_of_loan(loan_id=request.loan_id)

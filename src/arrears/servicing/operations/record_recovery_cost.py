@@ -2,6 +2,8 @@
 
 from typing import Unpack
 
+from django.utils.translation import gettext as _
+
 from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.operations.fact_words import ProvedWithParty
 from arrears.servicing.operations.one_fact import FactRequest, Recorded, UnableToRecord, record_fact
@@ -20,5 +22,5 @@ def record_recovery_cost(**said: Unpack[Cost]) -> Recorded:
     """
     request = FactRequest(kind=FactKind.RECOVERY_COST, **said)
     if type(request.amount_minor) is not int or request.amount_minor < 1:
-        raise UnableToRecord("The cost must be a whole number of minor units above zero.")
+        raise UnableToRecord(_("The cost must be a whole number of minor units above zero."))
     return record_fact(request=request)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 from django.db import transaction
+from django.utils.translation import gettext
 
 from arrears.kernel.book import MAX_DAY, NONE_DAY, Columns, Ints
 from arrears.kernel.codes import Kind, Status
@@ -108,10 +109,12 @@ def _known(lines: pa.Table, hashes: list[str]) -> tuple[dict[int, int], Ints]:
         if key in found:
             receipt_id, digest = found[key]
             if digest != hashes[place]:
-                raise UnableToReuseKey(f"The key {key!r} was used before for another receipt.")
+                raise UnableToReuseKey(
+                    gettext("The key %(key)r was used before for another receipt.") % {"key": key}
+                )
             known[place] = receipt_id
     if len(set(keys)) != len(keys):
-        raise UnableToReuseKey("A key stands twice among the payments. Give each payment once.")
+        raise UnableToReuseKey(gettext("A key stands twice among the payments. Give each payment once."))
     return known, np.array([place for place in range(len(keys)) if place not in known], np.int64)
 
 

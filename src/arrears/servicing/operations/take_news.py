@@ -1,6 +1,7 @@
 """News from a provider of cards and wallets: a payment that was made, refunded or charged back."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.payments.operations.provider_order import Order, note_event, order_of, settle_order
 from arrears.payments.operations.receive import HELD, receive
@@ -30,7 +31,7 @@ def take_news(*, provider: PaymentProvider, news: ProviderNews, actor: str) -> b
         locks.share_shard(shard=HELD[0])
         order = order_of(provider=provider.name, payment_id=news.payment.id)
         if order is None:
-            raise UnableToFindOrder("No order has this payment yet. Deliver it again later.")
+            raise UnableToFindOrder(_("No order has this payment yet. Deliver it again later."))
         if not note_event(provider=provider.name, event_id=news.event_id):
             return False
         receipt_id = order.receipt_id

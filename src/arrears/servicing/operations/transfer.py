@@ -3,6 +3,7 @@
 from typing import NotRequired, Unpack
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing import clock
 from arrears.servicing.fact_kinds import FactKind
@@ -61,8 +62,15 @@ def preview_transfer(**said: Unpack[Sale]) -> FactPreview:
 def _refuse(request: FactRequest) -> None:
     head = head_of_loan(loan_id=request.loan_id)
     if type(request.amount_minor) is not int or request.amount_minor < 0:
-        raise UnableToTransfer(f"The price {request.amount_minor!r} is no whole number of minor units.")
+        raise UnableToTransfer(
+            _("The price %(amount)r is no whole number of minor units.") % {"amount": request.amount_minor}
+        )
     if owner_of_loan(loan_id=head.id, as_of=request.happened_on).owner == request.party:
-        raise UnableToTransfer(f"Loan {head.number} belongs to {request.party} already.")
+        raise UnableToTransfer(
+            _("Loan %(number)s belongs to %(party)s already.")
+            % {"number": head.number, "party": request.party}
+        )
     if not side(book=book_of_loan(loan_id=head.id), as_of=clock.business_date()).costs.to_pay_minor:
-        raise UnableToTransfer(f"Loan {head.number} owes nothing: there is no claim to transfer.")
+        raise UnableToTransfer(
+            _("Loan %(number)s owes nothing: there is no claim to transfer.") % {"number": head.number}
+        )

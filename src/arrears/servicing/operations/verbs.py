@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NotRequired, get_args, get_origin, get_type_hints
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 from arrears.servicing.operations import (
     change_due_day,
@@ -92,7 +94,10 @@ VERBS: Mapping[str, Operation] = {
 def operation(name: str) -> Operation:
     """An operation by its verb's name. Raises UnableToFindVerb."""
     if name not in VERBS:
-        raise UnableToFindVerb(f"There is no operation {name!r}; there are {', '.join(sorted(VERBS))}.")
+        raise UnableToFindVerb(
+            _("There is no operation %(name)r; there are %(known)s.")
+            % {"name": name, "known": ", ".join(sorted(VERBS))}
+        )
     return VERBS[name]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, Book, Columns
 from arrears.plumbing.failures import Unable
@@ -61,7 +62,7 @@ def head_of_loan(*, loan_id: int) -> LoanHead:
         )
         row = cursor.fetchone()
     if row is None:
-        raise UnableToFindLoan(f"There is no loan with id {loan_id}.")
+        raise UnableToFindLoan(_("There is no loan with id %(loan_id)s.") % {"loan_id": loan_id})
     return LoanHead(**dict(zip(LoanHead.__dataclass_fields__, row, strict=True)))
 
 
@@ -79,7 +80,7 @@ def book_of_loan(*, loan_id: int, known: date | None = None) -> Book:
         )
         found = cursor.fetchone()
         if found is None:
-            raise UnableToFindLoan(f"There is no loan with id {loan_id}.")
+            raise UnableToFindLoan(_("There is no loan with id %(loan_id)s.") % {"loan_id": loan_id})
         *loan, fields, shard = found
         where = "where loan_id = %s and shard = %s order by"
         cursor.execute(

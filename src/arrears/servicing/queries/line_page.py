@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from django.utils.translation import gettext as _
+
 from arrears.kernel.book import STATES
 from arrears.kernel.fold import fold
 from arrears.plumbing.days import to_day
@@ -67,7 +69,7 @@ def line_page(*, line_id: int, as_of: date, known_on: date | None = None) -> Lin
     """
     line = Line.objects.filter(id=line_id).first()
     if line is None:
-        raise UnableToFindLine(f"There is no line with id {line_id}.")
+        raise UnableToFindLine(_("There is no line with id %(line_id)s.") % {"line_id": line_id})
     known = known_on or date.max
     loans = tuple(
         _loan(loan_id, as_of, known)
@@ -95,7 +97,9 @@ def line_of_loan(*, loan_id: int) -> int:
     """Id of the line that a loan belongs to. Raises UnableToFindLine."""
     found = LineLoan.objects.filter(loan_id=loan_id).first()
     if found is None:
-        raise UnableToFindLine(f"Loan {loan_id} belongs to no line: open one with open_line.")
+        raise UnableToFindLine(
+            _("Loan %(loan_id)s belongs to no line: open one with open_line.") % {"loan_id": loan_id}
+        )
     return int(found.line_id)
 
 

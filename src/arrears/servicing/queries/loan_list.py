@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext
 
 from arrears.plumbing.failures import Unable
 
@@ -82,9 +83,12 @@ def list_loans(
 ) -> LoanList:
     """A page of loans; equal ones follow by id. Raises UnableToListLoans for an unknown order."""
     if order not in _ORDERS:
-        raise UnableToListLoans(f"Loans can be sorted by {sorted(_ORDERS)}, not by {order!r}.")
+        raise UnableToListLoans(
+            gettext("Loans can be sorted by %(known)s, not by %(order)r.")
+            % {"known": ", ".join(sorted(_ORDERS)), "order": order}
+        )
     if not (offset >= 0 and 1 <= limit <= 1000):
-        raise UnableToListLoans("A page of a list has 1 to 1000 rows and starts at row 0 or later.")
+        raise UnableToListLoans(gettext("A page of a list has 1 to 1000 rows and starts at row 0 or later."))
     where, values = where_of(chosen=chosen)
     source = (
         "from servicing_loan l join servicing_terms t on t.id = l.terms_id "

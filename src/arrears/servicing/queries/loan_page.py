@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from arrears.kernel.book import STATES, TERMS_DEFAULTS
 from arrears.kernel.fold import Folded, fold
@@ -84,7 +85,7 @@ def id_of_loan(*, number: str) -> int:
         _fetch("select id from servicing_loan where number = %s", [number]) if number.isprintable() else []
     )
     if not found:
-        raise UnableToFindLoan(f"There is no loan with number {number!r}.")
+        raise UnableToFindLoan(_("There is no loan with number %(number)r.") % {"number": number})
     return int(found[0]["id"])
 
 
@@ -98,7 +99,7 @@ def _header(loan_id: int) -> Header:
         [loan_id],
     )
     if not found:
-        raise UnableToFindLoan(f"There is no loan with id {loan_id}.")
+        raise UnableToFindLoan(_("There is no loan with id %(loan_id)s.") % {"loan_id": loan_id})
     terms = {**TERMS_DEFAULTS, **json.loads(found[0]["terms"])}
     return Header(**{**found[0], "terms": MappingProxyType(terms)})
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 from arrears.servicing.models import PayoffQuote as Row
 
@@ -30,7 +32,7 @@ def quote_of(*, quote_id: int) -> PayoffQuote:
     """One quote. Raises UnableToFindQuote."""
     found = Row.objects.filter(id=quote_id).first()
     if found is None:
-        raise UnableToFindQuote(f"There is no payoff quote {quote_id}.")
+        raise UnableToFindQuote(_("There is no payoff quote %(quote_id)s.") % {"quote_id": quote_id})
     return _quote(found)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 from arrears.servicing.models import Event, Loan, Proposal
@@ -58,7 +59,7 @@ def proposal(*, proposal_id: int) -> ProposalRow:
     """One proposal. Raises UnableToFindProposal."""
     found = _rows(Proposal.objects.filter(id=proposal_id).select_related("decision"))
     if not found:
-        raise UnableToFindProposal(f"There is no proposal {proposal_id}.")
+        raise UnableToFindProposal(_("There is no proposal %(proposal_id)s.") % {"proposal_id": proposal_id})
     return found[0]
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow
@@ -61,12 +63,17 @@ def statement(*, loan_id: int, from_on: date, to_on: date, known_on: date | None
     Raises UnableToState, UnableToFindLoan.
     """
     if from_on > to_on:
-        raise UnableToState(f"The statement would begin on {from_on} and end before it, on {to_on}.")
+        raise UnableToState(
+            _("The statement would begin on %(from_on)s and end before it, on %(to_on)s.")
+            % {"from_on": from_on, "to_on": to_on}
+        )
     known = known_on or date.max
     before = loan_page(loan_id=loan_id, as_of=from_on - timedelta(days=1), known_on=known)
     after = loan_page(loan_id=loan_id, as_of=to_on, known_on=known)
     if after.state["fault"]:
-        raise UnableToState(f"Loan {after.header.number} can't be calculated. Look at its events.")
+        raise UnableToState(
+            _("Loan %(number)s can't be calculated. Look at its events.") % {"number": after.header.number}
+        )
     return Statement(
         header=after.header,
         from_on=from_on,
