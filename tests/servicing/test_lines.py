@@ -160,7 +160,7 @@ def test_cash_is_drawn_several_times_on_one_limit(db: str) -> None:
     assert draw(**said, amount_minor=600_000, instalments=12, idempotency_key="1").loan_id == first.loan_id
     with pytest.raises(UnableToDraw, match="CNY 4,000.00 are available"):
         draw(**said, amount_minor=400_001, instalments=3, idempotency_key="2")
-    with pytest.raises(UnableToDraw, match="at least 10000"):
+    with pytest.raises(UnableToDraw, match="at least CNY 100.00"):
         draw(**said, amount_minor=9_999, instalments=3, idempotency_key="3")
     free = draw(
         **said, amount_minor=20_000, instalments=1, idempotency_key="4", product_code="cash-line-free"
