@@ -76,7 +76,7 @@ def test_no_more_than_the_agreed_amount_is_paid_out(db: str) -> None:
     from arrears.servicing.operations.disburse import UnableToDisburse, disburse
 
     loan_id = running_loan()
-    with pytest.raises(UnableToDisburse, match="0.00 of the agreed amount"):
+    with pytest.raises(UnableToDisburse, match=r"0\.00 of the agreed amount"):
         disburse(loan_id=loan_id, amount_minor=1, value_on=START, idempotency_key="more", **BY)
 
 
