@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
 from arrears.plumbing.choice import by_colour
+from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.standing import Standing
 from arrears.servicing.verdict import Verdict
 
@@ -106,4 +107,24 @@ VERDICT = by_colour(
     good={Verdict.APPROVED: _("Approved and carried out")},
     bad={Verdict.REJECTED: _("Rejected")},
     neutral={Verdict.WITHDRAWN: _("Withdrawn"), Verdict.SUPERSEDED: _("Previewed again")},
+)
+
+FACT = by_colour(
+    good={
+        FactKind.ACKNOWLEDGEMENT: _("Acknowledgement of the debt"),
+        FactKind.GUARANTEE: _("Guarantee"),
+        FactKind.GUARANTOR_CONSENT: _("Consent of the guarantor"),
+    },
+    info={
+        FactKind.DEMAND: _("Demand for payment"),
+        FactKind.TRANSFER: _("Transfer of the claim"),
+        FactKind.RECOVERY_COST: _("Cost of recovery"),
+    },
+    watch={FactKind.SUIT: _("Suit"), FactKind.STAY: _("Bankruptcy stay")},
+    bad={FactKind.DEATH: _("Death of the borrower")},
+    neutral={
+        FactKind.SUIT_ENDED: _("End of the suit"),
+        FactKind.STAY_ENDED: _("End of the stay"),
+        FactKind.TAKEN_BACK: _("A fact is taken back"),
+    },
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from arrears.servicing.sides import Side
 
 if TYPE_CHECKING:
+    from arrears.servicing.operations.fact_with_events import FactPreview
     from arrears.servicing.operations.preview import Preview
 
 _DAY = "day"  # {"day": "2025-01-31"} stands for a date
@@ -28,7 +29,7 @@ def decoded(said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def summary(preview: "Preview") -> dict[str, Any]:
+def summary(preview: "Preview | FactPreview") -> dict[str, Any]:
     """The figures of a preview that a checker has to see, and its schedules."""
     return {
         "as_of": preview.as_of.isoformat(),

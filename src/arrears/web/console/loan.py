@@ -27,6 +27,7 @@ from arrears.web.console.options import product_name
 from arrears.web.measured import bucket_mark
 from arrears.web.roles import May
 from arrears.web.servicing.event_forms import offered
+from arrears.web.servicing.fact_tables import file_of
 from arrears.web.servicing.proposal_tables import proposals_table
 
 
@@ -85,6 +86,7 @@ def _page(
         "may_unmask": staff.may(May.UNMASK),
         "actions": offered(page) if staff.may(May.SERVICE) else [],
         "proposals": proposals_table(page),
+        "file": file_of(page, known_on=known_on, may_record=staff.may(May.SERVICE)),
         "settled": page.state["status"] in (Status.PAID_OFF, Status.OVERPAID),
         "may_quote": staff.may(May.SERVICE) and page.state["status"] == Status.ACTIVE,
         "shown": shown,

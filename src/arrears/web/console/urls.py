@@ -15,6 +15,7 @@ from arrears.web.preferences import set_theme
 from arrears.web.second_factor import second_factor
 from arrears.web.servicing.approvals import approval, approvals, decide
 from arrears.web.servicing.event import event
+from arrears.web.servicing.fact import fact
 from arrears.web.servicing.find import find
 from arrears.web.servicing.unapplied import receipt, settle_receipt, unapplied_cash
 
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("second-factor/", second_factor, name="second_factor"),
     path("find/", find, name="find"),
     path("events/<slug:verb>/<path:number>/", event, name="event"),
+    path("facts/<slug:code>/<path:number>/", fact, name="fact"),
     path("approvals/", approvals, name="approvals"),
     path("approvals/<int:proposal_id>/", approval, name="approval"),
     path("approvals/<int:proposal_id>/decide/", decide, name="decide"),

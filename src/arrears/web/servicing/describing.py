@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,11 +25,18 @@ class Field:
     """A field of an event's form; `name` is the word that the verb is told."""
 
     name: str
-    kind: str  # money, day, count, rate (per cent), code (one of `choices`), event (one of the loan's)
+    kind: str  # money, day, count, rate (per cent), code (one of `choices`), event or fact (the loan's), text
     label: Promise
     help: Promise | str = ""
     required: bool = True
     choices: Choices = ()
+
+
+class Described(Protocol):
+    """What a form is made from."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
 
 
 @dataclass(frozen=True, kw_only=True)

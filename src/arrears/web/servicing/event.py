@@ -71,7 +71,7 @@ def _preview(
         "needed": needed,
         "stake": needed and stake_text(form.verb, needed.stake, currency=currency),
         "limit": needed and stake_text(form.verb, needed.limit, currency=currency),
-        "lines": described(form, filled),
+        "lines": described(filled),
     }
     return _show(request, form, page, filled, **more)
 
@@ -104,7 +104,7 @@ def _after(request: HttpRequest, form: EventForm, page: LoanPage, done: CarriedO
     return redirect("loan", number=page.header.number)
 
 
-def described(form: EventForm, filled: Saying) -> list[tuple[str, str]]:
+def described(filled: Saying) -> list[tuple[str, str]]:
     """What was typed in, label and value, to be read before it is confirmed."""
     lines = []
     for field in filled.visible_fields():

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from arrears.kernel.codes import Unit
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.web import formats
-from arrears.web.servicing.describing import EventForm, Field
+from arrears.web.servicing.describing import Described, Field
 from arrears.web.servicing.reversible import reversible
 
 _WORDS = 300
+_LINE = 200
 _PPB_OF_PERCENT = 7  # 1 % is 10^7 parts per billion
 _MOST_INSTALMENTS = 600
 
@@ -29,7 +30,7 @@ class Saying(forms.Form):
         return " ".join(self.cleaned_data["reason"].split())  # one line: line breaks are control characters
 
 
-def saying(form: EventForm, page: LoanPage, data: Mapping[str, Any] | None, **first: Any) -> Saying:
+def saying(form: Described, page: LoanPage, data: Mapping[str, Any] | None, **first: Any) -> Saying:
     """The form of an event on a loan; `first` are values to begin with."""
     made = Saying(data, initial={"value_on": page.as_of, "key": uuid.uuid4(), **first})
     for field in form.fields:
@@ -40,7 +41,7 @@ def saying(form: EventForm, page: LoanPage, data: Mapping[str, Any] | None, **fi
     return made
 
 
-def told(form: EventForm, filled: Saying, page: LoanPage, *, actor: str) -> dict[str, Any]:
+def told(form: Described, filled: Saying, page: LoanPage, *, actor: str) -> dict[str, Any]:
     """What the verb is told, from a valid form."""
     values = filled.cleaned_data
     said: dict[str, Any] = {
@@ -56,7 +57,7 @@ def told(form: EventForm, filled: Saying, page: LoanPage, *, actor: str) -> dict
             continue
         if field.kind == "money":
             value = int(value.scaleb(formats.exponent(page.header.currency)))
-        elif field.kind in {"code", "event"}:
+        elif field.kind in {"code", "event", "fact"}:
             value = int(value)
         elif field.kind == "rate":
             value = int(value.scaleb(_PPB_OF_PERCENT))
@@ -84,6 +85,10 @@ def _field(field: Field, page: LoanPage) -> forms.Field:
             return _rate(field, page)
         case "code":
             return forms.ChoiceField(choices=field.choices, widget=forms.RadioSelect, **common)
+        case "text":
+            return forms.CharField(max_length=_LINE, strip=True, **common)
+        case "fact":
+            return forms.ChoiceField(**common)  # the page of facts knows which
     return forms.ChoiceField(choices=reversible(page), **common)
 
 
@@ -107,7 +112,8 @@ def _money(field: Field, page: LoanPage) -> forms.Field:
     payoff = formats.exact(minor=page.state["payoff_minor"], currency=currency)
     return forms.DecimalField(
         label=f"{field.label} ({formats.currency_name(currency)})",
-        help_text=_("To pay the loan off takes %(amount)s.") % {"amount": payoff},
+        help_text=field.help or _("To pay the loan off takes %(amount)s.") % {"amount": payoff},
+        required=field.required,
         min_value=Decimal(1).scaleb(-digits),
         max_digits=17,
         decimal_places=digits,
