@@ -11,6 +11,7 @@ from tests.web.accessible import complaints
 from tests.web.browser import DESKTOP, PASSWORD, PHONE, serving, why_not
 
 TODAY = date(2025, 5, 20)
+AFTER_THE_END = date(2026, 2, 20)  # the limitation runs from the last due day
 KEY = "6a1f0e6e-2f4f-4f0b-9a53-0d6f5f3f6a{:02d}"
 SAID = {"happened_on": "2025-05-12", "reason": "by letter", "evidence": "EMS 10452", "party": "某公司"}
 
@@ -118,7 +119,7 @@ def address(module_db: str, port: int) -> Iterator[str]:
     from arrears.web.operations.users import put_user
 
     running_loan()
-    open_day(TODAY)
+    open_day(AFTER_THE_END)
     put_user(name="officer", role="servicing_officer", password=PASSWORD, actor="test")
     with serving(port) as found:
         yield found
@@ -134,7 +135,7 @@ def test_a_suit_is_recorded_and_taken_back_in_a_browser(visit: Any, address: str
     (loan,) = list_loans(chosen=LoanFilter(), limit=2).rows
     number = head_of_loan(loan_id=loan.loan_id).number
     record_demand(
-        loan_id=loan.loan_id, happened_on=date(2025, 5, 2), evidence="EMS 7", idempotency_key="d", **BY
+        loan_id=loan.loan_id, happened_on=date(2026, 1, 20), evidence="EMS 7", idempotency_key="d", **BY
     )
     one = visit(name="officer")
     page = one.page
@@ -149,7 +150,7 @@ def test_a_suit_is_recorded_and_taken_back_in_a_browser(visit: Any, address: str
     page.locator("#confirm button").first.dblclick()
     page.wait_for_selector("text=is recorded")
     assert "a suit is pending" in page.inner_text("#limitation")
-    assert page.locator("#facts tbody tr:has-text('粤0305民初1号')").count() == 1
+    assert page.locator("#recorded tbody tr:has-text('粤0305民初1号')").count() == 1
     for language in ("en", "zh"):
         for size in (PHONE, DESKTOP):
             again = visit(name="officer", language=language, size=size)
@@ -158,11 +159,11 @@ def test_a_suit_is_recorded_and_taken_back_in_a_browser(visit: Any, address: str
             assert complaints(again.page) == []
             if size == DESKTOP and language == "zh":
                 assert "诉讼" in again.page.inner_text("#facts")
-    page.click("#facts tr:has-text('粤0305民初1号') >> text='take back'")
+    page.click("#recorded tr:has-text('粤0305民初1号') >> text='take back'")
     page.fill("#id_reason", "another borrower's suit")
     page.click("#say button")
     page.wait_for_selector("#said")
     page.click("#confirm button >> nth=0")
     page.wait_for_selector("text=is recorded")
     assert "not expired" in page.inner_text("#limitation")
-    assert "taken back later" in page.inner_text("#facts")
+    assert "taken back later" in page.inner_text("#recorded")

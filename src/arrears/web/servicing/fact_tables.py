@@ -48,8 +48,8 @@ def file_of(page: LoanPage, *, known_on: date | None, may_record: bool) -> File:
         facts=_facts([row for row in found if row.happened_on <= page.as_of], page, may_record),
         offered=[form for form in FACT_FORMS.values() if form.offered(found)] if may_record else [],
         limitation=limitation,
-        mark=limitation and _mark(limitation),
-        happenings=limitation and _happenings(limitation),
+        mark=_mark(limitation) if limitation else None,
+        happenings=_happenings(limitation) if limitation else None,
     )
 
 

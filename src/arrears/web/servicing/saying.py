@@ -112,7 +112,7 @@ def _money(field: Field, page: LoanPage) -> forms.Field:
     payoff = formats.exact(minor=page.state["payoff_minor"], currency=currency)
     return forms.DecimalField(
         label=f"{field.label} ({formats.currency_name(currency)})",
-        help_text=field.help or _("To pay the loan off takes %(amount)s.") % {"amount": payoff},
+        help_text=str(field.help) or _("To pay the loan off takes %(amount)s.") % {"amount": payoff},
         required=field.required,
         min_value=Decimal(1).scaleb(-digits),
         max_digits=17,
