@@ -105,7 +105,7 @@ def _fact(row: FactRow, number: str) -> dict[str, Any]:
 
 def _mark(limitation: Limitation) -> Mark:
     if limitation.expires_on is None:
-        return Mark(label=_("stands still: a suit is pending"), colour="info")
+        return Mark(label=_("suit pending"), colour="info")
     if limitation.expired:
         return Mark(label=_("expired"), colour="bad")
     return Mark(label=_("not expired"), colour="good")
