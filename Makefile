@@ -32,7 +32,7 @@ up: $(VENV)/run.stamp ## a running system with a demonstration book on http://12
 
 test: $(VENV)/dev.stamp ## all tests (PostgreSQL comes with it; browser tests skip where no Chromium is)
 	@$(BIN)/arrears warm
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/dev.stamp ## ruff, mypy, import contracts
 	@$(BIN)/ruff check .

@@ -18,7 +18,7 @@ from tests.web.browser import (
     why_not,
 )
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")]
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LOANS, MONTHS = (2000, 24) if os.environ.get("ARREARS_PICTURES") else (300, 8)
 PANELS = (

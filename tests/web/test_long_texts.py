@@ -7,7 +7,7 @@ import pytest
 
 from tests.web.browser import ARGUMENTS, CHROMIUM, PASSWORD, PHONE, Visit, serving, why_not
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")]
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
 LONG = "分期贷款/2024年第二批次超长编号" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" * 2
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.web.accessible import complaints
 from tests.web.browser import DESKTOP, PASSWORD, PHONE, serving, why_not
 
-pytestmark = [pytest.mark.xdist_group("web"), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")]
+pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
 ROLES = {"officer": "servicing_officer", "approver": "approver", "analyst": "analyst"}
 
 
