@@ -47,6 +47,10 @@ class Charge:
         share = Decimal(base_minor * self.share_ppm) / 1_000_000
         return self.amount_minor + int(share.to_integral_value(ROUND_HALF_EVEN))
 
+    def of_instalment(self, *, principal_minor: int, asked_minor: int) -> int:
+        """The charge on one instalment of a loan: of what was lent, or of what the instalment asks for."""
+        return self.amount_of(principal_minor if self.of == "principal" else asked_minor)
+
 
 def read_charges(fields: Fields, *, digits: Decimal) -> tuple[Charge, ...]:
     """The list below `charges` (absent: none). `digits`: minor units in one unit of the currency."""

@@ -308,12 +308,14 @@ def _paid_late(loan: OneLoan, until: Sequence[Payment], days: int) -> int:
     ]
     for charge in of_borrower(loan.charges, when="late"):
         if days > charge.grace_days:
-            base = loan.amount_minor if charge.of == "principal" else until[-1].total_minor
+            amount = charge.of_instalment(
+                principal_minor=loan.amount_minor, asked_minor=until[-1].total_minor
+            )
             happened.append(
                 event(
                     Kind.FEE,
                     on=on,
-                    amount_minor=charge.amount_of(base),
+                    amount_minor=amount,
                     due_day=to_day(due_on),
                     part=int(Part.PENALTY),
                 )

@@ -30,7 +30,7 @@ def charge_late(*, business_date: date, actor: str) -> int:
         for product in products.all_versions()
         if (late := of_borrower(product.charges, when="late"))
     }
-    found = _overdue(list(charged)) if charged else {}
+    found = _running(list(charged)) if charged else {}
     if not found:
         return 0
     events = _events(found, charged, business_date)
@@ -41,7 +41,7 @@ def charge_late(*, business_date: date, actor: str) -> int:
     return len(events)
 
 
-def _overdue(versions: list[tuple[str, str]]) -> dict[int, tuple[str, str]]:
+def _running(versions: list[tuple[str, str]]) -> dict[int, tuple[str, str]]:
     """Running loans of these product versions: id -> version."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -86,7 +86,7 @@ def _of_loan(
         due_on = to_date(int(row["due_day"]))
         key = f"{stem}{due_on}"
         asked = int(row["principal_minor"] + row["interest_minor"] + row["fee_minor"])
-        amount = charge.amount_of(principal_minor if charge.of == "principal" else asked)
+        amount = charge.of_instalment(principal_minor=principal_minor, asked_minor=asked)
         if key not in posted and amount and len(events) < room:
             events.append(
                 {
