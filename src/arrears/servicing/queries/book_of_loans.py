@@ -32,11 +32,22 @@ def stored_states_of_loans(*, loan_ids: Ints, shards: Ints) -> pa.Table:
 def _of_partitions(table: str, loan_ids: Ints, shards: Ints) -> str:
     """Each partition by the ids of its own loans: PostgreSQL probes 1 of 16 indexes for a loan."""
     parts = [
-        f"select * from {table}_{shard} where loan_id = any({_array(loan_ids[shards == shard])})"
+        f"select * from {table}_{shard} where {_among(loan_ids[shards == shard])}"
         for shard in range(SHARDS)
         if np.any(shards == shard)
     ]
     return f"({' union all '.join(parts) or f'select * from {table} where false'}) found"
+
+
+def _among(ids: Ints) -> str:
+    """One probe a loan; where most loans of a range are asked for, the range is read through instead.
+
+    `+ 0` keeps PostgreSQL from probing: it then looks each row up in a hash of the ids, at half the cost.
+    """
+    low, high = int(ids.min()), int(ids.max())
+    if len(ids) * SHARDS * 2 < high - low:
+        return f"loan_id = any({_array(ids)})"
+    return f"loan_id between {low} and {high} and loan_id + 0 = any({_array(ids)})"
 
 
 def _array(ids: Ints) -> str:
