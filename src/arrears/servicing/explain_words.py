@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import ArrearsKind, AssetClass, Kind, Method, PenaltyBasis, Status
 from arrears.servicing.choices import FAULT, KIND
+from arrears.servicing.claim import charged_off_minor, claim_minor
 from arrears.servicing.explain_forms import day as _day
 from arrears.servicing.explain_forms import money as money
 from arrears.servicing.explain_forms import percent as _percent
@@ -286,4 +287,11 @@ def _next(page: "LoanPage") -> Iterator[str]:
         yield _("To pay everything off on %(day)s takes %(amount)s.") % {
             "day": _day(page.as_of),
             "amount": money(state["payoff_minor"], currency),
+        }
+    if state["status"] == Status.CHARGED_OFF:
+        claim = claim_minor(state=state, charge_off=page.header.terms["charge_off"])
+        yield _("%(gone)s was charged off, %(back)s was recovered since; %(claim)s is still claimed.") % {
+            "gone": money(charged_off_minor(state), currency),
+            "back": money(state["recovered_minor"], currency),
+            "claim": money(claim, currency),
         }

@@ -8,8 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from arrears.kernel.codes import Status
 from arrears.plumbing.currency import exponent
 from arrears.rulebook import products
+from arrears.servicing.claim import charged_off_minor, claim_minor
 from arrears.servicing.documents.lender import Lender, lender, speaks_chinese
 from arrears.servicing.documents.paper import Block, Paper
 from arrears.servicing.queries.loan_page import LoanPage
@@ -70,6 +72,13 @@ def how_to_pay(page: LoanPage) -> Block:
 def owed(page: LoanPage) -> tuple[tuple[str, str], ...]:
     """What is owed by part as of the page's day; the parts sum to the last line."""
     state, currency = page.state, page.header.currency
+    if state["status"] == Status.CHARGED_OFF:
+        claim = claim_minor(state=state, charge_off=page.header.terms["charge_off"])
+        return (
+            (_("Charged off in our books"), amount(charged_off_minor(state), currency)),
+            (_("Recovered since"), amount(state["recovered_minor"], currency)),
+            (_("Still owed"), amount(claim, currency)),
+        )
     parts = (
         (_("Principal"), state["principal_outstanding_minor"]),
         (_("Interest due and unpaid"), state["interest_outstanding_minor"]),

@@ -1,13 +1,15 @@
 """The figures at the head of a loan's page, and what was agreed, in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arrears.kernel.book import NONE_DAY
-from arrears.kernel.codes import Method, Unit
+from arrears.kernel.codes import Method, Status, Unit
 from arrears.plumbing.days import to_date
+from arrears.servicing.claim import charged_off_minor, claim_minor
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.web import formats
 from arrears.web.console.options import product_name
@@ -43,6 +45,8 @@ def facts_of(page: LoanPage) -> list[Fact]:
     def money(minor: int) -> str:
         return formats.exact(minor=minor, currency=currency)
 
+    if state["status"] == Status.CHARGED_OFF:
+        return _facts_of_claim(page, unit, money)
     oldest, following = _day(state["oldest_due_day"]), _day(state["next_due_day"])
     more = _("oldest unpaid due day %(day)s") % {"day": oldest} if oldest else _("nothing is past due")
     facts = [
@@ -74,6 +78,21 @@ def facts_of(page: LoanPage) -> list[Fact]:
         Fact(key="received", label=_("Received so far"), value=money(state["received_minor"]), unit=unit)
     )
     return facts
+
+
+def _facts_of_claim(page: LoanPage, unit: str, money: Callable[[int], str]) -> list[Fact]:
+    """A charged-off loan: what is still claimed, and what came in."""
+    state = page.state
+    claim = claim_minor(state=state, charge_off=page.header.terms["charge_off"])
+    figures = (
+        ("claim", _("Still claimed"), claim),
+        ("charged_off", _("Charged off"), charged_off_minor(state)),
+        ("recovered", _("Recovered since"), state["recovered_minor"]),
+        ("received", _("Received so far"), state["received_minor"]),
+    )
+    found = [Fact(key=key, label=label, value=money(minor), unit=unit) for key, label, minor in figures]
+    worst = formats.count(state["dpd_days_max"])
+    return [*found, Fact(key="dpd", label=_("Worst days past due"), value=worst)]
 
 
 def _parts(page: LoanPage) -> str:

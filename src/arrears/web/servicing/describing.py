@@ -78,7 +78,7 @@ VALUE_ON = Field(
 FROM_ON = Field(
     name="from_on",
     kind="day",
-    label=_("From"),
+    label=_("From which day"),
     help=_("Empty: from the value date."),
     required=False,
 )
