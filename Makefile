@@ -54,5 +54,8 @@ lock: ## renews requirements/*.txt (needs uv)
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements/run.txt
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
 
+messages: $(VENV)/dev.stamp ## brings the Chinese catalogue to the sources, tells what is left to translate
+	@DJANGO_SETTINGS_MODULE=arrears.config.settings $(BIN)/python -m tests.web.catalogue
+
 clean: ## removes the environment and caches (never the data in ARREARS_HOME)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache build src/*.egg-info

@@ -20,6 +20,12 @@ ANSWERS = [
     (["close", "--verify", "2030-01-01"], "nothing to compare with"),
     (["report", "--book", "nope"], "no loan of"),
     (["report", "--as-of", "1999-01-01"], "no snapshot of"),
+    (["rules", "show", "CN/nope"], "no rule"),
+    (["products", "disclose", "nope", "--amount", "1000"], "no product"),
+    (["import", "abs-ee", "/nowhere/tape.csv"], "There is no file"),
+    (["bank", "import", "/nowhere/statement.xml"], "There is no file"),
+    (["ledger", "account", "0000"], "has no account"),
+    (["seed", "--loans", "0"], "at least one loan"),
 ]
 
 

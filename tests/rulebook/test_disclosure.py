@@ -174,7 +174,7 @@ def test_above_the_ceiling_there_is_no_disclosure_but_the_rule(change: Change) -
 @pytest.mark.parametrize(
     ("change_", "says"),
     [
-        ({"amount_minor": 99}, "minor units of CNY, not 99"),
+        ({"amount_minor": 99}, "for 1,000.00 to 200,000.00 CNY, not 0.99"),
         ({"rate_ppb": 999_000_000}, "not 99.9000 %"),
         ({"instalments": 7}, "has 12 instalments, not 7"),
         ({"jurisdiction": "UK"}, "is not sold in UK but in CN"),

@@ -64,7 +64,7 @@ def test_a_loan_is_disclosed(page: Any) -> None:
     ("query", "says"),
     [
         ("amount=lots", "is no amount"),
-        ("amount=1", "is for 100000 to 20000000 minor units"),
+        ("amount=1", "is for 1,000.00 to 200,000.00 CNY"),
         ("rate=99", "not 99.0000 %"),
         ("rate=dear", "Write the rate in per cent"),
         ("rate=NaN", "Write the rate in per cent"),

@@ -62,7 +62,7 @@ def import_command(**given: Any) -> None:
 
 def _import(given: dict[str, Any]) -> None:
     if given["book_code"] is not None and not given["book_code"].isprintable():
-        raise UnableToUnderstand("The code of the book holds control characters. Choose a plain one.")
+        raise UnableToUnderstand(_("The code of the book holds control characters. Choose a plain one."))
     mapping, paths = _mapping(given)
     named = {"loans": given["loans"], "schedule": given["schedules"], "payments": given["payments"]}
     files = choose(mapping=mapping, paths=paths, named=named)
@@ -90,12 +90,16 @@ def _mapping(given: dict[str, Any]) -> tuple[Mapping, list[Path]]:
     else:
         names = ", ".join(shipped_names())
         raise UnableToUnderstand(
-            f"Say which format the files have: arrears import FORMAT PATH…, FORMAT one of {names}; or give a "
-            "mapping with --mapping FILE.yaml; or draft one with --guess PATH."
+            _(
+                "Say which format the files have: arrears import FORMAT PATH…, FORMAT one of "
+                "%(names)s; or give a mapping with --mapping FILE.yaml; or draft one with --guess "
+                "PATH."
+            )
+            % {"names": names}
         )
     paths = [Path(argument) for argument in arguments]
     if not paths and not any(given[name] for name in ("loans", "schedules", "payments")):
-        raise UnableToUnderstand("Say which files or folder to import.")
+        raise UnableToUnderstand(_("Say which files or folder to import."))
     return (mapping.with_encoding(given["encoding"]) if given["encoding"] else mapping), paths
 
 
@@ -117,7 +121,7 @@ def _words() -> dict[str, str]:
 def _guess(given: dict[str, Any]) -> None:
     paths = [Path(argument) for argument in given["arguments"]]
     if not paths:
-        raise UnableToUnderstand("Say which file to draft a mapping for: arrears import --guess PATH.")
+        raise UnableToUnderstand(_("Say which file to draft a mapping for: arrears import --guess PATH."))
     text = draft(paths=paths, encoding=given["encoding"])
     if given["output"] is None:
         click.echo(text, nl=False)

@@ -6,6 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from arrears.adapters.mapping.schema import Mapping
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 READABLE = (".csv", ".csv.gz", ".tsv", ".txt", ".parquet", ".pq", ".gz")
@@ -25,7 +26,7 @@ def choose(
     chosen: dict[str, list[Path]] = {name: list((named or {}).get(name, ())) for name in mapping.tables}
     for path in [p for group in chosen.values() for p in group] + list(paths):
         if not path.exists():
-            raise UnableToChooseFiles(f"There is no file {path}. Check the path.")
+            raise UnableToChooseFiles(_("There is no file %(path)s. Check the path.") % {"path": path})
     left = []
     for path in paths:
         if path.is_dir():
@@ -70,6 +71,10 @@ def _assign(mapping: Mapping, path: Path, chosen: dict[str, list[Path]]) -> None
         return
     wanted = "; ".join(f"{table}: {', '.join(rule.files)}" for table, rule in mapping.tables.items())
     raise UnableToChooseFiles(
-        f"{path.name} fits no table of {mapping.name} by its name ({wanted}). Rename it, name the pattern "
-        "in the mapping under `files`, or give it as --loans, --schedules or --payments."
+        _(
+            "%(file)s fits no table of %(name)s by its name (%(wanted)s). Rename it, name the "
+            "pattern in the mapping under `files`, or give it as --loans, --schedules or "
+            "--payments."
+        )
+        % {"file": path.name, "name": mapping.name, "wanted": wanted}
     )

@@ -7,6 +7,7 @@ from typing import Any
 from arrears.adapters.models import ImportRun, QuarantinedRow
 from arrears.adapters.sealed import open_row
 from arrears.plumbing.crypto import mask_quoted, mask_text
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 
@@ -35,7 +36,9 @@ def rows_of_run(*, run_id: int) -> Iterator[QuarantinedRow]:
     if not ImportRun.objects.filter(id=run_id).exists():
         last = ImportRun.objects.order_by("-id").values_list("id", flat=True).first()
         known = f"The last one is {last}." if last else "Nothing was imported yet."
-        raise UnableToFindRun(f"There is no import run {run_id}. {known}")
+        raise UnableToFindRun(
+            _("There is no import run %(run_id)s. %(known)s") % {"run_id": run_id, "known": known}
+        )
     rows = QuarantinedRow.objects.filter(run_id=run_id).order_by("file", "row_number", "id")
     return rows.iterator(chunk_size=5000)
 

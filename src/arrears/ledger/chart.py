@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from arrears.ledger.choices import AccountKind
 from arrears.ledger.posting_rules import CONTROLS, RULES
@@ -44,13 +45,17 @@ def _read(path: Path) -> dict[str, ChartAccount]:
         listed = yaml.safe_load(path.read_text(encoding="utf-8"))["accounts"]
         accounts = [_account(entry) for entry in listed]
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise UnableToReadChart(f"{path} can't be read as a chart of accounts: {error!r}.") from error
+        raise UnableToReadChart(
+            _("%(path)s can't be read as a chart of accounts: %(error)r.") % {"path": path, "error": error}
+        ) from error
     needed = {role for pair in RULES.values() for role in pair}
     missing = sorted(needed - {account.role for account in accounts})
     if missing:
-        raise UnableToReadChart(f"{path} lacks accounts for the roles {missing}.")
+        raise UnableToReadChart(
+            _("%(path)s lacks accounts for the roles %(missing)s.") % {"path": path, "missing": missing}
+        )
     if len({account.code for account in accounts}) != len(accounts):
-        raise UnableToReadChart(f"{path} gives one code to two accounts.")
+        raise UnableToReadChart(_("%(path)s gives one code to two accounts.") % {"path": path})
     return {account.role: account for account in accounts}
 
 

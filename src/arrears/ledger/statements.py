@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from arrears.ledger.models import Account
 from arrears.plumbing.failures import Unable
@@ -84,7 +85,8 @@ def account_statement(*, code: str, currency: str, from_on: date, to_on: date) -
     account = Account.objects.filter(code=code).first()
     if account is None:
         raise UnableToFindAccount(
-            f"The chart has no account {code!r}. `arrears ledger trial-balance` lists them."
+            _("The chart has no account %(code)r. `arrears ledger trial-balance` lists them.")
+            % {"code": code}
         )
     opening = _fetch(
         "select coalesce(sum(l.amount_minor), 0)::bigint from ledger_line l "

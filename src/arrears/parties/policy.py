@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 NAME_PURPOSE = "person.name.key"  # of the blind index over `name_key`
 _ID_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{3,29}")
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,19}")
@@ -16,13 +18,13 @@ def refusal(
     Check digits are not tested: old books hold odd numbers.
     """
     if name is not None and not 1 <= len(name.strip()) <= 100:
-        return "a name has 1 to 100 characters"
+        return _("a name has 1 to 100 characters")
     if id_number is not None and not _ID_NUMBER.fullmatch(id_number):
-        return "an ID number has 4 to 30 letters and digits"
+        return _("an ID number has 4 to 30 letters and digits")
     if phone is not None and not _PHONE.fullmatch(phone):
-        return "a phone number has 5 to 20 digits"
+        return _("a phone number has 5 to 20 digits")
     if born_on is not None and not date(1900, 1, 1) <= born_on <= created_on:
-        return f"the date of birth lies between 1900-01-01 and {created_on}"
+        return _("the date of birth lies between 1900-01-01 and %(created_on)s") % {"created_on": created_on}
     return None
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from arrears.parties.models import Circumstances, Person
 from arrears.parties.policy import NAME_PURPOSE, age_on, name_key
@@ -49,7 +50,9 @@ def facts_of_person(*, person_id: int, on: date) -> Facts:
     """Age, region and the circumstances known on a day. Raises UnableToFindPerson."""
     person = Person.objects.filter(id=person_id).only("born_on", "region").first()
     if person is None:
-        raise UnableToFindPerson(f"There is no person with id {person_id}. Register them first.")
+        raise UnableToFindPerson(
+            _("There is no person with id %(person_id)s. Register them first.") % {"person_id": person_id}
+        )
     known = (
         Circumstances.objects.filter(person_id=person_id, from_on__lte=on).order_by("-from_on", "-id").first()
     )

@@ -18,6 +18,13 @@ def exponent(currency: str) -> int:
     return _DIGITS.get(currency, 2)
 
 
+def plain_amount(minor: int, currency: str) -> str:
+    """An amount in the currency's own unit with thousands apart, without its sign: 1,234.50."""
+    digits = exponent(currency)
+    whole, part = divmod(abs(minor), 10**digits)
+    return f"{'-' if minor < 0 else ''}{whole:,}" + (f".{part:0{digits}}" if digits else "")
+
+
 def minor_of(*, text: str, currency: str) -> int:
     """Minor units of an amount such as `1234.50`, never rounded. Raises UnableToReadAmount."""
     digits = exponent(currency)

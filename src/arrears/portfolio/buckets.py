@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from arrears.plumbing.early import gettext as _
 from arrears.portfolio.tags import UnableToMeasure
 from arrears.rulebook.buckets import UnableToFindBucketTable, table
 
@@ -37,10 +38,14 @@ def buckets(scheme: str) -> Buckets:
     """The buckets of a scheme: "dpd:<table>" or "instalments_behind". Raises UnableToMeasure."""
     if scheme == INSTALMENTS_BEHIND:
         return Buckets(scheme=scheme, column=INSTALMENTS_BEHIND, codes=_BEHIND, floors=(0, 1, 2, 3, 4))
-    kind, _, name = scheme.partition(":")
+    kind, _other, name = scheme.partition(":")
     if kind != "dpd" or not name:
         raise UnableToMeasure(
-            f'bucket scheme {scheme!r}: expected "dpd:<table>" like "dpd:bureau", or "{INSTALMENTS_BEHIND}"'
+            _(
+                'bucket scheme %(scheme)r: expected "dpd:<table>" like "dpd:bureau", or '
+                '"%(instalments_behind)s"'
+            )
+            % {"scheme": scheme, "instalments_behind": INSTALMENTS_BEHIND}
         )
     try:
         found = table(name)

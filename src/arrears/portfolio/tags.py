@@ -56,7 +56,10 @@ class Tags:
                 object.__setattr__(self, name, kind(getattr(self, name)))
             except ValueError:
                 known = ", ".join(kind)
-                raise UnableToMeasure(f"{name}={getattr(self, name)!r}: expected one of {known}") from None
+                raise UnableToMeasure(
+                    _("%(name)s=%(given)r: expected one of %(known)s")
+                    % {"name": name, "given": getattr(self, name), "known": known}
+                ) from None
 
     def labels(self) -> tuple[str, str, str, str]:
         """The four tags in words."""

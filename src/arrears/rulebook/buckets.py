@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
@@ -47,13 +48,14 @@ def table(name: str = "bureau") -> BucketTable:
     except KeyError:
         known = ", ".join(sorted(tables))
         raise UnableToFindBucketTable(
-            f"no bucket table {name!r}: it would be rules/buckets/{name}.yaml; there are {known}"
+            _("no bucket table %(name)r: it would be rules/buckets/%(name)s.yaml; there are %(known)s")
+            % {"name": name, "known": known}
         ) from None
 
 
 def all_tables() -> list[BucketTable]:
     """Every table, by name."""
-    return [found for _, found in sorted(_tables(folder()).items())]
+    return [found for _other, found in sorted(_tables(folder()).items())]
 
 
 @lru_cache(maxsize=8)
@@ -66,13 +68,15 @@ def read_table(fields: Fields) -> BucketTable:
     entries = fields.each(
         "buckets", lambda item: (item.text("code"), item.integer("from", high=100_000)), least=2
     )
-    codes, floors = tuple(code for code, _ in entries), tuple(floor for _, floor in entries)
+    codes, floors = tuple(code for code, _other in entries), tuple(floor for _other, floor in entries)
     if floors[0] != 0 or sorted(set(floors)) != list(floors):
-        fields.refuse("buckets", f"boundaries must start at 0 and rise, got {list(floors)}")
+        fields.refuse(
+            "buckets", _("boundaries must start at 0 and rise, got %(floors)s") % {"floors": list(floors)}
+        )
     if floors[1] != 1:
-        fields.refuse("buckets", "the first bucket holds 0 days only: the second starts at 1")
+        fields.refuse("buckets", _("the first bucket holds 0 days only: the second starts at 1"))
     if len(set(codes)) != len(codes):
-        fields.refuse("buckets", f"a code is given twice: {list(codes)}")
+        fields.refuse("buckets", _("a code is given twice: %(codes)s") % {"codes": list(codes)})
     table = BucketTable(
         name=fields.path.stem, names=fields.names("names"), codes=codes, floors=floors, current=1
     )

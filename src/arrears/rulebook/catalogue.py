@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
+from arrears.plumbing.speaking import spoken
 from arrears.rulebook import limits, line_words, price_law, products
 from arrears.rulebook.disclosure import disclose
 from arrears.rulebook.disclosure_words import told
@@ -42,7 +44,7 @@ def entries(*, on: date) -> list[Entry]:
     found = {product.code: product for product in products.all_products()} | {
         product.code: product for product in products.all_products(on=on)
     }
-    return [_entry(product, on=on) for _, product in sorted(found.items())]
+    return [_entry(product, on=on) for _other, product in sorted(found.items())]
 
 
 def _entry(product: Product, *, on: date) -> Entry:
@@ -119,8 +121,14 @@ def double_charge(product: Product, *, place: str, on: date) -> str:
         if limit.figure == "late_rate" and both > limit.amount:
             shares = (rate, price.late_rate or Decimal(0), both)
             own, late, together = (price_law.plain(one, per_cent=True) for one in shares)
-            return (
-                f"what is overdue goes on bearing interest ({own}) beside default interest ({late}): "
-                f"{together} a year together, above {limit.words('en')} ({limit.source.cite()})"
-            )
+            return _(
+                "what is overdue goes on bearing interest (%(own)s) beside default interest (%(late)s): "
+                "%(together)s a year together, above %(limit)s (%(cited)s)"
+            ) % {
+                "own": own,
+                "late": late,
+                "together": together,
+                "limit": limit.words(spoken()),
+                "cited": limit.source.cite(),
+            }
     return ""

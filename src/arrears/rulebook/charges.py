@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook.fields import Fields
 
 # When a charge falls due.
@@ -59,25 +60,29 @@ def read_charges(fields: Fields, *, digits: Decimal) -> tuple[Charge, ...]:
     found = fields.each("charges", lambda item: _read(item, digits=digits))
     codes = [charge.code for charge in found]
     if len(set(codes)) != len(codes):
-        fields.refuse("charges", f"a code is given twice: {', '.join(codes)}")
+        fields.refuse("charges", _("a code is given twice: %(codes)s") % {"codes": ", ".join(codes)})
     return found
 
 
 def _read(fields: Fields, *, digits: Decimal) -> Charge:
     if fields.has("share") == fields.has("amount"):
-        fields.refuse("share", "give either share or amount")
+        fields.refuse("share", _("give either share or amount"))
     when = fields.choice("when", {name: name for name in WHEN})
     at_most = fields.integer("at_most", 0, high=1_000)
     if when == "late" and not at_most:
-        fields.refuse("at_most", "is missing: how many late charges one loan may bear at most")
+        fields.refuse("at_most", _("is missing: how many late charges one loan may bear at most"))
     if when != "late" and at_most:
-        fields.refuse("at_most", "bounds late charges only")
+        fields.refuse("at_most", _("bounds late charges only"))
     if fields.has("collected") != (when == "disbursement"):
-        fields.refuse("collected", f"belongs to charges at disbursement, and is needed there: {COLLECTED}")
+        fields.refuse(
+            "collected",
+            _("belongs to charges at disbursement, and is needed there: %(collected)s")
+            % {"collected": COLLECTED},
+        )
     collected = fields.choice("collected", {name: name for name in COLLECTED}, COLLECTED[1])
     of = fields.choice("of", {name: name for name in _OF}, "principal")
     if of == "instalment" and when not in ("instalment", "late"):
-        fields.refuse("of", f"a charge {when} is a share of the principal")
+        fields.refuse("of", _("a charge %(when)s is a share of the principal") % {"when": when})
     return Charge(
         code=fields.text("code"),
         names=fields.names("name"),
@@ -95,7 +100,7 @@ def _read(fields: Fields, *, digits: Decimal) -> Charge:
 
 def _grace(fields: Fields, *, when: str) -> int:
     if fields.has("grace_days") and when != "late":
-        fields.refuse("grace_days", "belongs to late charges")
+        fields.refuse("grace_days", _("belongs to late charges"))
     return fields.integer("grace_days", 0, high=366)
 
 
@@ -104,7 +109,7 @@ def _exact(fields: Fields, key: str, *, times: Decimal) -> int:
         return 0
     value = fields.number(key, high="1" if key == "share" else "1e9") * times
     if value != value.to_integral_value():
-        fields.refuse(key, f"has more decimals than {times} parts can hold")
+        fields.refuse(key, _("has more decimals than %(times)s parts can hold") % {"times": times})
     return int(value)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook import parameters
 from arrears.rulebook.fields import Fields
 
@@ -18,18 +19,24 @@ def terms_fields(*, jurisdiction: str, on: date, fields: Fields) -> dict[str, in
     table = law.value if law else None
     if fields.has("classes"):
         if table is not None:
-            fields.refuse("classes", f"{jurisdiction}/classification_days rules them")
+            fields.refuse(
+                "classes",
+                _("%(jurisdiction)s/classification_days rules them") % {"jurisdiction": jurisdiction},
+            )
         inside = fields.inside("classes")
         table = {name: inside.integer(name, high=36_500) for name in CLASSES}
         inside.done()
     if not isinstance(table, dict) or set(table) != set(CLASSES):
         fields.refuse(
             "classes",
-            f"is missing, and {jurisdiction} has no classification_days with {', '.join(CLASSES)} on {on}",
+            _("is missing, and %(jurisdiction)s has no classification_days with %(classes)s on %(on)s")
+            % {"jurisdiction": jurisdiction, "classes": ", ".join(CLASSES), "on": on},
         )
     days = [table[name] for name in CLASSES]
     if any(type(day) is not int for day in days) or days != sorted(days) or days[0] < 0:
         fields.refuse(
-            "jurisdiction", f"classification_days of {jurisdiction} must be whole rising days, got {table}"
+            "jurisdiction",
+            _("classification_days of %(jurisdiction)s must be whole rising days, got %(table)s")
+            % {"jurisdiction": jurisdiction, "table": table},
         )
     return {f"{name}_days": table[name] for name in CLASSES}

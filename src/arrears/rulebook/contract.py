@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from arrears.plumbing.currency import plain_amount
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 from arrears.rulebook.products import Product
 
@@ -18,24 +20,47 @@ def check(
     `on`: the day of the contract.
     """
     if on < product.since or (product.until is not None and on >= product.until):
-        until = f" to before {product.until}" if product.until else ""
+        words = (
+            _("this version of %(code)s is on sale from %(since)s to before %(until)s, not on %(on)s")
+            if product.until
+            else _("this version of %(code)s is on sale from %(since)s, not on %(on)s")
+        )
         raise UnableToAgree(
-            f"this version of {product.code} is on sale from {product.since}{until}, not on {on}"
+            words % {"code": product.code, "since": product.since, "until": product.until, "on": on}
         )
     if jurisdiction not in product.jurisdictions:
         raise UnableToAgree(
-            f"{product.code} is not sold in {jurisdiction} but in {', '.join(product.jurisdictions)}"
+            _("%(code)s is not sold in %(jurisdiction)s but in %(jurisdictions)s")
+            % {
+                "code": product.code,
+                "jurisdiction": jurisdiction,
+                "jurisdictions": ", ".join(product.jurisdictions),
+            }
         )
     if not product.amount_min_minor <= amount_minor <= product.amount_max_minor:
         raise UnableToAgree(
-            f"{product.code} is for {product.amount_min_minor} to {product.amount_max_minor} minor units of "
-            f"{product.currency}, not {amount_minor}"
+            _("%(code)s is for %(least)s to %(most)s %(currency)s, not %(amount)s")
+            % {
+                "code": product.code,
+                "least": plain_amount(product.amount_min_minor, product.currency),
+                "most": plain_amount(product.amount_max_minor, product.currency),
+                "currency": product.currency,
+                "amount": plain_amount(amount_minor, product.currency),
+            }
         )
     if not product.rate_min_ppb <= rate_ppb <= product.rate_max_ppb:
         raise UnableToAgree(
-            f"the rate of {product.code} is {product.rate_min_ppb / 1e7:.2f} to "
-            f"{product.rate_max_ppb / 1e7:.2f} % a year, not {rate_ppb / 1e7:.4f} %"
+            _("the rate of %(code)s is %(least).2f to %(most).2f %% a year, not %(rate).4f %%")
+            % {
+                "code": product.code,
+                "least": product.rate_min_ppb / 10000000.0,
+                "most": product.rate_max_ppb / 10000000.0,
+                "rate": rate_ppb / 10000000.0,
+            }
         )
     if instalments not in product.instalments:
         numbers = ", ".join(map(str, product.instalments))
-        raise UnableToAgree(f"{product.code} has {numbers} instalments, not {instalments}")
+        raise UnableToAgree(
+            _("%(code)s has %(numbers)s instalments, not %(instalments)s")
+            % {"code": product.code, "numbers": numbers, "instalments": instalments}
+        )

@@ -13,6 +13,7 @@ from typing import Any
 from arrears.kernel.book import Columns
 from arrears.kernel.codes import Kind, Method, Part
 from arrears.plumbing.days import to_date, to_day
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook import annual_cost, contract, price_law
 from arrears.rulebook.charges import of_borrower
 from arrears.rulebook.one_row import OneLoan, event
@@ -126,7 +127,9 @@ def disclose(
     """
     place = jurisdiction or product.jurisdiction
     if not _EARLIEST <= start_on <= _LATEST:
-        raise contract.UnableToAgree(f"{start_on} is no day of a payout: it lies between 1990 and 2100")
+        raise contract.UnableToAgree(
+            _("%(start_on)s is no day of a payout: it lies between 1990 and 2100") % {"start_on": start_on}
+        )
     contract.check(
         product=product,
         amount_minor=amount_minor,
@@ -190,7 +193,7 @@ def one_loan(
 
 def schedule(loan: OneLoan) -> tuple[Payment, ...]:
     """Every payment as agreed, by the kernel; payments of nothing are left out."""
-    _, rows = loan.state(on=loan.start_on)
+    _other, rows = loan.state(on=loan.start_on)
     found = [
         Payment(
             number=int(row["number"]),
@@ -320,9 +323,9 @@ def _paid_late(loan: OneLoan, until: Sequence[Payment], days: int) -> int:
                     part=int(Part.PENALTY),
                 )
             )
-    state, _ = loan.state(on=on, events=happened)
+    state, _other = loan.state(on=on, events=happened)
     owed = int(state["overdue_minor"])
-    _, rows = loan.state(on=on, events=[*happened, event(Kind.REPAY, on=on, amount_minor=owed)])
+    _other, rows = loan.state(on=on, events=[*happened, event(Kind.REPAY, on=on, amount_minor=owed)])
     return int(sum(rows[f"{part}_minor"].sum() for part in _PARTS))
 
 
@@ -338,7 +341,7 @@ def prepaying(*, product: Product, loan: OneLoan, on: date) -> Early:
     payments = schedule(loan)
     done = [payment for payment in payments if payment.due_on <= on]
     repaid = [event(Kind.REPAY, on=p.due_on, amount_minor=p.total_minor) for p in done]
-    state, _ = loan.state(on=on, events=repaid)
+    state, _other = loan.state(on=on, events=repaid)
     left = sum(payment.total_minor for payment in payments) - sum(payment.total_minor for payment in done)
     charge = product.prepayment.charge_minor(
         principal_minor=int(state["principal_outstanding_minor"]),

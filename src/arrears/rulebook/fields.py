@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook.yaml_file import UnableToReadRules, line_of, read_yaml
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ class Fields:
         if key in self._content:
             return self._content[key]
         if default is _ABSENT:
-            self.refuse(key, "is missing")
+            self.refuse(key, _("is missing"))
         return default
 
     def text(self, key: Any, default: str = _ABSENT) -> str:
@@ -51,44 +52,56 @@ class Fields:
         if value is default:
             return str(default)
         if not isinstance(value, str) or not value.strip():
-            self.refuse(key, f"expected a text, got {value!r}")
+            self.refuse(key, _("expected a text, got %(value)r") % {"value": value})
         return str(value.strip())
 
     def integer(self, key: Any, default: int = _ABSENT, *, low: int = 0, high: int = 10**15) -> int:
         """A whole number in low..high."""
         value = self.raw(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            self.refuse(key, f"expected a whole number from {low} to {high}, got {value!r}")
+            self.refuse(
+                key,
+                _("expected a whole number from %(low)s to %(high)s, got %(value)r")
+                % {"low": low, "high": high, "value": value},
+            )
         return value
 
     def number(self, key: Any, default: Any = _ABSENT, *, low: str = "0", high: str = "1e15") -> Decimal:
         """An exact number in low..high."""
         value = self.raw(key, default)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            self.refuse(key, f"expected a number, got {value!r}")
+            self.refuse(key, _("expected a number, got %(value)r") % {"value": value})
         if not Decimal(low) <= value <= Decimal(high):
-            self.refuse(key, f"expected a number from {low} to {high}, got {value}")
+            self.refuse(
+                key,
+                _("expected a number from %(low)s to %(high)s, got %(value)s")
+                % {"low": low, "high": high, "value": value},
+            )
         return Decimal(value)
 
     def flag(self, key: Any, default: bool = _ABSENT) -> bool:
         """true or false."""
         value = self.raw(key, default)
         if not isinstance(value, bool):
-            self.refuse(key, f"expected true or false, got {value!r}")
+            self.refuse(key, _("expected true or false, got %(value)r") % {"value": value})
         return value
 
     def day(self, key: Any) -> date:
         """A calendar day YYYY-MM-DD."""
         value = self.raw(key)
         if type(value) is not date:
-            self.refuse(key, f"expected a day like 2026-01-31, got {value!r}")
+            self.refuse(key, _("expected a day like 2026-01-31, got %(value)r") % {"value": value})
         return value
 
     def choice(self, key: Any, choices: Mapping[str, T], default: str = _ABSENT) -> T:
         """One of the named choices."""
         value = self.raw(key, default)
         if value not in choices:
-            self.refuse(key, f"expected one of {', '.join(choices)}, got {value!r}")
+            self.refuse(
+                key,
+                _("expected one of %(choices)s, got %(value)r")
+                % {"choices": ", ".join(choices), "value": value},
+            )
         return choices[value]
 
     def member(self, key: Any, members: type[Enum], default: str = _ABSENT) -> Any:
@@ -99,21 +112,21 @@ class Fields:
         """A mapping below this one."""
         value = self.raw(key, default)
         if not isinstance(value, dict):
-            self.refuse(key, f"expected a mapping of keys, got {value!r}")
+            self.refuse(key, _("expected a mapping of keys, got %(value)r") % {"value": value})
         return Fields(path=self.path, content=value, at=f"{self.at}{key}.")
 
     def each(self, key: Any, read: Callable[["Fields"], T], *, least: int = 1) -> tuple[T, ...]:
         """A list of mappings, each read by `read`."""
         value = self.raw(key)
         if not isinstance(value, list) or len(value) < least:
-            self.refuse(key, f"expected a list of at least {least}")
+            self.refuse(key, _("expected a list of at least %(least)s") % {"least": least})
         return tuple(
             self._one(key=key, place=place, item=item, read=read) for place, item in enumerate(value)
         )
 
     def _one(self, *, key: Any, place: int, item: Any, read: Callable[["Fields"], T]) -> T:
         if not isinstance(item, dict):
-            self.refuse(f"{key}[{place}]", f"expected a mapping of keys, got {item!r}")
+            self.refuse(f"{key}[{place}]", _("expected a mapping of keys, got %(item)r") % {"item": item})
         fields = Fields(path=self.path, content=item, at=f"{self.at}{key}[{place}].")
         result = read(fields)
         fields.done()
@@ -139,10 +152,13 @@ class Fields:
             isinstance(value, list) and len(value) >= least and all(isinstance(item, str) for item in value)
         )
         if not good or len(set(value)) != len(value):
-            self.refuse(key, f"expected a list of different texts, got {value!r}")
+            self.refuse(key, _("expected a list of different texts, got %(value)r") % {"value": value})
         for item in value:
             if known and item not in known:
-                self.refuse(key, f"expected some of {', '.join(known)}, got {item!r}")
+                self.refuse(
+                    key,
+                    _("expected some of %(known)s, got %(item)r") % {"known": ", ".join(known), "item": item},
+                )
         return tuple(value)
 
     def done(self) -> None:
@@ -150,4 +166,4 @@ class Fields:
         for key in self._content:
             if key not in self._taken:
                 known = ", ".join(sorted(str(k) for k in self._taken))
-                self.refuse(key, f"unknown key; known here: {known}")
+                self.refuse(key, _("unknown key; known here: %(known)s") % {"known": known})

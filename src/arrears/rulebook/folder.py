@@ -4,6 +4,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 
@@ -21,8 +22,11 @@ def _found(chosen: str | None) -> Path:
     path = Path(chosen).expanduser().resolve() if chosen else Path(__file__).resolve().parents[3] / "rules"
     if path.is_dir() and (path / "products").is_dir():
         return path
-    why = "ARREARS_RULES points there" if chosen else "arrears runs outside its checkout"
+    why = _("ARREARS_RULES points there") if chosen else _("arrears runs outside its checkout")
     raise UnableToFindRules(
-        f"no rules at {path} ({why}): set ARREARS_RULES to a folder that holds products/, buckets/ and "
-        "<jurisdiction>/"
+        _(
+            "no rules at %(path)s (%(why)s): set ARREARS_RULES to a folder that holds products/, "
+            "buckets/ and <jurisdiction>/"
+        )
+        % {"path": path, "why": why}
     )

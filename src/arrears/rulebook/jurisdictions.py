@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
@@ -30,7 +31,8 @@ def load(code: str) -> Jurisdiction:
     known = _jurisdictions(folder())
     if code not in known:
         raise UnableToFindJurisdiction(
-            f"no jurisdiction {code!r}: rules/jurisdictions.yaml knows {', '.join(known)}"
+            _("no jurisdiction %(code)r: rules/jurisdictions.yaml knows %(known)s")
+            % {"code": code, "known": ", ".join(known)}
         )
     return known[code]
 
@@ -62,9 +64,11 @@ def _jurisdictions(root: Path) -> dict[str, Jurisdiction]:
         found[code] = _read(fields, code)
     for place in found.values():
         if place.within and place.within not in found:
-            fields.refuse(place.code, f"lies within {place.within}, which is not in this file")
+            fields.refuse(
+                place.code, _("lies within %(within)s, which is not in this file") % {"within": place.within}
+            )
         if _turns_back(place, found):
-            fields.refuse(place.code, "lies within itself")
+            fields.refuse(place.code, _("lies within itself"))
     return found
 
 

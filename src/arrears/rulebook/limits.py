@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook import price_law
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.offer import Offer
@@ -56,5 +57,6 @@ def check(*, fields: Fields, jurisdiction: str, offer: Offer, since: date, until
 def _refuse(fields: Fields, finding: Finding) -> None:
     fields.refuse(
         _KEYS.get(finding.limit.figure, "penalty"),
-        f"{finding.text()}: a product may only be kinder than the law and the policy",
+        _("%(finding)s: a product may only be kinder than the law and the policy")
+        % {"finding": finding.text()},
     )

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from arrears.plumbing.currency import plain_amount
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook import annual_cost, contract, limits, price_law
 from arrears.rulebook.daycounts import DAY_COUNTS
 from arrears.rulebook.disclosure import Disclosure, as_json, disclose
@@ -52,10 +54,16 @@ def disclose_line(
     """
     place, statement = jurisdiction or product.jurisdiction, product.statement
     if statement is None:
-        raise contract.UnableToAgree(f"{product.code} has no statements: it is disclosed loan by loan")
+        raise contract.UnableToAgree(
+            _("%(code)s has no statements: it is disclosed loan by loan") % {"code": product.code}
+        )
     if not 0 < amount_minor <= limit_minor:
         raise contract.UnableToAgree(
-            f"a purchase of {amount_minor} doesn't fit into a limit of {limit_minor}"
+            _("a purchase of %(amount)s doesn't fit into a limit of %(limit)s")
+            % {
+                "amount": plain_amount(amount_minor, product.currency),
+                "limit": plain_amount(limit_minor, product.currency),
+            }
         )
     contract.check(
         product=product,

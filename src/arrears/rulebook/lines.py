@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook.daycounts import DAY_COUNTS
 from arrears.rulebook.fields import Fields
 
@@ -82,7 +83,7 @@ def read_limit(fields: Fields, *, digits: Decimal) -> Limit:
     inside = fields.inside("line")
     over = inside.choice("over_limit", {name: name for name in OVER_LIMIT})
     if inside.has("tolerance") != (over == "within_tolerance"):
-        inside.refuse("tolerance", "belongs to over_limit: within_tolerance, and is needed there")
+        inside.refuse("tolerance", _("belongs to over_limit: within_tolerance, and is needed there"))
     limit = Limit(
         months=inside.integer("months", low=1, high=120),
         over_limit=over,
@@ -106,7 +107,10 @@ def read_statement(fields: Fields, *, digits: Decimal) -> Statement:
     )
     least.done()
     if sorted(minimum.adds) != sorted(MINIMUM_ADDS):  # docs/line.md, section 2
-        inside.refuse("minimum", f"adds all of {', '.join(MINIMUM_ADDS)} in full: list them")
+        inside.refuse(
+            "minimum",
+            _("adds all of %(minimum_adds)s in full: list them") % {"minimum_adds": ", ".join(MINIMUM_ADDS)},
+        )
     statement = Statement(
         statement_day=inside.integer("day", low=1, high=28),
         due_day=inside.integer("due_day", low=1, high=28),
@@ -118,10 +122,12 @@ def read_statement(fields: Fields, *, digits: Decimal) -> Statement:
         compound=inside.flag("compound", False),
     )
     if statement.due_day == statement.statement_day:
-        inside.refuse("due_day", "must differ from the statement day")
-    days_in_month, _, feb29 = DAY_COUNTS[statement.day_count]
+        inside.refuse("due_day", _("must differ from the statement day"))
+    days_in_month, _other, feb29 = DAY_COUNTS[statement.day_count]
     if days_in_month or feb29:
-        inside.refuse("day_count", "counts days as they are on a line: actual over 360, 364, 365 or actual")
+        inside.refuse(
+            "day_count", _("counts days as they are on a line: actual over 360, 364, 365 or actual")
+        )
     inside.done()
     return statement
 
@@ -138,12 +144,12 @@ def read_conversions(fields: Fields) -> tuple[Conversion, ...]:
     )
     numbers = [one.instalments for one in found]
     if sorted(set(numbers)) != numbers:
-        fields.refuse("conversion", f"instalments must rise: {numbers}")
+        fields.refuse("conversion", _("instalments must rise: %(numbers)s") % {"numbers": numbers})
     return found
 
 
 def _ppm(fields: Fields, key: str) -> int:
     value = fields.number(key, high="1") * 1_000_000
     if value != value.to_integral_value():
-        fields.refuse(key, "has more than six decimals")
+        fields.refuse(key, _("has more than six decimals"))
     return int(value)

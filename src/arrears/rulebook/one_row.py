@@ -10,6 +10,7 @@ from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, Book, Columns, te
 from arrears.kernel.codes import Fault, Kind, Part
 from arrears.kernel.fold import fold
 from arrears.plumbing.days import to_date, to_day
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 from arrears.rulebook.charge_events import at_payout, needs_first_due
 from arrears.rulebook.charges import Charge, of_borrower
@@ -47,7 +48,7 @@ class OneLoan:
 
     def due_days(self) -> list[date]:
         """The due days of the agreed rows."""
-        _, rows = self._folded(on=self.start_on, events=())
+        _other, rows = self._folded(on=self.start_on, events=())
         return [to_date(int(row["due_day"])) for row in rows]
 
     def _folded(self, *, on: date, events: Sequence[Columns]) -> tuple[Columns, Columns]:
@@ -70,8 +71,8 @@ class OneLoan:
         state = folded.states[0]
         if state["fault"]:
             raise UnableToDrawSchedule(
-                f"such a loan can't be computed ({Fault(int(state['fault'])).name.lower()}): check its "
-                "amount, rate and dates"
+                _("such a loan can't be computed (%(name)s): check its amount, rate and dates")
+                % {"name": Fault(int(state["fault"])).name.lower()}
             )
         return state, folded.instalments
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
+from arrears.plumbing.speaking import spoken
 from arrears.rulebook import jurisdictions
 from arrears.rulebook.citations import Citation
 from arrears.rulebook.fields import Fields
@@ -32,7 +34,11 @@ class InForce:
 
     def cite(self) -> str:
         """The rule's place and name, the instrument, and since when: for verdicts and messages."""
-        return f"{self.rule.jurisdiction}/{self.rule.name} ({self.title('en')}, since {self.since})"
+        return _("%(rule)s (%(title)s, since %(since)s)") % {
+            "rule": f"{self.rule.jurisdiction}/{self.rule.name}",
+            "title": self.title(spoken()),
+            "since": self.since,
+        }
 
     def title(self, language: str) -> str:
         """The instrument and article; told when the figure is the lender's own."""
@@ -59,8 +65,15 @@ def load(*, jurisdiction: str, rule: str) -> Rule:
     except KeyError:
         known = sorted(name for place, name in found if place == jurisdiction)
         raise UnableToFindRule(
-            f"no rule {rule!r} for {jurisdiction}: it would be rules/{jurisdiction}/{rule}.yaml; there "
-            f"{'are ' + ', '.join(known) if known else 'are none for ' + jurisdiction}"
+            _(
+                "no rule %(rule)r for %(jurisdiction)s: it would be "
+                "rules/%(jurisdiction)s/%(rule)s.yaml; there are: %(known)s"
+            )
+            % {
+                "rule": rule,
+                "jurisdiction": jurisdiction,
+                "known": ", ".join(known) or "–",
+            }
         ) from None
 
 
@@ -112,7 +125,7 @@ def _on(rule: Rule, on: date) -> InForce | None:
 
 def all_rules() -> list[Rule]:
     """Every rule, by jurisdiction and name."""
-    return [rule for _, rule in sorted(_rules(folder()).items())]
+    return [rule for _other, rule in sorted(_rules(folder()).items())]
 
 
 @lru_cache(maxsize=8)
@@ -125,7 +138,9 @@ def _rules(root: Path) -> dict[tuple[str, str], Rule]:
             fields = Fields.of_file(path)
             if path.parent.name not in known:
                 fields.refuse(
-                    "", f"the folder {path.parent.name} is no jurisdiction of rules/jurisdictions.yaml"
+                    "",
+                    _("the folder %(name)s is no jurisdiction of rules/jurisdictions.yaml")
+                    % {"name": path.parent.name},
                 )
             law[path.parent.name, path.stem] = read_law(fields)
     for path in sorted((root / "company").glob("*.yaml")):
@@ -141,13 +156,19 @@ def read_own_file(fields: Fields, *, law: Mapping[tuple[str, str], Rule], known:
     """
     key = (fields.text("jurisdiction"), fields.path.stem)
     if key[0] not in known:
-        fields.refuse("jurisdiction", f"{key[0]} is not in rules/jurisdictions.yaml")
+        fields.refuse("jurisdiction", _("%(key)s is not in rules/jurisdictions.yaml") % {"key": key[0]})
     if fields.has("shape"):
         if key in law:
-            fields.refuse("shape", f"rules/{key[0]}/{key[1]}.yaml has it: give only reason and values")
+            fields.refuse(
+                "shape",
+                _("rules/%(key)s/%(rule)s.yaml has it: give only reason and values")
+                % {"key": key[0], "rule": key[1]},
+            )
         return read_own(fields)
     if key not in law:
         fields.refuse(
-            "jurisdiction", f"the company's policy names no rule: rules/{key[0]}/{key[1]}.yaml is absent"
+            "jurisdiction",
+            _("the company's policy names no rule: rules/%(key)s/%(rule)s.yaml is absent")
+            % {"key": key[0], "rule": key[1]},
         )
     return read_company(fields, law=law[key])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook.fields import Fields
 
 RULES = {
@@ -60,8 +61,8 @@ def read_prepayment(inside: Fields) -> Prepayment:
     )
     needed = {"fee": "share", "minimum_interest": "least_days"}.get(rule)
     if needed and not inside.has(needed):
-        inside.refuse(needed, f"is missing: the rule is {rule}")
+        inside.refuse(needed, _("is missing: the rule is %(rule)s") % {"rule": rule})
     for key, owner in (("share", "fee"), ("until_months", "fee"), ("least_days", "minimum_interest")):
         if inside.has(key) and rule != owner:
-            inside.refuse(key, f"belongs to the rule {owner}")
+            inside.refuse(key, _("belongs to the rule %(owner)s") % {"owner": owner})
     return found

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 from arrears.rulebook import jurisdictions, limits
 from arrears.rulebook.charges import Charge
@@ -86,7 +87,8 @@ def load(*, code: str, version: str | None = None, on: date | None = None) -> Pr
     if not versions:
         known = ", ".join(sorted(_products(folder())))
         raise UnableToFindProduct(
-            f"no product {code!r}: it would be rules/products/{code}.yaml; there are {known}"
+            _("no product %(code)r: it would be rules/products/%(code)s.yaml; there are %(known)s")
+            % {"code": code, "known": known}
         )
     if version is not None:
         found = [product for product in versions if product.version == str(version)]
@@ -95,21 +97,24 @@ def load(*, code: str, version: str | None = None, on: date | None = None) -> Pr
     if not found:
         wanted = f"version {version}" if version else f"version on {on}"
         known = ", ".join(product.version for product in versions)
-        raise UnableToFindProduct(f"product {code!r} has no {wanted}; there are {known}")
+        raise UnableToFindProduct(
+            _("product %(code)r has no %(wanted)s; there are %(known)s")
+            % {"code": code, "wanted": wanted, "known": known}
+        )
     return found[-1]
 
 
 def all_products(*, on: date | None = None) -> list[Product]:
     """The version of every product that is on sale on a day (None: the latest), by code."""
     chosen = []
-    for _, versions in sorted(_products(folder()).items()):
+    for _other, versions in sorted(_products(folder()).items()):
         chosen += [product for product in versions if on is None or product.since <= on][-1:]
     return chosen
 
 
 def all_versions() -> list[Product]:
     """Every version of every product, by code and date."""
-    return [product for _, versions in sorted(_products(folder()).items()) for product in versions]
+    return [product for _other, versions in sorted(_products(folder()).items()) for product in versions]
 
 
 @lru_cache(maxsize=8)
@@ -125,9 +130,9 @@ def read_product(fields: Fields) -> list[Product]:
     days = sorted(versions.keys(), key=str)
     for day in days:
         if type(day) is not date:
-            versions.refuse(day, "expected the first day of sale like 2026-01-31 as key")
+            versions.refuse(day, _("expected the first day of sale like 2026-01-31 as key"))
     if not days:
-        fields.refuse("versions", "expected at least one version")
+        fields.refuse("versions", _("expected at least one version"))
     places = _places(fields)
     head = Head(
         jurisdiction=places[0],
@@ -149,14 +154,18 @@ def read_product(fields: Fields) -> list[Product]:
 def _places(fields: Fields) -> tuple[str, ...]:
     """`jurisdiction: CN`, or `jurisdictions: [CN, …]`, each of them known."""
     if fields.has("jurisdiction") == fields.has("jurisdictions"):
-        fields.refuse("jurisdictions", "give either jurisdiction or jurisdictions")
+        fields.refuse("jurisdictions", _("give either jurisdiction or jurisdictions"))
     one = fields.has("jurisdiction")
     places = (fields.text("jurisdiction"),) if one else fields.texts("jurisdictions")
     known = [place.code for place in jurisdictions.all_jurisdictions()]
     for place in places:
         if place not in known:
             key = "jurisdiction" if one else "jurisdictions"
-            fields.refuse(key, f"{place} is not in rules/jurisdictions.yaml, which knows {', '.join(known)}")
+            fields.refuse(
+                key,
+                _("%(place)s is not in rules/jurisdictions.yaml, which knows %(known)s")
+                % {"place": place, "known": ", ".join(known)},
+            )
     return places
 
 

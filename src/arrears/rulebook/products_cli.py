@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from arrears.plumbing.currency import minor_of
+from arrears.plumbing.speaking import spoken
 from arrears.rulebook import catalogue, line_words, products
 from arrears.rulebook.disclosure import as_json, disclose
 from arrears.rulebook.disclosure_words import Told, share, told
@@ -33,13 +34,14 @@ def products_command() -> None:
 def check(on_: datetime | None) -> None:
     """Draw every product's dearest and smallest loans where it is sold, in both languages, under the law."""
     on, grave = _day(on_), 0
+    spoken_here = _LOCALES[spoken()]
     for locale in _LOCALES.values():
         with translation.override(locale):
             for complaint in catalogue.check(on=on):
                 product = complaint.product
                 kind = _("refused") if complaint.grave else _("look again")
                 place = f"{product.code} {product.version} {complaint.jurisdiction} {complaint.on}"
-                if complaint.grave or locale == "en":
+                if complaint.grave or locale == spoken_here:
                     click.echo(f"{place}: {kind}: {complaint.text}", err=complaint.grave)
                 grave += complaint.grave
     if grave:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
 
@@ -26,7 +27,7 @@ def _regions(root: Path) -> dict[str, dict[str, str]]:
         inside = fields.inside("names")
         for code in inside.keys():  # noqa: SIM118 (not a mapping)
             if not isinstance(code, str) or len(code) != _DIGITS[0] or not code.isdigit():
-                inside.refuse(code, 'expected two digits in quotes like "33"')
+                inside.refuse(code, _('expected two digits in quotes like "33"'))
             found[code] = inside.names(code)
         fields.done()
     return found

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook import units
 from arrears.rulebook.citations import ENFORCED_FROM, Citation, read_citation
 from arrears.rulebook.counting import OVERRIDES, read_counting
@@ -21,9 +22,16 @@ def read_law(fields: Fields) -> Rule:
             if rule.citation_on(day).certainty < ENFORCED_FROM:
                 fields.refuse(
                     "enforced",
-                    f"the value of {day} is only {rule.citation_on(day).certainty.name.lower()}, enforcing "
-                    f"takes {ENFORCED_FROM.name.lower()} or surer: ship it false; a lender turns it on in "
-                    f"rules/company/{rule.name}.yaml",
+                    _(
+                        "the value of %(day)s is only %(certainty)s, enforcing takes %(least)s or surer: "
+                        "ship it false; a lender turns it on in rules/company/%(rule)s.yaml"
+                    )
+                    % {
+                        "day": day,
+                        "certainty": rule.citation_on(day).certainty.name.lower(),
+                        "least": ENFORCED_FROM.name.lower(),
+                        "rule": rule.name,
+                    },
                 )
     fields.done()
     return rule
@@ -54,11 +62,15 @@ def read_company(fields: Fields, *, law: Rule) -> Rule:
         if mine is None:
             if law.enforced and law.shape != "value":
                 fields.refuse(
-                    "values", f"gives nothing for {day}, where the law's limit of {limit} is in force"
+                    "values",
+                    _("gives nothing for %(day)s, where the law's limit of %(limit)s is in force")
+                    % {"day": day, "limit": limit},
                 )
         elif units.harsher(shape=law.shape, mine=mine, law=limit):
             fields.refuse(
-                f"values.{day}", f"{mine} is harsher than the law's {law.shape} of {limit} {law.unit}"
+                f"values.{day}",
+                _("%(mine)s is harsher than the law's %(shape)s of %(limit)s %(unit)s")
+                % {"mine": mine, "shape": law.shape, "limit": limit, "unit": law.unit},
             )
     fields.done()
     return own
@@ -67,7 +79,9 @@ def read_company(fields: Fields, *, law: Rule) -> Rule:
 def _rule(fields: Fields, *, jurisdiction: str, enforced: bool) -> Rule:
     unit = fields.text("unit")
     if units.find(unit) is None:
-        fields.refuse("unit", f"expected one of {units.known()}; got {unit!r}")
+        fields.refuse(
+            "unit", _("expected one of %(units)s; got %(unit)r") % {"units": units.known(), "unit": unit}
+        )
     shape = fields.choice("shape", {shape: shape for shape in SHAPES})
     references = fields.each("reference", read_citation)
     values = _values(fields, unit=unit, shape=shape)
@@ -100,11 +114,11 @@ def _values(fields: Fields, *, unit: str, shape: str) -> dict[date, Any]:
     days = inside.keys()
     for day in days:
         if type(day) is not date:
-            inside.refuse(day, "expected a day like 2026-01-31 as key")
+            inside.refuse(day, _("expected a day like 2026-01-31 as key"))
     if not days:
-        fields.refuse("values", "expected at least one dated value")
+        fields.refuse("values", _("expected at least one dated value"))
     if sorted(days) != days:
-        fields.refuse("values", f"dates must rise: {', '.join(map(str, days))}")
+        fields.refuse("values", _("dates must rise: %(days)s") % {"days": ", ".join(map(str, days))})
     found = {day: inside.raw(day) for day in days}
     measure = units.find(unit)
     for day, amount in found.items():
@@ -119,7 +133,7 @@ def _values(fields: Fields, *, unit: str, shape: str) -> dict[date, Any]:
         if not wrong and shape == "within" and unit not in ("conditions", "local_hours"):
             wrong = "only conditions and local_hours have the shape within"
         if wrong:
-            inside.refuse(day, f"{wrong} (unit {unit})")
+            inside.refuse(day, _("%(wrong)s (unit %(unit)s)") % {"wrong": wrong, "unit": unit})
     return found
 
 
@@ -133,6 +147,6 @@ def _read_in(
     found = {}
     for day in inside.keys():  # noqa: SIM118 (not a mapping)
         if day not in values:
-            inside.refuse(day, "there is no value of that day")
+            inside.refuse(day, _("there is no value of that day"))
         found[day] = inside.integer(day, low=1, high=len(references)) - 1
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from arrears.kernel.book import TERMS_DEFAULTS
 from arrears.kernel.codes import CarryFrom, Future, Method, PenaltyBasis, Rounding, Unit
 from arrears.plumbing.currency import exponent
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook import classification
 from arrears.rulebook.charges import Charge, read_charges
 from arrears.rulebook.daycounts import DAY_COUNTS
@@ -79,7 +80,7 @@ def read_sale(fields: Fields, *, head: Head, since: date) -> Sale:
     terms |= more
     if terms["method"] == Method.FLAT and terms["recalculate"]:
         # flat interest is an agreed amount and can't follow the balance (docs/fold.md, section 6)
-        fields.refuse("prepayment", "flat interest does not follow the balance: write recalculate: never")
+        fields.refuse("prepayment", _("flat interest does not follow the balance: write recalculate: never"))
     instalments = tuple(one.instalments for one in conversions) or (1,) if revolving else _instalments(fields)
     amounts = _bounds(fields, "amount", times=head.digits)
     rates = _rates(fields)
@@ -192,7 +193,7 @@ def _penalty(fields: Fields) -> dict[str, int]:
         inside.done()
         return {"penalty_basis": 0}
     if len({"multiple", "rate"} & set(inside.keys())) != 1:
-        inside.refuse("multiple", "give either multiple (of the contract rate) or rate (per year)")
+        inside.refuse("multiple", _("give either multiple (of the contract rate) or rate (per year)"))
     penalty = {
         "penalty_basis": int(basis),
         "penalty_multiple_ppm": _whole(inside, "multiple", times=_A_WHOLE, default=0),
@@ -208,7 +209,7 @@ def _penalty(fields: Fields) -> dict[str, int]:
 def _days_in_year(fields: Fields) -> int:
     days = fields.integer("days_in_year", 360)
     if days not in (360, 364, 365):
-        fields.refuse("days_in_year", f"expected 360, 364 or 365, got {days}")
+        fields.refuse("days_in_year", _("expected 360, 364 or 365, got %(days)s") % {"days": days})
     return days
 
 
@@ -246,7 +247,8 @@ def _instalments(fields: Fields) -> tuple[int, ...]:
     good = isinstance(found, list) and found and all(type(n) is int and 1 <= n <= 600 for n in found)
     if not good or sorted(set(found)) != found:
         fields.refuse(
-            "instalments", f"expected rising whole numbers from 1 to 600 like [6, 12], got {found!r}"
+            "instalments",
+            _("expected rising whole numbers from 1 to 600 like [6, 12], got %(found)r") % {"found": found},
         )
     return tuple(found)
 
@@ -265,7 +267,7 @@ def _bounds(
     inside = inside or fields.inside(key)
     low_, high_ = (_whole(inside, end, times=times, high=high) for end in ("min", "max"))
     if low_ > high_:
-        inside.refuse("max", "is below min")
+        inside.refuse("max", _("is below min"))
     inside.done()
     return low_, high_
 
@@ -276,5 +278,5 @@ def _whole(fields: Fields, key: str, *, times: Decimal, default: Any = None, hig
         fields.number(key, high=high) if default is None else fields.number(key, default, high=high)
     ) * times
     if value != value.to_integral_value():
-        fields.refuse(key, f"has more decimals than {times} parts can hold")
+        fields.refuse(key, _("has more decimals than %(times)s parts can hold") % {"times": times})
     return int(value)

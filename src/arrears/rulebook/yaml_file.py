@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 
@@ -25,7 +26,7 @@ class _Strict(_Safe):  # type: ignore[misc]
 
 def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Hashable, Any]:
     seen: set[Hashable] = set()
-    for key_node, _ in node.value:
+    for key_node, _other in node.value:
         key = loader.construct_object(key_node)
         if key in seen:
             raise yaml.constructor.ConstructorError(
@@ -79,13 +80,21 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Strict)
     except UnicodeDecodeError as error:
-        raise UnableToReadRules(f"{path}: not UTF-8 text ({error.reason}); save it as UTF-8") from error
+        raise UnableToReadRules(
+            _("%(path)s: not UTF-8 text (%(reason)s); save it as UTF-8")
+            % {"path": path, "reason": error.reason}
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f" line {mark.line + 1}" if mark else ""
         raise UnableToReadRules(f"{path}{where}: {error.problem}") from error
     except (yaml.YAMLError, ValueError, ArithmeticError) as error:
-        raise UnableToReadRules(f"{path}: not readable as YAML ({error})") from error
+        raise UnableToReadRules(
+            _("%(path)s: not readable as YAML (%(error)s)") % {"path": path, "error": error}
+        ) from error
     if not isinstance(content, dict):
-        raise UnableToReadRules(f"{path}: expected a mapping of keys, got {type(content).__name__}")
+        raise UnableToReadRules(
+            _("%(path)s: expected a mapping of keys, got %(kind)s")
+            % {"path": path, "kind": type(content).__name__}
+        )
     return content

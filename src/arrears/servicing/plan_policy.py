@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from arrears.kernel.codes import Deferral, Kind, ReAge, ReAmortise, Status
+from arrears.plumbing.currency import plain_amount
 from arrears.servicing.limitation import years_after
 
 # The rules that are asked for, by name: rules/<jurisdiction>/ and rules/company/.
@@ -56,6 +59,7 @@ class Asked:
     due_on: date | None = None
     to_on: date | None = None
     status: Status = Status.ACTIVE
+    currency: str = ""
     owed_minor: int = 0  # what would pay the loan off without the change
     started_on: date
     agreed_maturity_on: date  # the last due day as first agreed
@@ -88,23 +92,33 @@ def meaningless(*, asked: Asked) -> list[Breach]:
     """Figures that say nothing: refused before the loan is folded with them."""
     found = []
     if asked.kind in _COUNTED and not 1 <= asked.instalments <= MOST_INSTALMENTS:
-        found.append(Breach(words=f"the instalments must be 1 to {MOST_INSTALMENTS}"))
+        found.append(
+            Breach(
+                words=_("the instalments must be 1 to %(most_instalments)s")
+                % {"most_instalments": MOST_INSTALMENTS}
+            )
+        )
     if asked.kind in _TREATMENTS and asked.treatment not in list(_TREATMENTS[asked.kind]):
-        found.append(Breach(words="the treatment of the interest has no meaning; see kernel/codes.py"))
+        found.append(Breach(words=_("the treatment of the interest has no meaning; see kernel/codes.py")))
     if asked.kind is Kind.CHANGE_RATE and asked.rate_ppb < 0:
-        found.append(Breach(words="the rate must not be below zero"))
+        found.append(Breach(words=_("the rate must not be below zero")))
     if asked.kind in (Kind.PAUSE_INTEREST, Kind.FREEZE_PENALTY) and (
         asked.to_on is None or asked.to_on < (asked.due_on or asked.value_on)
     ):
-        found.append(Breach(words="the last day lies before the first"))
+        found.append(Breach(words=_("the last day lies before the first")))
     if asked.kind is Kind.FREEZE_PENALTY and asked.due_on is not None and asked.due_on < asked.value_on:
-        found.append(Breach(words="it begins before its value date: date that back instead"))
+        found.append(Breach(words=_("it begins before its value date: date that back instead")))
     if asked.kind in (Kind.RE_AGE, Kind.SETTLE) and (asked.due_on is None or asked.due_on < asked.value_on):
-        found.append(Breach(words="the day on which it falls due lies before the value date"))
+        found.append(Breach(words=_("the day on which it falls due lies before the value date")))
     if asked.kind is Kind.SETTLE and asked.amount_minor >= asked.owed_minor:
-        found.append(Breach(words=f"a settlement is for less than the {asked.owed_minor} that are owed"))
+        found.append(
+            Breach(
+                words=_("a settlement is for less than the %(owed)s that are owed")
+                % {"owed": _amount(asked.owed_minor, asked)}
+            )
+        )
     if asked.status is not Status.ACTIVE and asked.kind is not Kind.SETTLE:
-        found.append(Breach(words="only a running loan's plan can be changed"))
+        found.append(Breach(words=_("only a running loan's plan can be changed")))
     return found
 
 
@@ -124,7 +138,9 @@ def _how_often(asked: Asked, limits: Limits) -> Iterator[Breach]:
     count = 1 + sum(earlier.kind is Kind.EXTEND for earlier in asked.earlier)
     if limit and count > limit.value:
         yield Breach(
-            words=f"it would be extension {count}; at most {limit.value} are allowed", cited=limit.cited
+            words=_("it would be extension %(count)s; at most %(value)s are allowed")
+            % {"count": count, "value": limit.value},
+            cited=limit.cited,
         )
 
 
@@ -132,8 +148,11 @@ def _in_time(asked: Asked, limits: Limits) -> Iterator[Breach]:
     limit = limits.get("extension_needs_consent")
     if limit and asked.value_on > asked.matures_on:
         yield Breach(
-            words=f"an extension is asked for before the term ends, which was on {asked.matures_on}; "
-            "agree on instalments of the arrears instead",
+            words=_(
+                "an extension is asked for before the term ends, which was on %(matures_on)s; agree "
+                "on instalments of the arrears instead"
+            )
+            % {"matures_on": asked.matures_on},
             cited=limit.cited,
         )
 
@@ -146,15 +165,17 @@ def _longer_than_agreed(asked: Asked, limits: Limits) -> Iterator[Breach]:
         most = limit.value * (asked.agreed_maturity_on - asked.started_on).days
         if days > most:
             yield Breach(
-                words=f"all extensions together would be {days} days, above {most} of the original term",
+                words=_("all extensions together would be %(days)s days, above %(most)s of the original term")
+                % {"days": days, "most": most},
                 cited=limit.cited,
             )
     elif term > 12 and asked.longest_months is not None:
         months = months_between(asked.started_on, asked.would_mature_on)
         if months > asked.longest_months:
             yield Breach(
-                words=f"the term would be {months} months; the product has at most {asked.longest_months}",
-                cited=f"product {asked.product}",
+                words=_("the term would be %(months)s months; the product has at most %(longest_months)s")
+                % {"months": months, "longest_months": asked.longest_months},
+                cited=_("product %(product)s") % {"product": asked.product},
             )
 
 
@@ -162,14 +183,21 @@ def _guarantors(asked: Asked, limits: Limits) -> Iterator[Breach]:
     limit = limits.get("extension_guarantor_consent")
     if limit and asked.silent_guarantors:
         names = ", ".join(asked.silent_guarantors)
-        yield Breach(words=f"who stand for the debt have not agreed to it: {names}", cited=limit.cited)
+        yield Breach(
+            words=_("who stand for the debt have not agreed to it: %(names)s") % {"names": names},
+            cited=limit.cited,
+        )
 
 
 def _plan_length(asked: Asked, limits: Limits) -> Iterator[Breach]:
     limit = limits.get("plan_months_max")
     months = months_between(asked.value_on, asked.would_mature_on)
     if limit and months > limit.value:
-        yield Breach(words=f"the plan would run {months} months; at most {limit.value}", cited=limit.cited)
+        yield Breach(
+            words=_("the plan would run %(months)s months; at most %(value)s")
+            % {"months": months, "value": limit.value},
+            cited=limit.cited,
+        )
 
 
 def _re_ages(asked: Asked, limits: Limits) -> Iterator[Breach]:
@@ -178,7 +206,8 @@ def _re_ages(asked: Asked, limits: Limits) -> Iterator[Breach]:
     count = 1 + sum(e.kind is Kind.RE_AGE and e.on > year_ago for e in asked.earlier)
     if limit and count > limit.value:
         yield Breach(
-            words=f"it would be plan {count} for this loan's arrears within 12 months; at most {limit.value}",
+            words=_("it would be plan %(count)s for this loan's arrears within 12 months; at most %(value)s")
+            % {"count": count, "value": limit.value},
             cited=limit.cited,
         )
 
@@ -189,7 +218,9 @@ def _deferred(asked: Asked, limits: Limits) -> Iterator[Breach]:
     months = (earlier + asked.instalments) * asked.months_of_period
     if limit and months > limit.value:
         yield Breach(
-            words=f"{months} months would be deferred in all; at most {limit.value}", cited=limit.cited
+            words=_("%(months)s months would be deferred in all; at most %(value)s")
+            % {"months": months, "value": limit.value},
+            cited=limit.cited,
         )
 
 
@@ -197,7 +228,11 @@ def _deadline(asked: Asked, limits: Limits) -> Iterator[Breach]:
     limit = limits.get("settlement_deadline_days_max")
     if limit and asked.due_on and (asked.due_on - asked.value_on).days > limit.value:
         days = (asked.due_on - asked.value_on).days
-        yield Breach(words=f"the deadline is {days} days away; at most {limit.value}", cited=limit.cited)
+        yield Breach(
+            words=_("the deadline is %(days)s days away; at most %(value)s")
+            % {"days": days, "value": limit.value},
+            cited=limit.cited,
+        )
 
 
 def _discount(asked: Asked, limits: Limits) -> Iterator[Breach]:
@@ -205,9 +240,18 @@ def _discount(asked: Asked, limits: Limits) -> Iterator[Breach]:
     given_up = asked.owed_minor - asked.amount_minor
     if limit and given_up > limit.value * asked.owed_minor:
         yield Breach(
-            words=f"{given_up} of {asked.owed_minor} would be given up; at most the share {limit.value}",
+            words=_("%(given_up)s of %(owed)s would be given up; at most the share %(value)s")
+            % {
+                "given_up": _amount(given_up, asked),
+                "owed": _amount(asked.owed_minor, asked),
+                "value": limit.value,
+            },
             cited=limit.cited,
         )
+
+
+def _amount(minor: int, asked: Asked) -> str:
+    return f"{plain_amount(minor, asked.currency)} {asked.currency}".strip()
 
 
 _ALL: Mapping[Kind, tuple[Rule, ...]] = {

@@ -4,6 +4,7 @@ import time
 from datetime import datetime
 
 import click
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -37,23 +38,39 @@ def seed(loans: int, months: int, seed_number: int, start: datetime | None, live
     first_day = start.date() if start else read_world().start_on
     plan = Plan(seed=seed_number, loans=loans, months=months, start=first_day)
     with _bar(console) as bar:
-        playing, closing = bar.add_task("Living", total=months), bar.add_task("Closing", total=None)
+        playing, closing = bar.add_task(_("Living"), total=months), bar.add_task(_("Closing"), total=None)
 
         def months_done(done: int, of: int, life: Life) -> None:
-            words = f"Living: {life.loan_count:,} loans, {life.history.event_count:,} events"
+            words = _("Living: %(loans)s loans, %(events)s events") % {
+                "loans": f"{life.loan_count:,}",
+                "events": f"{life.history.event_count:,}",
+            }
             bar.update(playing, completed=done, total=of, description=words)
 
         def days_done(stage: str, done: int, of: int) -> None:
-            bar.update(closing, completed=done, total=of, description=f"Closing {stage}".strip())
+            bar.update(closing, completed=done, total=of, description=f"{_('Closing')} {stage}".strip())
 
         from arrears.simulator.operations.seed import seed as run
 
         done = run(plan=plan, playing=months_done, closing=days_done)
     click.echo(
-        f"{done.loans:,} loans of {done.people:,} people, {done.events:,} events, {done.closes} closes in "
-        f"{time.monotonic() - started:.0f} s. The open business date is {done.open_on}."
+        _(
+            "%(loans)s loans of %(people)s people, %(events)s events, %(closes)s closes in "
+            "%(seconds).0f s. The open business date is %(open_on)s."
+        )
+        % {
+            "loans": f"{done.loans:,}",
+            "people": f"{done.people:,}",
+            "events": f"{done.events:,}",
+            "closes": done.closes,
+            "seconds": time.monotonic() - started,
+            "open_on": done.open_on,
+        }
         if done.events
-        else f"This book is seeded already. The open business date is {done.open_on}."
+        else _("This book is seeded already. The open business date is %(open_on)s.")
+        % {
+            "open_on": done.open_on,
+        }
     )
 
 
@@ -61,11 +78,18 @@ def _live(*, days: int, console: Console) -> None:
     from arrears.simulator.operations.live_day import live_day
 
     with _bar(console) as bar:
-        task = bar.add_task("Living", total=days)
-        for _ in range(days):
+        task = bar.add_task(_("Living"), total=days)
+        for _day in range(days):
             lived = live_day()
-            bar.update(task, advance=1, description=f"Lived {lived.day}")
-            console.print(f"{lived.day}: {lived.loans} new loans, {lived.events} events")
+            bar.update(task, advance=1, description=_("Lived %(day)s") % {"day": lived.day})
+            console.print(
+                _("%(day)s: %(loans)s new loans, %(events)s events")
+                % {
+                    "day": lived.day,
+                    "loans": lived.loans,
+                    "events": lived.events,
+                }
+            )
 
 
 def _bar(console: Console) -> Progress:

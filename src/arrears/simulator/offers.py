@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from arrears.kernel.book import NONE_DAY, TERMS, Columns, terms_row
@@ -35,7 +36,10 @@ class Shelf:
             row for row, product in enumerate(self.products) if product.code == code and product.since <= on
         ]
         if not rows:
-            raise UnableToLend(f"The product {code} is not on sale on {on}. Choose a later --start.")
+            raise UnableToLend(
+                _("The product %(code)s is not on sale on %(on)s. Choose a later --start.")
+                % {"code": code, "on": on}
+            )
         return rows[-1]
 
 
@@ -55,7 +59,9 @@ def shelf_of(*, world: World) -> Shelf:
     chosen = tuple(product for product in products.all_versions() if product.code in world["offers"])
     missing = sorted(set(world["offers"]) - {product.code for product in chosen})
     if missing:
-        raise UnableToLend(f"rules/products has no {', '.join(missing)}, which world.yaml offers.")
+        raise UnableToLend(
+            _("rules/products has no %(missing)s, which world.yaml offers.") % {"missing": ", ".join(missing)}
+        )
     terms = np.concatenate([terms_row(**product.terms_fields) for product in chosen]).astype(TERMS)
     return Shelf(products=chosen, terms=terms)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from arrears.kernel.codes import Status
@@ -46,7 +47,7 @@ def recall(*, plan: Plan, day: int) -> Recalled:
     borrower = stored.identity["borrower_id"].to_numpy()[place]
     loans = stored.book.loans[place]
     loans["terms_ix"] = _terms_rows(life, stored, place)
-    _, first, of = np.unique(borrower, return_index=True, return_inverse=True)
+    _other, first, of = np.unique(borrower, return_index=True, return_inverse=True)
     life.person = number[first][of]  # a person has the number of their first loan
     life.history.add_loans(loans)
     event_id = _recall_events(life, stored, place)
@@ -72,8 +73,11 @@ def _require_same_loans(life: Life, number: Ints, day: int) -> None:
     applied = int(np.searchsorted(life.since, day))
     if not np.array_equal(number, np.arange(applied)):
         raise UnableToRecall(
-            f"This book holds {len(number)} loans of the simulated life, which has {applied} by "
-            f"{to_date(day - 1)}: the life can't go on with it. Seed an empty database."
+            _(
+                "This book holds %(number)s loans of the simulated life, which has %(applied)s by "
+                "%(day)s: the life can't go on with it. Seed an empty database."
+            )
+            % {"number": len(number), "applied": applied, "day": to_date(day - 1)}
         )
 
 

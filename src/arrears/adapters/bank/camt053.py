@@ -17,6 +17,7 @@ from arrears.adapters.bank.camt_entry import lines_of
 from arrears.adapters.bank.camt_text import Reader
 from arrears.adapters.bank.statement import Line, Statement, StatementFile, UnableToReadStatement
 from arrears.plumbing.currency import UnableToReadAmount
+from arrears.plumbing.early import gettext as _
 
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-8])")
 SIZE_LIMIT = 512 * 2**20
@@ -27,18 +28,25 @@ _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 def read_camt053(*, path: Path) -> StatementFile:
     """The statements of a file. Raises UnableToReadStatement; the balances are not checked here."""
     if path.stat().st_size > SIZE_LIMIT:
-        raise UnableToReadStatement(f"{path.name} has more than 512 MiB. Ask the bank for smaller files.")
+        raise UnableToReadStatement(
+            _("%(file)s has more than 512 MiB. Ask the bank for smaller files.") % {"file": path.name}
+        )
     content = path.read_bytes()
     try:
         version, statements = _parse(content, path.name)
     except etree.XMLSyntaxError as error:
         raise UnableToReadStatement(
-            f"{path.name} is no whole XML file, it may be cut off: {error.msg}. Fetch it again."
+            _("%(file)s is no whole XML file, it may be cut off: %(msg)s. Fetch it again.")
+            % {"file": path.name, "msg": error.msg}
         ) from None
     except UnableToReadAmount as error:
-        raise UnableToReadStatement(f"{path.name}: {error} Nothing was taken.") from None
+        raise UnableToReadStatement(
+            _("%(file)s: %(error)s Nothing was taken.") % {"file": path.name, "error": error}
+        ) from None
     if not statements:
-        raise UnableToReadStatement(f"{path.name} holds no statement (Stmt). Is it the right file?")
+        raise UnableToReadStatement(
+            _("%(file)s holds no statement (Stmt). Is it the right file?") % {"file": path.name}
+        )
     return StatementFile(
         name=path.name,
         format=f"camt.053.001.{version}",
@@ -61,13 +69,16 @@ def _parse(content: bytes, name: str) -> tuple[str, list[Statement]]:
                 statement, current = Statement(), []
             continue
         if not version:
-            raise UnableToReadStatement(f"{name} is no camt.053 document.")
+            raise UnableToReadStatement(_("%(name)s is no camt.053 document.") % {"name": name})
         read = Reader(namespace=etree.QName(element).namespace or "")
         if tag == "Ntry":
             found = lines_of(read=read, entry=element, statement=statement, first=number + 1)
             number += len(found)
             if number > LINE_LIMIT:
-                raise UnableToReadStatement(f"{name} has more than {LINE_LIMIT:,} lines. Split it.")
+                raise UnableToReadStatement(
+                    _("%(name)s has more than %(line_limit)s lines. Split it.")
+                    % {"name": name, "line_limit": f"{LINE_LIMIT:,}"}
+                )
             current += found
             element.clear()
         elif tag == "Stmt":
@@ -94,7 +105,7 @@ def _events(content: bytes) -> Iterator[tuple[str, Any]]:
     first = True
     for event, element in parsed:
         if first and element.getroottree().docinfo.doctype:
-            raise UnableToReadStatement("The file has a document type (DOCTYPE): no statement needs it.")
+            raise UnableToReadStatement(_("The file has a document type (DOCTYPE): no statement needs it."))
         first = False
         yield event, element
 
@@ -104,7 +115,8 @@ def _version(document: Any, name: str) -> str:
     found = _NAMESPACE.fullmatch(namespace)
     if found is None:
         raise UnableToReadStatement(
-            f"{name} has the namespace {namespace[:80]!r}; camt.053.001.02 to camt.053.001.08 are read."
+            _("%(name)s has the namespace %(namespace)r; camt.053.001.02 to camt.053.001.08 are read.")
+            % {"name": name, "namespace": namespace[:80]}
         )
     return found[1]
 

@@ -7,6 +7,7 @@ from typing import Any
 from arrears.adapters.bank.camt_text import Reader
 from arrears.adapters.bank.statement import Line, Statement, UnableToReadStatement
 from arrears.payments.choices import LineReason
+from arrears.plumbing.early import gettext as _
 
 # Sub-families of bank transaction codes that take an earlier payment back (ISO 20022 external code set
 # BankTransactionCode): unpaid direct debit, reversals due to return, payment cancellation request.
@@ -18,7 +19,7 @@ def lines_of(*, read: Reader, entry: Any, statement: Statement, first: int) -> l
     """The lines of an entry, numbered from `first`; a booked entry is counted for the balance."""
     amount = entry.find(read.tag("Amt"))
     if amount is None:
-        raise UnableToReadStatement("An entry has no amount (Amt). Nothing was taken.")
+        raise UnableToReadStatement(_("An entry has no amount (Amt). Nothing was taken."))
     minor, currency = read.minor(amount), amount.get("Ccy")
     credit = _credit(read, entry)
     booked = (read.text(entry, "Sts", "Cd") or read.text(entry, "Sts")) == "BOOK"
@@ -88,7 +89,7 @@ def _detailed(
 def _credit(read: Reader, element: Any) -> bool:
     said = read.text(element, "CdtDbtInd")
     if said not in ("CRDT", "DBIT"):
-        raise UnableToReadStatement("An entry says neither CRDT nor DBIT. Nothing was taken.")
+        raise UnableToReadStatement(_("An entry says neither CRDT nor DBIT. Nothing was taken."))
     return said == "CRDT"
 
 

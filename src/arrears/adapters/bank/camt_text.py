@@ -6,6 +6,7 @@ from typing import Any
 
 from arrears.adapters.bank.statement import UnableToReadStatement
 from arrears.plumbing.currency import minor_of
+from arrears.plumbing.early import gettext as _
 
 _NOTHING = {"NOTPROVIDED", "NONREF", "NOTREF", "NOT PROVIDED", "-"}  # what banks write for no reference
 
@@ -42,7 +43,9 @@ class Reader:
         """Minor units of an element with Ccy. Raises UnableToReadAmount, UnableToReadStatement."""
         currency = amount.get("Ccy", "")
         if len(currency) != 3 or not currency.isascii() or not currency.isupper():
-            raise UnableToReadStatement(f"An amount has the currency {currency[:10]!r}. Nothing was taken.")
+            raise UnableToReadStatement(
+                _("An amount has the currency %(currency)r. Nothing was taken.") % {"currency": currency[:10]}
+            )
         return minor_of(text=amount.text or "", currency=currency)
 
     def day(self, element: Any, name: str, /) -> date | None:
@@ -53,7 +56,9 @@ class Reader:
         try:
             return date.fromisoformat(text[:10])
         except ValueError:
-            raise UnableToReadStatement(f"{text[:20]!r} in {name} is no date. Nothing was taken.") from None
+            raise UnableToReadStatement(
+                _("%(text)r in %(name)s is no date. Nothing was taken.") % {"text": text[:20], "name": name}
+            ) from None
 
     def account(self, element: Any, /) -> str:
         """IBAN or another number of an account element; '' where there is none."""

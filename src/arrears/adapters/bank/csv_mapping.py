@@ -10,6 +10,7 @@ import yaml
 from arrears.adapters.mapping.dates import ISO, UnableToReadFormat, pattern_of
 from arrears.adapters.mapping.numbers import Spelling
 from arrears.payments.choices import CHANNELS
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 VERSION = 1
@@ -53,10 +54,13 @@ def load(*, path: Path) -> BankMapping:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UnableToUseBankMapping(f"The mapping {path} can't be read: {error.strerror}.") from None
+        raise UnableToUseBankMapping(
+            _("The mapping %(path)s can't be read: %(error)s.") % {"path": path, "error": error.strerror}
+        ) from None
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise UnableToUseBankMapping(
-            f"The mapping {path} is no YAML in UTF-8: {' '.join(str(error).split())}"
+            _("The mapping %(path)s is no YAML in UTF-8: %(error)s")
+            % {"path": path, "error": " ".join(str(error).split())}
         ) from None
     return parse(document=document, name=path.stem)
 
@@ -65,24 +69,37 @@ def parse(*, document: Any, name: str = "mapping") -> BankMapping:
     """Checks a mapping document. Raises UnableToUseBankMapping."""
     top = _dictionary(document, name, _TOP)
     if top.get("arrears_bank_mapping") != VERSION:
-        raise UnableToUseBankMapping(f"{name}: the first line must be `arrears_bank_mapping: {VERSION}`.")
+        raise UnableToUseBankMapping(
+            _("%(name)s: the first line must be `arrears_bank_mapping: %(version)s`.")
+            % {"name": name, "version": VERSION}
+        )
     csv = _dictionary(top.get("csv") or {}, f"{name}: csv", _CSV)
     given = _dictionary(top.get("columns"), f"{name}: columns", _DATES | _MONEY | _TEXT)
     columns, formats = {}, {}
     for field, rule in given.items():
         columns[field], formats[field] = _rule(rule, f"{name}: {field}", field in _DATES)
     if "booked_on" not in columns:
-        raise UnableToUseBankMapping(f"{name}: columns: say where to find booked_on.")
+        raise UnableToUseBankMapping(_("%(name)s: columns: say where to find booked_on.") % {"name": name})
     if ("amount" in columns) == ("credit" in columns):
-        raise UnableToUseBankMapping(f"{name}: columns: give either amount, or credit (and debit).")
+        raise UnableToUseBankMapping(
+            _("%(name)s: columns: give either amount, or credit (and debit).") % {"name": name}
+        )
     channel = str(top.get("channel", "transfer"))
     if channel not in CHANNELS:
-        raise UnableToUseBankMapping(f"{name}: channel must be one of {', '.join(CHANNELS)}.")
+        raise UnableToUseBankMapping(
+            _("%(name)s: channel must be one of %(channels)s.")
+            % {"name": name, "channels": ", ".join(CHANNELS)}
+        )
     if "account" not in columns and not top.get("account"):
-        raise UnableToUseBankMapping(f"{name}: say which account: its number, or the column of it.")
+        raise UnableToUseBankMapping(
+            _("%(name)s: say which account: its number, or the column of it.") % {"name": name}
+        )
     currency = str(top.get("currency", ""))
     if len(currency) != 3 or not currency.isascii() or not currency.isupper():
-        raise UnableToUseBankMapping(f"{name}: currency must be a code such as CNY, not {currency!r}.")
+        raise UnableToUseBankMapping(
+            _("%(name)s: currency must be a code such as CNY, not %(currency)r.")
+            % {"name": name, "currency": currency}
+        )
     return BankMapping(
         name=str(top.get("name") or name),
         currency=currency,
@@ -98,11 +115,12 @@ def parse(*, document: Any, name: str = "mapping") -> BankMapping:
 
 def _dictionary(value: Any, place: str, known: set[str]) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise UnableToUseBankMapping(f"{place} must be a list of names and values.")
+        raise UnableToUseBankMapping(_("%(place)s must be a list of names and values.") % {"place": place})
     unknown = sorted(set(map(str, value)) - known)
     if unknown:
         raise UnableToUseBankMapping(
-            f"{place}: unknown {', '.join(unknown)}; it knows {', '.join(sorted(known))}."
+            _("%(place)s: unknown %(unknown)s; it knows %(known)s.")
+            % {"place": place, "unknown": ", ".join(unknown), "known": ", ".join(sorted(known))}
         )
     return {str(key): rule for key, rule in value.items()}
 
@@ -115,7 +133,7 @@ def _rule(rule: Any, place: str, dated: bool) -> tuple[tuple[str, ...], str]:
         form, rule = str(body.get("format", ISO)), body.get("column")
     names = tuple(str(name) for name in rule) if isinstance(rule, list) else (str(rule or ""),)
     if not all(names):
-        raise UnableToUseBankMapping(f"{place}: name the column.")
+        raise UnableToUseBankMapping(_("%(place)s: name the column.") % {"place": place})
     if dated:
         try:
             pattern_of(form)

@@ -17,6 +17,7 @@ from arrears.adapters.tapes.read import read_tape
 from arrears.adapters.tapes.tape import Tape
 from arrears.plumbing.currency import exponent
 from arrears.plumbing.days import to_date
+from arrears.plumbing.early import gettext as _
 
 Ints = NDArray[np.int64]
 
@@ -27,13 +28,24 @@ def read_csv(*, path: Path, mapping: BankMapping) -> StatementFile:
     if tape.broken:
         row = tape.broken[0]
         raise UnableToReadStatement(
-            f"{path.name}: row {row.row_number} has {row.cells} cells, the header {tape.columns_expected}; "
-            "the file may be cut off. Nothing was taken."
+            _(
+                "%(file)s: row %(row_number)s has %(cells)s cells, the header %(columns_expected)s; "
+                "the file may be cut off. Nothing was taken."
+            )
+            % {
+                "file": path.name,
+                "row_number": row.row_number,
+                "cells": row.cells,
+                "columns_expected": tape.columns_expected,
+            }
         )
     wanted = {name for names in mapping.columns.values() for name in names}
     missing = ", ".join(sorted(wanted - set(tape.rows.column_names)))
     if missing:
-        raise UnableToReadStatement(f"{path.name} has no column {missing} (mapping {mapping.name}).")
+        raise UnableToReadStatement(
+            _("%(file)s has no column %(missing)s (mapping %(name)s).")
+            % {"file": path.name, "missing": missing, "name": mapping.name}
+        )
     lines = _lines(tape, mapping, path.name)
     return StatementFile(
         name=path.name,
@@ -89,7 +101,10 @@ def _signed(tape: Tape, mapping: BankMapping, currencies: list[str], name: str) 
     both = np.flatnonzero((credit != 0) & (debit != 0))
     if len(both):
         row = tape.row_numbers[both[0]]
-        raise UnableToReadStatement(f"{name}: row {row} has both a credit and a debit. Nothing was taken.")
+        raise UnableToReadStatement(
+            _("%(name)s: row %(row)s has both a credit and a debit. Nothing was taken.")
+            % {"name": name, "row": row}
+        )
     return np.asarray(credit - debit)
 
 
@@ -104,8 +119,11 @@ def _minor(tape: Tape, mapping: BankMapping, field: str, currencies: list[str], 
         if len(wrong):
             row = tape.row_numbers[wrong[0]]
             raise UnableToReadStatement(
-                f"{name}: {field} in row {row} is no amount of {currencies[wrong[0]]}. Check csv: decimal "
-                "and thousands of the mapping. Nothing was taken."
+                _(
+                    "%(name)s: %(field)s in row %(row)s is no amount of %(currencies)s. Check csv: "
+                    "decimal and thousands of the mapping. Nothing was taken."
+                )
+                % {"name": name, "field": field, "row": row, "currencies": currencies[wrong[0]]}
             )
         result = np.where(digits == count, values, result)
     return result
@@ -118,7 +136,8 @@ def _days(tape: Tape, mapping: BankMapping, field: str, name: str) -> list[date 
     if bad.any():
         row = tape.row_numbers[np.flatnonzero(bad)[0]]
         raise UnableToReadStatement(
-            f"{name}: {field} in row {row} is no date like {mapping.formats[field]}. Nothing was taken."
+            _("%(name)s: %(field)s in row %(row)s is no date like %(formats)s. Nothing was taken.")
+            % {"name": name, "field": field, "row": row, "formats": mapping.formats[field]}
         )
     there = given.is_valid().to_numpy(zero_copy_only=False)
     return [to_date(int(day)) if known else None for day, known in zip(found, there, strict=True)]
@@ -142,8 +161,11 @@ def _statements(lines: list[Line], tape: Tape, mapping: BankMapping, name: str) 
         found = _ends(balances[rows], signed) if balances is not None else None
         if found is None:
             raise UnableToReadStatement(
-                f"{name}: the balances of the rows in {currency} do not follow from the amounts, neither "
-                "down nor up. Rows are missing or altered: fetch it again. Nothing was taken."
+                _(
+                    "%(name)s: the balances of the rows in %(currency)s do not follow from the amounts, "
+                    "neither down nor up. Rows are missing or altered: fetch it again. Nothing was taken."
+                )
+                % {"name": name, "currency": currency}
             )
         made[account].opening_minor[currency], made[account].closing_minor[currency] = found
     return list(made.values())

@@ -10,6 +10,7 @@ from lxml import etree
 from arrears.adapters.bank.camt053 import SIZE_LIMIT
 from arrears.adapters.bank.camt_text import Reader
 from arrears.adapters.bank.statement import UnableToReadStatement
+from arrears.plumbing.early import gettext as _
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.002.001."
 
@@ -26,19 +27,22 @@ class Rejection:
 def read_pain002(*, path: Path) -> list[Rejection]:
     """Rejections of a status report. Raises UnableToReadStatement."""
     if path.stat().st_size > SIZE_LIMIT:
-        raise UnableToReadStatement(f"{path.name} has more than 512 MiB. Ask the bank for smaller files.")
+        raise UnableToReadStatement(
+            _("%(file)s has more than 512 MiB. Ask the bank for smaller files.") % {"file": path.name}
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         tree = etree.parse(io.BytesIO(path.read_bytes()), parser)
     except etree.XMLSyntaxError as error:
         raise UnableToReadStatement(
-            f"{path.name} is no whole XML file, it may be cut off: {error.msg}. Fetch it again."
+            _("%(file)s is no whole XML file, it may be cut off: %(msg)s. Fetch it again.")
+            % {"file": path.name, "msg": error.msg}
         ) from None
     if tree.docinfo.doctype:
-        raise UnableToReadStatement("The file has a document type (DOCTYPE): no report needs it.")
+        raise UnableToReadStatement(_("The file has a document type (DOCTYPE): no report needs it."))
     namespace = etree.QName(tree.getroot()).namespace or ""
     if not namespace.startswith(NAMESPACE):
-        raise UnableToReadStatement(f"{path.name} is no pain.002 document.")
+        raise UnableToReadStatement(_("%(file)s is no pain.002 document.") % {"file": path.name})
     return _rejections(Reader(namespace=namespace), tree.getroot())
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from arrears.payments.queries_of_debits import ToSend
 from arrears.plumbing.currency import exponent
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 VERSIONS = ("08", "02")
@@ -44,9 +45,13 @@ def read_creditor(*, path: Path) -> Creditor:
     try:
         said = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UnableToMakeDebits(f"{path} can't be read as YAML: {error}.") from None
+        raise UnableToMakeDebits(
+            _("%(path)s can't be read as YAML: %(error)s.") % {"path": path, "error": error}
+        ) from None
     if not isinstance(said, dict) or set(said) != _FIELDS or not all(map(str, said.values())):
-        raise UnableToMakeDebits(f"{path} must say exactly {', '.join(sorted(_FIELDS))}.")
+        raise UnableToMakeDebits(
+            _("%(path)s must say exactly %(fields)s.") % {"path": path, "fields": ", ".join(sorted(_FIELDS))}
+        )
     return Creditor(**{name: str(value).strip() for name, value in said.items()})
 
 
@@ -55,9 +60,12 @@ def pain008(
 ) -> bytes:
     """The file. All debits are in one currency. Raises UnableToMakeDebits."""
     if version not in VERSIONS:
-        raise UnableToMakeDebits(f"Version {version} is not written; there are {', '.join(VERSIONS)}.")
+        raise UnableToMakeDebits(
+            _("Version %(version)s is not written; there are %(versions)s.")
+            % {"version": version, "versions": ", ".join(VERSIONS)}
+        )
     if not debits:
-        raise UnableToMakeDebits("There is nothing to collect. Plan first: arrears bank debits plan.")
+        raise UnableToMakeDebits(_("There is nothing to collect. Plan first: arrears bank debits plan."))
     namespace = f"urn:iso:std:iso:20022:tech:xsd:pain.008.001.{version}"
     document = etree.Element(f"{{{namespace}}}Document", nsmap={None: namespace})
     root = etree.SubElement(document, f"{{{namespace}}}CstmrDrctDbtInitn")
@@ -68,7 +76,7 @@ def pain008(
     write.sums(header, debits)
     write.text(header, creditor.name, "InitgPty", "Nm")
     ordered = sorted(debits, key=_block)
-    for number, (_, block) in enumerate(groupby(ordered, key=_block), 1):
+    for number, (_other, block) in enumerate(groupby(ordered, key=_block), 1):
         write.block(root, f"{message_id}-{number}", list(block))
     return bytes(etree.tostring(document, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 

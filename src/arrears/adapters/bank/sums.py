@@ -1,5 +1,6 @@
 """The accounts of a bank file: what came in and what became of it, in lines and in minor units."""
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 OUTCOMES = ("applied", "unapplied", "taken_back", "duplicate", "refused", "waiting")
@@ -24,5 +25,9 @@ def check_accounts(*, totals: Sums) -> None:
                 went = sum(sums[outcome][place] for outcome in OUTCOMES)
                 if came != went:
                     raise UnableToAccount(
-                        f"{came} {what} of {way} in {currency} came in and {went} were accounted for."
+                        _(
+                            "%(came)s %(what)s of %(way)s in %(currency)s came in "
+                            "and %(went)s were accounted for."
+                        )
+                        % {"came": came, "what": what, "way": way, "currency": currency, "went": went}
                     )

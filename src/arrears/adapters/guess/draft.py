@@ -15,6 +15,7 @@ from arrears.adapters.guess.match import FIELDS, Match, match
 from arrears.adapters.mapping.fields import TOLD_BY, Shape, Type
 from arrears.adapters.mapping.numbers import from_text
 from arrears.adapters.tapes.read import UnableToReadTape, read_tape
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 _KEY_CANDIDATES = (
@@ -48,7 +49,7 @@ def draft(*, paths: Sequence[Path], encoding: str | None = None) -> str:
     sheets = [look(read_tape(path=path, encoding=encoding)) for path in _files(paths)]
     shape, roles = _roles(sheets)
     parts = [_part(shape, name, sheet) for name, sheet in roles]
-    return _yaml(shape, [sheet for _, sheet in roles], parts, encoding)
+    return _yaml(shape, [sheet for _other, sheet in roles], parts, encoding)
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
@@ -59,7 +60,9 @@ def _files(paths: Sequence[Path]) -> list[Path]:
             p for p in inside if not path.is_dir() or re.search(r"\.(csv|tsv|txt|parquet|pq)(\.gz)?$", p.name)
         ]
     if not files:
-        raise UnableToReadTape(f"There is no CSV or Parquet file in {', '.join(map(str, paths))}.")
+        raise UnableToReadTape(
+            _("There is no CSV or Parquet file in %(paths)s.") % {"paths": ", ".join(map(str, paths))}
+        )
     return files
 
 
@@ -73,7 +76,7 @@ def _roles(sheets: Sequence[Sheet]) -> tuple[Shape, list[tuple[str, Sheet]]]:
     ]
     best = [max(s, key=lambda role: s[role]) for s in scores]
     roles = [(role, sheet) for role, sheet, s in zip(best, sheets, scores, strict=True) if s[role] >= 0.99]
-    names = {role for role, _ in roles}
+    names = {role for role, _other in roles}
     if len(names) < len(roles):  # several files of one kind, such as a file a month
         return _single(sheets[0])
     if names == {"loans", "months"}:
@@ -83,7 +86,10 @@ def _roles(sheets: Sequence[Sheet]) -> tuple[Shape, list[tuple[str, Sheet]]]:
     if len(roles) == 1:
         return _single(roles[0][1])
     listed = ", ".join(f"{s.tape.name}: {r}" for r, s in zip(best, sheets, strict=True))
-    raise UnableToGuess(f"These files do not make one tape ({listed}). Draft a mapping for each of them.")
+    raise UnableToGuess(
+        _("These files do not make one tape (%(listed)s). Draft a mapping for each of them.")
+        % {"listed": listed}
+    )
 
 
 def _weight(sheet: Sheet, role: str) -> float:
@@ -112,8 +118,11 @@ def _single(sheet: Sheet) -> tuple[Shape, list[tuple[str, Sheet]]]:
     if match(sheet, "loans").keys() >= {"principal", "originated_on"}:
         return Shape.SCHEDULES, [("loans", sheet)]
     raise UnableToGuess(
-        f"{sheet.tape.name} looks like no loan tape: it has no balance, and no principal with a date, among "
-        f"{', '.join(list(sheet.columns)[:40])}. Write a mapping by hand, see docs/import.md."
+        _(
+            "%(name)s looks like no loan tape: it has no balance, and no principal with a date, "
+            "among %(columns)s. Write a mapping by hand, see docs/import.md."
+        )
+        % {"name": sheet.tape.name, "columns": ", ".join(list(sheet.columns)[:40])}
     )
 
 
@@ -129,7 +138,7 @@ def _part(shape: Shape, table: str, sheet: Sheet) -> Part:
     }.get((table, shape), [table])
     found: dict[str, tuple[str, Match]] = {}
     for role in roles:
-        taken = frozenset(m.column.name for _, m in found.values())
+        taken = frozenset(m.column.name for _other, m in found.values())
         for name, one in match(sheet, role, taken).items():
             found.setdefault(name, (role, one))
     if shape is Shape.POSITIONS:

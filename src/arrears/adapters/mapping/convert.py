@@ -15,6 +15,7 @@ from arrears.adapters.mapping.fields import Type
 from arrears.adapters.mapping.rejections import Rejections
 from arrears.adapters.mapping.schema import Mapping, Rule, TableRule
 from arrears.adapters.tapes.tape import Tape
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 Ints = NDArray[np.int64]
@@ -69,7 +70,7 @@ def convert(*, mapping: Mapping, table: str, tapes: Sequence[Tape]) -> Converted
     """Converts the tapes of a table. Raises UnableToFindColumns."""
     rule = mapping.tables[table]
     parts = [_one(mapping, table, rule, tape) for tape in tapes]
-    names = [name for name in rule.rules if any(name in columns for columns, _ in parts)]
+    names = [name for name in rule.rules if any(name in columns for columns, _other in parts)]
     columns = {
         name: _stacked([_or_empty(part[0].get(name), part[1], rule.rules[name]) for part in parts])
         for name in names
@@ -80,7 +81,7 @@ def convert(*, mapping: Mapping, table: str, tapes: Sequence[Tape]) -> Converted
         tapes=tuple(tapes),
         starts=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
         columns=columns,
-        rejections=Rejections.joined([rejections for _, rejections in parts]),
+        rejections=Rejections.joined([rejections for _other, rejections in parts]),
         money=tuple(name for name in names if rule.rules[name].field.type is Type.MONEY),
     )
 
@@ -124,15 +125,24 @@ def _resolved(rule: TableRule, tape: Tape, table: str) -> TableRule:
     if not missing:
         return replace(rule, rules=rules)
     wanted = ", ".join(sorted(missing))
-    words = f"{tape.name} has no column {wanted} (wanted for {table}). It has {_listed(tape)}."
+    words = _("%(name)s has no column %(wanted)s (wanted for %(table)s). It has %(listed)s.") % {
+        "name": tape.name,
+        "wanted": wanted,
+        "table": table,
+        "listed": _listed(tape),
+    }
     if tape.rows.num_columns == 1 and tape.separator:
-        words += f" Only one column was found with the separator {tape.separator!r}: set csv: separator."
-    raise UnableToFindColumns(f"{words} Correct the mapping, or draft one with `arrears import --guess`.")
+        words += " " + _(
+            "Only one column was found with the separator %(separator)r: set csv: separator."
+        ) % {"separator": tape.separator}
+    raise UnableToFindColumns(
+        _("%(words)s Correct the mapping, or draft one with `arrears import --guess`.") % {"words": words}
+    )
 
 
 def _listed(tape: Tape) -> str:
     names = [name[:40] for name in tape.rows.column_names]
-    return ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
+    return ", ".join(names[:30]) + (" …" if len(names) > 30 else "")
 
 
 def _need(rule: TableRule, columns: dict[str, Column], rejections: Rejections) -> None:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 Ints = NDArray[np.int64]
@@ -37,8 +38,11 @@ def pattern_of(form: str) -> str:
     unknown = set(pieces[1::2]) - _TOKENS.keys()
     if unknown or not {"Y", "y"} & set(pieces[1::2]) or not {"m", "b"} & set(pieces[1::2]):
         raise UnableToReadFormat(
-            f"The date format {form!r} can't be used: "
-            "it needs a year and a month and knows %Y %y %m %b %d %H %M %S."
+            _(
+                "The date format %(form)r can't be used: it needs a year and a month and knows %%Y "
+                "%%y %%m %%b %%d %%H %%M %%S."
+            )
+            % {"form": form}
         )
     expression = "".join(_TOKENS[p] if i % 2 else re.escape(p) for i, p in enumerate(pieces))
     tail = "" if "%H" in form else r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"

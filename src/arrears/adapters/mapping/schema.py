@@ -12,6 +12,7 @@ import yaml
 from arrears.adapters.mapping import dates
 from arrears.adapters.mapping.fields import NEEDED_TABLES, TABLES, TOLD_BY, Field, Shape, Type
 from arrears.kernel.book import TERMS_DEFAULTS
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -95,7 +96,10 @@ def shipped(name: str) -> Mapping:
     """A mapping that comes with Arrears. Raises UnableToUseMapping."""
     path = SHIPPED / f"{name}.yaml"
     if not path.is_file():
-        raise UnableToUseMapping(f"There is no format {name!r}. Formats: {', '.join(shipped_names())}.")
+        raise UnableToUseMapping(
+            _("There is no format %(name)r. Formats: %(listed)s.")
+            % {"name": name, "listed": ", ".join(shipped_names())}
+        )
     return load(path=path)
 
 
@@ -109,11 +113,16 @@ def load(*, path: Path) -> Mapping:
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UnableToUseMapping(f"The mapping {path} can't be read: {error.strerror}.") from None
+        raise UnableToUseMapping(
+            _("The mapping %(path)s can't be read: %(error)s.") % {"path": path, "error": error.strerror}
+        ) from None
     except UnicodeDecodeError:
-        raise UnableToUseMapping(f"The mapping {path} is not UTF-8.") from None
+        raise UnableToUseMapping(_("The mapping %(path)s is not UTF-8.") % {"path": path}) from None
     except yaml.YAMLError as error:
-        raise UnableToUseMapping(f"The mapping {path} is no YAML: {' '.join(str(error).split())}") from None
+        raise UnableToUseMapping(
+            _("The mapping %(path)s is no YAML: %(error)s")
+            % {"path": path, "error": " ".join(str(error).split())}
+        ) from None
     return parse(document=document, name=path.stem)
 
 
@@ -122,7 +131,10 @@ def parse(*, document: Any, name: str = "mapping") -> Mapping:
     top = _dictionary(document, name)
     _known(top, _TOP, name)
     if top.get("arrears_mapping") != VERSION:
-        raise UnableToUseMapping(f"{name}: the first line must be `arrears_mapping: {VERSION}`.")
+        raise UnableToUseMapping(
+            _("%(name)s: the first line must be `arrears_mapping: %(version)s`.")
+            % {"name": name, "version": VERSION}
+        )
     shape = _one_of(top.get("shape"), [s.value for s in Shape], f"{name}: shape")
     digits = _integer(top.get("minor_digits", 2), f"{name}: minor_digits", 0, 4)
     spelled = _dictionary(top.get("csv") or {}, f"{name}: csv")
@@ -135,7 +147,8 @@ def parse(*, document: Any, name: str = "mapping") -> Mapping:
     if frozenset(tables) not in NEEDED_TABLES[Shape(shape)]:
         wanted = " or ".join(" + ".join(sorted(t)) for t in NEEDED_TABLES[Shape(shape)])
         raise UnableToUseMapping(
-            f"{name}: shape {shape} needs the tables {wanted}, not {' + '.join(tables) or 'none'}."
+            _("%(name)s: shape %(shape)s needs the tables %(wanted)s, not %(value)s.")
+            % {"name": name, "shape": shape, "wanted": wanted, "value": " + ".join(tables) or "none"}
         )
     options = _options(top, digits, name)
     return Mapping(
@@ -163,7 +176,10 @@ def _table(
 ) -> TableRule:
     place = f"{name}: {table}"
     if table not in TABLES[shape]:
-        raise UnableToUseMapping(f"{place} is no table of shape {shape}; it has {', '.join(TABLES[shape])}.")
+        raise UnableToUseMapping(
+            _("%(place)s is no table of shape %(shape)s; it has %(tables)s.")
+            % {"place": place, "shape": shape, "tables": ", ".join(TABLES[shape])}
+        )
     body = _dictionary(document, place)
     _known(body, {"files", "fields", "attributes"}, place)
     fields = TABLES[shape][table]
@@ -175,7 +191,10 @@ def _table(
     needed = [k for k, f in fields.items() if f.needed] + list(TOLD_BY[shape][table])
     missing = sorted(set(needed) - rules.keys())
     if missing:
-        raise UnableToUseMapping(f"{place} does not say where to find {', '.join(missing)}.")
+        raise UnableToUseMapping(
+            _("%(place)s does not say where to find %(missing)s.")
+            % {"place": place, "missing": ", ".join(missing)}
+        )
     files = body.get("files") or ["*"]
     return TableRule(
         files=tuple(str(f) for f in ([files] if isinstance(files, str) else files)),
@@ -192,10 +211,13 @@ def _rule(document: Any, wanted: Field, minor_digits: int, null: tuple[str, ...]
     either = tuple(str(c) for c in body.get("either") or ())
     if bool(columns) + bool(either) + ("value" in body) + bool(body.get("row_number")) != 1:
         raise UnableToUseMapping(
-            f"{place} needs exactly one of column, columns, either, value and row_number."
+            _("%(place)s needs exactly one of column, columns, either, value and row_number.")
+            % {"place": place}
         )
     if len(columns) > 1 and wanted.type is not Type.TEXT:
-        raise UnableToUseMapping(f"{place}: only text can be joined from several columns.")
+        raise UnableToUseMapping(
+            _("%(place)s: only text can be joined from several columns.") % {"place": place}
+        )
     unit = body.get("unit")
     form = str(body.get("format") or dates.ISO)
     if wanted.type is Type.DATE and form != "excel":
@@ -231,7 +253,7 @@ def _digits(wanted: Field, unit: Any, minor_digits: int, place: str) -> int:
     if wanted.type is Type.RATE:
         return RATE_UNITS[_one_of(unit or "fraction", list(RATE_UNITS), f"{place}: unit")]
     if unit is not None:
-        raise UnableToUseMapping(f"{place}: only money and rates have a unit.")
+        raise UnableToUseMapping(_("%(place)s: only money and rates have a unit.") % {"place": place})
     return 0
 
 
@@ -242,7 +264,9 @@ def _options(top: dict[str, Any], digits: int, name: str) -> tuple[int, int]:
     try:
         tolerance = Decimal(str(options.get("payoff_tolerance", "0"))).scaleb(digits)
     except InvalidOperation:
-        raise UnableToUseMapping(f"{name}: options: payoff_tolerance is no number.") from None
+        raise UnableToUseMapping(
+            _("%(name)s: options: payoff_tolerance is no number.") % {"name": name}
+        ) from None
     return due_day, int(tolerance)
 
 
@@ -254,7 +278,7 @@ def _terms(top: dict[str, Any], name: str) -> dict[str, int]:
 
 def _dictionary(value: Any, place: str) -> dict[str, Any]:
     if not isinstance(value, dict) or not all(isinstance(key, (str, int)) for key in value):
-        raise UnableToUseMapping(f"{place} must be a list of `name: value` lines.")
+        raise UnableToUseMapping(_("%(place)s must be a list of `name: value` lines.") % {"place": place})
     return {str(key): item for key, item in value.items()}
 
 
@@ -262,31 +286,40 @@ def _known(value: dict[str, Any], names: set[str], place: str) -> None:
     unknown = sorted(value.keys() - names)
     if unknown:
         raise UnableToUseMapping(
-            f"{place}: unknown {', '.join(unknown)}; known are {', '.join(sorted(names))}."
+            _("%(place)s: unknown %(unknown)s; known are %(names)s.")
+            % {"place": place, "unknown": ", ".join(unknown), "names": ", ".join(sorted(names))}
         )
 
 
 def _one_of(value: Any, choices: list[str], place: str) -> str:
     if value not in choices:
-        raise UnableToUseMapping(f"{place} must be one of {', '.join(choices)}, not {value!r}.")
+        raise UnableToUseMapping(
+            _("%(place)s must be one of %(choices)s, not %(value)r.")
+            % {"place": place, "choices": ", ".join(choices), "value": value}
+        )
     return str(value)
 
 
 def _integer(value: Any, place: str, low: int, high: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise UnableToUseMapping(f"{place} must be a whole number from {low} to {high}, not {value!r}.")
+        raise UnableToUseMapping(
+            _("%(place)s must be a whole number from %(low)s to %(high)s, not %(value)r.")
+            % {"place": place, "low": low, "high": high, "value": value}
+        )
     return value
 
 
 def _code(value: Any, place: str, length: int) -> str:
     if not isinstance(value, str) or len(value) < length or not value.isascii():
-        raise UnableToUseMapping(f"{place} must be a code such as USD or US, not {value!r}.")
+        raise UnableToUseMapping(
+            _("%(place)s must be a code such as USD or US, not %(value)r.") % {"place": place, "value": value}
+        )
     return value
 
 
 def _mark(value: Any, place: str) -> str:
     if not isinstance(value, str) or len(value) > 1:
-        raise UnableToUseMapping(f"{place} must be one character.")
+        raise UnableToUseMapping(_("%(place)s must be one character.") % {"place": place})
     return value
 
 

@@ -23,6 +23,7 @@ from arrears.payments.operations.receive_many import LINES, content_hashes, know
 from arrears.plumbing import clock, locks
 from arrears.plumbing.crypto import mask_number
 from arrears.plumbing.currency import exponent
+from arrears.plumbing.early import gettext as _
 from arrears.servicing.operations.take_many import take_many
 
 Progress = Callable[[str], None]
@@ -71,9 +72,17 @@ def _check_balances(file: StatementFile) -> None:
             if difference:
                 digits = exponent(currency)
                 raise UnableToReadStatement(
-                    f"{file.name}: statement {statement.ref!r} does not add up. Opening balance and entries "
-                    f"differ from the closing balance by {difference / 10**digits:,.{digits}f} {currency}. "
-                    "The file is cut or altered: fetch it again. Nothing was taken."
+                    _(
+                        "%(file)s: statement %(ref)r does not add up. Opening balance and entries differ "
+                        "from the closing balance by %(difference)s %(currency)s. The file is cut or "
+                        "altered: fetch it again. Nothing was taken."
+                    )
+                    % {
+                        "file": file.name,
+                        "ref": statement.ref,
+                        "difference": f"{difference / 10**digits:,.{digits}f}",
+                        "currency": currency,
+                    }
                 )
 
 
@@ -115,7 +124,7 @@ def _sorted(file: StatementFile, totals: Sums, opened: date) -> tuple[Keyed, Key
         for statement in file.statements
         for pair in zip(keys_of(statement=statement), statement.lines, strict=True)
     ]
-    known = known_lines(keys=[key for key, _ in every])
+    known = known_lines(keys=[key for key, _other in every])
     for key, line in every:
         sums = totals.setdefault(line.currency, nothing())["credit" if line.credit else "debit"]
         sums["in"][0] += 1
@@ -182,9 +191,9 @@ def _take_credits(
 
 
 def _table(credits: Keyed) -> pa.Table:
-    lines = [line for _, line in credits]
+    lines = [line for _other, line in credits]
     columns = {
-        "idempotency_key": [key for key, _ in credits],
+        "idempotency_key": [key for key, _other in credits],
         "amount_minor": [line.amount_minor for line in lines],
         "currency": [line.currency for line in lines],
         "value_on": [line.value_on for line in lines],

@@ -27,6 +27,7 @@ from arrears.adapters.operations import book, keep
 from arrears.adapters.stored import known_loans, stored_rows
 from arrears.adapters.tapes.read import read_tape
 from arrears.adapters.tapes.tape import Tape
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 _LOCK = 0x54415045  # one import at a time
@@ -83,8 +84,11 @@ def import_tape(
     except (IntegrityError, UniqueViolation) as error:
         said = str(error).splitlines()[0]
         raise UnableToImport(
-            f"A loan of this tape is in the book already from another import ({said}). "
-            "If it is another book, give it a name with --book; nothing was imported."
+            _(
+                "A loan of this tape is in the book already from another import (%(said)s). If it is "
+                "another book, give it a name with --book; nothing was imported."
+            )
+            % {"said": said}
         ) from None
 
 

@@ -14,6 +14,7 @@ from arrears.adapters.bank.pain008 import Creditor, UnableToMakeDebits, pain008
 from arrears.payments.operations.collect import mark_sent, note_failed, note_file_failed
 from arrears.payments.queries_of_debits import to_send
 from arrears.plumbing import locks
+from arrears.plumbing.early import gettext as _
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,9 @@ def make_debits(
     not sent, never an attempt without a file. Raises UnableToMakeDebits.
     """
     if output.exists():
-        raise UnableToMakeDebits(f"{output} exists already. Choose another name: it may be at the bank.")
+        raise UnableToMakeDebits(
+            _("%(output)s exists already. Choose another name: it may be at the bank.") % {"output": output}
+        )
     with transaction.atomic():
         locks.hold_key(key="make_debits")
         debits = to_send(currency=currency, through=through)
@@ -72,7 +75,8 @@ def _write(output: Path, content: bytes) -> None:
         part.replace(output)
     except OSError as error:
         raise UnableToMakeDebits(
-            f"{output} can't be written: {error.strerror}. Choose another place."
+            _("%(output)s can't be written: %(error)s. Choose another place.")
+            % {"output": output, "error": error.strerror}
         ) from None
 
 

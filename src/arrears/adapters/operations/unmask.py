@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from arrears.adapters.queries import Quarantined, rows_of_run
 from arrears.adapters.sealed import open_row
 from arrears.plumbing.audit import record
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 
@@ -19,7 +20,7 @@ def unmask(*, run_id: int, actor: str, reason: str) -> Iterator[Quarantined]:
     """
     if not reason.strip():
         raise UnableToUnmask(
-            "Say with --reason why the rows are needed in clear; it is written into the audit trail."
+            _("Say with --reason why the rows are needed in clear; it is written into the audit trail.")
         )
     rows = rows_of_run(run_id=run_id)
     record(actor=actor, action="quarantine.unmask", subject=f"import run/{run_id}", reason=reason)

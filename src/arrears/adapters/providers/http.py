@@ -19,6 +19,7 @@ from arrears.payments.ports import (
     UnableToTrustWebhook,
     UnableToUseProvider,
 )
+from arrears.plumbing.early import gettext as _
 
 TRIES = 3  # a call that got no answer is repeated with the same key
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -39,7 +40,7 @@ class HttpProvider:
     def __post_init__(self) -> None:
         parts = urlsplit(self.address)
         if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
-            raise UnableToUseProvider("The provider's address must begin with https://.", again=False)
+            raise UnableToUseProvider(_("The provider's address must begin with https://."), again=False)
 
     def create(self, *, key: str, amount_minor: int, currency: str, description: str) -> ProviderPayment:
         """Asks for a payment. Raises UnableToUseProvider."""
@@ -61,13 +62,15 @@ class HttpProvider:
         try:
             return ProviderNews(event_id=event_id, payment=_payment(json.loads(body)["payment"]))
         except (ValueError, KeyError, TypeError, UnableToUseProvider) as error:
-            raise UnableToTrustWebhook(f"The webhook says nothing that is understood: {error!r}.") from None
+            raise UnableToTrustWebhook(
+                _("The webhook says nothing that is understood: %(error)r.") % {"error": error}
+            ) from None
 
     def _call(self, method: str, path: str, *, key: str = "", said: Any = None) -> Any:
         headers = {"Authorization": f"Bearer {self.api_key}"} | ({"Idempotency-Key": key} if key else {})
         last: Exception | None = None
         with httpx.Client(base_url=self.address, timeout=_TIMEOUT, follow_redirects=False) as client:
-            for _ in range(TRIES):
+            for _other in range(TRIES):
                 try:
                     answer = client.request(method, path, headers=headers, json=said)
                 except httpx.TransportError as error:
@@ -77,23 +80,27 @@ class HttpProvider:
                     return self._read(answer)
                 last = UnableToUseProvider(f"It answered {answer.status_code}.", again=True)
         raise UnableToUseProvider(
-            f"The provider {self.name} does not answer ({last!r}). Repeat it later with the same key.",
+            _("The provider %(name)s does not answer (%(last)r). Repeat it later with the same key.")
+            % {"name": self.name, "last": last},
             again=True,
         )
 
     def _read(self, answer: httpx.Response) -> Any:
         if not answer.is_success:
             raise UnableToUseProvider(
-                f"The provider {self.name} refused it: {answer.status_code} {answer.text[:200]!r}.",
+                _("The provider %(name)s refused it: %(status_code)s %(text)r.")
+                % {"name": self.name, "status_code": answer.status_code, "text": answer.text[:200]},
                 again=False,
             )
         if len(answer.content) > _ANSWER_LIMIT:
-            raise UnableToUseProvider(f"The provider {self.name} answered too much.", again=False)
+            raise UnableToUseProvider(
+                _("The provider %(name)s answered too much.") % {"name": self.name}, again=False
+            )
         try:
             return answer.json()
         except ValueError:
             raise UnableToUseProvider(
-                f"The provider {self.name} did not answer in JSON.", again=True
+                _("The provider %(name)s did not answer in JSON.") % {"name": self.name}, again=True
             ) from None
 
 
@@ -107,7 +114,11 @@ def from_environment(*, name: str) -> HttpProvider:
         variable = f"ARREARS_PROVIDER_{name.upper()}_{part}"
         values[part] = os.environ.get(variable, default)
         if not values[part]:
-            raise UnableToUseProvider(f"No provider {name} is set up: {variable} is missing.", again=False)
+            raise UnableToUseProvider(
+                _("No provider %(name)s is set up: %(variable)s is missing.")
+                % {"name": name, "variable": variable},
+                again=False,
+            )
     return HttpProvider(
         name=name,
         channel=values["CHANNEL"],
@@ -132,5 +143,5 @@ def _payment(said: Any) -> ProviderPayment:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnableToUseProvider(
-            f"The provider said something else than a payment: {error!r}.", again=False
+            _("The provider said something else than a payment: %(error)r.") % {"error": error}, again=False
         ) from None

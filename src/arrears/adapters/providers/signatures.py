@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Sequence
 
 from arrears.payments.ports import UnableToTrustWebhook
+from arrears.plumbing.early import gettext as _
 
 TOLERANCE_SECONDS = 300
 BODY_LIMIT = 256 * 1024
@@ -26,12 +27,12 @@ def verify(*, secrets: Sequence[bytes], headers: dict[str, str], body: bytes, no
         event_id, timestamp = given["webhook-id"], int(given["webhook-timestamp"])
         signatures = given["webhook-signature"].split()
     except (KeyError, ValueError):
-        raise UnableToTrustWebhook("The webhook has no id, timestamp or signature.") from None
+        raise UnableToTrustWebhook(_("The webhook has no id, timestamp or signature.")) from None
     if len(body) > BODY_LIMIT or not 1 <= len(event_id) <= 200:
-        raise UnableToTrustWebhook("The webhook is too large.")
+        raise UnableToTrustWebhook(_("The webhook is too large."))
     if abs(now - timestamp) > TOLERANCE_SECONDS:
-        raise UnableToTrustWebhook("The webhook is too old, or this machine's clock is wrong.")
+        raise UnableToTrustWebhook(_("The webhook is too old, or this machine's clock is wrong."))
     right = [sign(secret=s, event_id=event_id, timestamp=timestamp, body=body).encode() for s in secrets]
     if not any(hmac.compare_digest(one, said.encode()) for one in right for said in signatures):
-        raise UnableToTrustWebhook("The signature of the webhook is wrong. Is the secret the provider's?")
+        raise UnableToTrustWebhook(_("The signature of the webhook is wrong. Is the secret the provider's?"))
     return event_id

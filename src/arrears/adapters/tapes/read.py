@@ -14,21 +14,26 @@ from pyarrow import csv
 
 from arrears.adapters.tapes.tape import BrokenRow, Tape
 from arrears.adapters.tapes.text import separator_of, to_utf8
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
-_OTHER_KINDS = {
-    b"PK\x03\x04": "a ZIP file or an Excel workbook. Unpack it, or export the sheet as CSV",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook. Export the sheet as CSV",
-    b"%PDF": "a PDF. Ask for the tape as CSV or Parquet",
-    b"\x28\xb5\x2f\xfd": "packed with Zstandard. Unpack it first",
-    b"BZh": "packed with bzip2. Unpack it first",
-    b"SQLite": "an SQLite database. Export the table as CSV",
-}
 _UNPACKED_LIMIT = 16 * 2**30
 
 
 class UnableToReadTape(Unable):
     """A file that is no readable tape; the message names it and says what to do."""
+
+
+def _other_kinds() -> dict[bytes, str]:
+    """What a file that is no tape begins with, and what it is."""
+    return {
+        b"PK\x03\x04": _("a ZIP file or an Excel workbook. Unpack it, or export the sheet as CSV"),
+        b"\xd0\xcf\x11\xe0": _("an old Excel workbook. Export the sheet as CSV"),
+        b"%PDF": _("a PDF. Ask for the tape as CSV or Parquet"),
+        b"\x28\xb5\x2f\xfd": _("packed with Zstandard. Unpack it first"),
+        b"BZh": _("packed with bzip2. Unpack it first"),
+        b"SQLite": _("an SQLite database. Export the table as CSV"),
+    }
 
 
 def read_tape(*, path: Path, encoding: str | None = None, separator: str | None = None) -> Tape:
@@ -38,26 +43,32 @@ def read_tape(*, path: Path, encoding: str | None = None, separator: str | None 
         return _parquet(content, path.name)
     if content[:2] == b"\x1f\x8b":
         content = _unpacked(content, path.name)
-    for magic, words in _OTHER_KINDS.items():
+    for magic, words in _other_kinds().items():
         if content.startswith(magic):
-            raise UnableToReadTape(f"{path.name} is {words}.")
+            raise UnableToReadTape(_("%(file)s is %(words)s.") % {"file": path.name, "words": words})
     text = to_utf8(content=content, name=path.name, encoding=encoding)
     if not text.strip():
-        raise UnableToReadTape(f"{path.name} is empty. Ask for the file again.")
+        raise UnableToReadTape(_("%(file)s is empty. Ask for the file again.") % {"file": path.name})
     return _delimited(text, path.name, separator)
 
 
 def _bytes_of(path: Path) -> bytes:
     if not path.exists():
-        raise UnableToReadTape(f"There is no file {path}. Check the path.")
+        raise UnableToReadTape(_("There is no file %(path)s. Check the path.") % {"path": path})
     if path.is_dir():
-        raise UnableToReadTape(f"{path} is a folder; this needs a file. Name the file inside it.")
+        raise UnableToReadTape(
+            _("%(path)s is a folder; this needs a file. Name the file inside it.") % {"path": path}
+        )
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UnableToReadTape(f"{path} can't be read: {error.strerror}.") from None
+        raise UnableToReadTape(
+            _("%(path)s can't be read: %(error)s.") % {"path": path, "error": error.strerror}
+        ) from None
     if not content:
-        raise UnableToReadTape(f"{path.name} is empty (0 bytes). Ask for the file again.")
+        raise UnableToReadTape(
+            _("%(file)s is empty (0 bytes). Ask for the file again.") % {"file": path.name}
+        )
     return content
 
 
@@ -66,11 +77,15 @@ def _unpacked(content: bytes, name: str) -> bytes:
         with gzip.open(pa.BufferReader(content)) as packed:
             unpacked = packed.read(_UNPACKED_LIMIT)
     except (EOFError, gzip.BadGzipFile, zlib.error, OSError) as error:
-        raise UnableToReadTape(f"{name} is cut off or damaged ({error}). Fetch it again.") from None
+        raise UnableToReadTape(
+            _("%(name)s is cut off or damaged (%(error)s). Fetch it again.") % {"name": name, "error": error}
+        ) from None
     if len(unpacked) >= _UNPACKED_LIMIT:
-        raise UnableToReadTape(f"{name} unpacks to more than 16 GiB. Split it into smaller files.")
+        raise UnableToReadTape(
+            _("%(name)s unpacks to more than 16 GiB. Split it into smaller files.") % {"name": name}
+        )
     if not unpacked:
-        raise UnableToReadTape(f"{name} is empty inside. Ask for the file again.")
+        raise UnableToReadTape(_("%(name)s is empty inside. Ask for the file again.") % {"name": name})
     return unpacked
 
 
@@ -80,10 +95,11 @@ def _parquet(content: bytes, name: str) -> Tape:
     except (pa.ArrowException, OSError, ValueError) as error:
         words = str(error).splitlines()[0]
         raise UnableToReadTape(
-            f"{name} is no whole Parquet file, it may be cut off: {words}. Fetch it again."
+            _("%(name)s is no whole Parquet file, it may be cut off: %(words)s. Fetch it again.")
+            % {"name": name, "words": words}
         ) from None
     if rows.num_rows == 0:
-        raise UnableToReadTape(f"{name} has no rows. Ask for the file again.")
+        raise UnableToReadTape(_("%(name)s has no rows. Ask for the file again.") % {"name": name})
     return Tape(
         name=name,
         rows=_single_names(rows),
@@ -115,20 +131,28 @@ def _delimited(text: bytes, name: str, separator: str | None) -> Tape:
             ),
         )
     except (pa.ArrowException, ValueError) as error:
-        raise UnableToReadTape(f"{name} can't be read as CSV: {str(error).splitlines()[0]}") from None
+        raise UnableToReadTape(
+            _("%(name)s can't be read as CSV: %(error)s")
+            % {"name": name, "error": str(error).splitlines()[0]}
+        ) from None
     return _numbered(rows, ragged, name, separator)
 
 
 def _header(text: bytes, name: str, separator: str) -> list[str]:
     first = text.split(b"\n", 1)[0]
     if not first.strip():
-        raise UnableToReadTape(f"{name} starts with an empty line; the first line must name the columns.")
+        raise UnableToReadTape(
+            _("%(name)s starts with an empty line; the first line must name the columns.") % {"name": name}
+        )
     try:
         names = csv.read_csv(
             pa.BufferReader(first.rstrip(b"\r") + b"\n"), parse_options=csv.ParseOptions(delimiter=separator)
         ).column_names
     except (pa.ArrowException, ValueError) as error:
-        raise UnableToReadTape(f"The header of {name} can't be read: {str(error).splitlines()[0]}") from None
+        raise UnableToReadTape(
+            _("The header of %(name)s can't be read: %(error)s")
+            % {"name": name, "error": str(error).splitlines()[0]}
+        ) from None
     return list(names)
 
 
@@ -144,8 +168,11 @@ def _numbered(rows: pa.Table, ragged: list[csv.InvalidRow], name: str, separator
     for row in ragged:
         if row.text.count('"') % 2 and "\n" in row.text.strip("\n"):
             raise UnableToReadTape(
-                f'{name}: a quote (") that opens in row {row.number} is never closed '
-                "and swallows the rows after it. Close or remove it."
+                _(
+                    '%(name)s: a quote (") that opens in row %(number)s is never closed and swallows the '
+                    "rows after it. Close or remove it."
+                )
+                % {"name": name, "number": row.number}
             )
     numbers = np.arange(2, 2 + rows.num_rows + len(ragged))
     numbers = numbers[~np.isin(numbers, [row.number for row in ragged])]
@@ -156,7 +183,9 @@ def _numbered(rows: pa.Table, ragged: list[csv.InvalidRow], name: str, separator
         BrokenRow(int(row.number), int(row.actual_columns), row.text) for row in ragged if row.text.strip()
     )
     if rows.num_rows == 0 and not broken:
-        raise UnableToReadTape(f"{name} has a header but no rows. Ask for the file again.")
+        raise UnableToReadTape(
+            _("%(name)s has a header but no rows. Ask for the file again.") % {"name": name}
+        )
     return Tape(
         name=name,
         rows=_single_names(rows),

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 _BOMS = (
@@ -31,13 +32,17 @@ def to_utf8(*, content: bytes, name: str, encoding: str | None = None) -> bytes:
         content = content[3:]
     elif marked:
         raise UnableToReadText(
-            f"{name} is {marked.upper()}. Give `--encoding {marked}`, or save it as UTF-8."
+            _("%(name)s is %(marked)s. Give `--encoding %(option)s`, or save it as UTF-8.")
+            % {"name": name, "marked": marked.upper(), "option": marked}
         )
     if b"\0" in content:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
         raise UnableToReadText(
-            f"{name} is no text: it holds zero bytes, the first in line {line}. Export the tape as CSV or "
-            "Parquet."
+            _(
+                "%(name)s is no text: it holds zero bytes, the first in line %(line)s. Export the "
+                "tape as CSV or Parquet."
+            )
+            % {"name": name, "line": line}
         )
     try:
         content.decode("utf-8")
@@ -48,24 +53,35 @@ def to_utf8(*, content: bytes, name: str, encoding: str | None = None) -> bytes:
 
 def _words(content: bytes, name: str, error: UnicodeDecodeError) -> str:
     line = content.count(b"\n", 0, error.start) + 1
-    said = f"{name} is not UTF-8 (byte {error.start}, line {line})."
+    said = _("%(name)s is not UTF-8 (byte %(start)s, line %(line)s).") % {
+        "name": name,
+        "start": error.start,
+        "line": line,
+    }
     try:
         text = content.decode("gb18030")
     except UnicodeDecodeError:
-        return f"{said} Save it as UTF-8, or say which encoding it has with `--encoding`."
+        return said + " " + _("Save it as UTF-8, or say which encoding it has with `--encoding`.")
     if re.search(r"[一-鿿]{2}", text):
-        return f"{said} It reads as GB18030: give `--encoding gb18030` if that is right."
-    return f"{said} It may be GB18030 or a Latin encoding: say which with `--encoding`, or save it as UTF-8."
+        return said + " " + _("It reads as GB18030: give `--encoding gb18030` if that is right.")
+    return (
+        said
+        + " "
+        + _("It may be GB18030 or a Latin encoding: say which with `--encoding`, or save it as UTF-8.")
+    )
 
 
 def _decoded(content: bytes, name: str, encoding: str) -> bytes:
     try:
         return content.decode(encoding).removeprefix("﻿").encode()
     except LookupError:
-        raise UnableToReadText(f"There is no encoding {encoding!r}; try utf-8, gb18030 or utf-16.") from None
+        raise UnableToReadText(
+            _("There is no encoding %(encoding)r; try utf-8, gb18030 or utf-16.") % {"encoding": encoding}
+        ) from None
     except (UnicodeError, ValueError) as error:
         raise UnableToReadText(
-            f"{name} is not {encoding}: {error}. Give the encoding it really has."
+            _("%(name)s is not %(encoding)s: %(error)s. Give the encoding it really has.")
+            % {"name": name, "encoding": encoding, "error": error}
         ) from None
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.utils.translation import gettext as _
 
 from arrears.parties.choices import Employment
 from arrears.parties.models import Person
@@ -29,7 +30,9 @@ def note_circumstances(*, circumstances: pa.Table, source: str) -> int:
     """Adds rows (columns: COLUMNS) and returns how many. Raises UnableToNoteCircumstances."""
     lacking = sorted(set(COLUMNS) - set(circumstances.column_names))
     if lacking:
-        raise UnableToNoteCircumstances(f"The table of circumstances lacks the columns {lacking}.")
+        raise UnableToNoteCircumstances(
+            _("The table of circumstances lacks the columns %(lacking)s.") % {"lacking": lacking}
+        )
     table = pa.table(
         {name: circumstances[name].combine_chunks().cast(kind) for name, kind in COLUMNS.items()}
     )
@@ -42,15 +45,19 @@ def note_circumstances(*, circumstances: pa.Table, source: str) -> int:
 def _check(table: pa.Table) -> None:
     for name in set(COLUMNS) - _MAY_BE_NULL:
         if table[name].null_count:
-            raise UnableToNoteCircumstances(f"A row of the circumstances has no {name}.")
+            raise UnableToNoteCircumstances(_("A row of the circumstances has no %(name)s.") % {"name": name})
     for name in ("income_monthly_minor", "debt_elsewhere_minor", "debt_elsewhere_monthly_minor"):
         if pc.any(pc.less(table[name], 0)).as_py():
-            raise UnableToNoteCircumstances(f"A row of the circumstances has {name} below zero.")
+            raise UnableToNoteCircumstances(
+                _("A row of the circumstances has %(name)s below zero.") % {"name": name}
+            )
     if not np.isin(table["employment"].to_numpy(), list(Employment)).all():
-        raise UnableToNoteCircumstances("A row has an employment that is not in parties/choices.py.")
+        raise UnableToNoteCircumstances(_("A row has an employment that is not in parties/choices.py."))
     days = pc.and_(pc.greater_equal(table["pay_day"], 1), pc.less_equal(table["pay_day"], 31))
     if not pc.all(days).as_py() and pc.any(pc.invert(days)).as_py():
-        raise UnableToNoteCircumstances("A pay day is a day of the month, 1 to 31.")
+        raise UnableToNoteCircumstances(_("A pay day is a day of the month, 1 to 31."))
     people = pc.unique(table["person_id"]).to_pylist()
     if Person.objects.filter(id__in=people).count() != len(people):
-        raise UnableToNoteCircumstances("A row names a person who is not registered. Register people first.")
+        raise UnableToNoteCircumstances(
+            _("A row names a person who is not registered. Register people first.")
+        )

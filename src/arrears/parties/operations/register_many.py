@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from arrears.parties.policy import NAME_PURPOSE, name_key, refusal
@@ -50,7 +51,9 @@ def register_many(*, people: pa.Table) -> NDArray[np.int64]:
 def _conformed(people: pa.Table) -> pa.Table:
     unknown = sorted(set(people.column_names) - set(COLUMNS))
     if unknown or "created_on" not in people.column_names:
-        raise UnableToRegister(f"The table of people has unknown columns {unknown} or no created_on.")
+        raise UnableToRegister(
+            _("The table of people has unknown columns %(unknown)s or no created_on.") % {"unknown": unknown}
+        )
     columns = {}
     for name, kind in COLUMNS.items():
         if name in people.column_names:
@@ -64,7 +67,9 @@ def _conformed(people: pa.Table) -> pa.Table:
     for row, (name, id_number, phone, born_on, created_on) in enumerate(rows):
         why = refusal(name=name, id_number=id_number, phone=phone, born_on=born_on, created_on=created_on)
         if why:
-            raise UnableToRegister(f"Row {row} of the people can't be registered: {why}.")
+            raise UnableToRegister(
+                _("Row %(row)s of the people can't be registered: %(why)s.") % {"row": row, "why": why}
+            )
     return table
 
 
@@ -73,7 +78,7 @@ def _known_ids(table: pa.Table) -> Any:
     refs = table["source_ref"].fill_null("").to_pylist()
     row_of = {ref: row for row, ref in enumerate(refs) if ref}
     if len(row_of) != sum(map(bool, refs)):
-        raise UnableToRegister("Two people of the table have the same source_ref. Give each person once.")
+        raise UnableToRegister(_("Two people of the table have the same source_ref. Give each person once."))
     if row_of:
         with connection.cursor() as cursor:
             cursor.execute(

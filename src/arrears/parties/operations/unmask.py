@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.parties.models import Person
 from arrears.parties.queries import UnableToFindPerson
@@ -28,12 +29,14 @@ def unmask(*, person_id: int, actor: str, reason: str) -> Particulars:
     """The particulars; who saw them and why is recorded first. Raises UnableToUnmask, UnableToFindPerson."""
     if not reason.strip() or not reason.isprintable():
         raise UnableToUnmask(
-            "Say on one line why the particulars of this person are needed; it goes into the audit trail."
+            _("Say on one line why the particulars of this person are needed; it goes into the audit trail.")
         )
     with transaction.atomic():
         person = Person.objects.filter(id=person_id).first()
         if person is None:
-            raise UnableToFindPerson(f"There is no person with id {person_id}.")
+            raise UnableToFindPerson(
+                _("There is no person with id %(person_id)s.") % {"person_id": person_id}
+            )
         record(actor=actor, action="person.unmask", subject=f"person/{person_id}", reason=reason)
         return Particulars(
             name=_opened(person.name_sealed, "name"),

@@ -28,7 +28,9 @@ def classification(
     """
     tags = tags or Tags()
     if tags.timing == Timing.LAGGED or tags.whole == Whole.OVERDUE_PART:
-        raise UnableToMeasure("classes hold whole balances of one day: ask for whole_balance and coincident")
+        raise UnableToMeasure(
+            _("classes hold whole balances of one day: ask for whole_balance and coincident")
+        )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     sql = f"""
         select asset_class, count(*), sum({tags.balance_sql()})

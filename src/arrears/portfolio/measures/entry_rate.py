@@ -31,10 +31,10 @@ def entry_rate(
     """
     tags = tags or Tags(part=Part.PRINCIPAL_AND_INTEREST, whole=Whole.OVERDUE_PART)
     if tags.timing == Timing.LAGGED or tags.whole != Whole.OVERDUE_PART:
-        raise UnableToMeasure("the entry rate is over what fell due: ask for overdue_part and coincident")
+        raise UnableToMeasure(_("the entry rate is over what fell due: ask for overdue_part and coincident"))
     if tags.by == By.AMOUNT and tags.part != Part.PRINCIPAL_AND_INTEREST:
         raise UnableToMeasure(
-            "an instalment's principal alone is not in the snapshots: ask for principal_and_interest"
+            _("an instalment's principal alone is not in the snapshots: ask for principal_and_interest")
         )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     ends, missing = book.month_ends(months + 1)

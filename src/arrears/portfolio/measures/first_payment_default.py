@@ -35,7 +35,8 @@ def first_payment_default(
     """
     if instalment not in _NAMES:
         raise UnableToMeasure(
-            f"instalment={instalment!r}: the book keeps the lateness of instalments 1, 2 and 3"
+            _("instalment=%(instalment)r: the book keeps the lateness of instalments 1, 2 and 3")
+            % {"instalment": instalment}
         )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     found = book.rows(_sql(book, instalment=instalment, days=days, months=months))

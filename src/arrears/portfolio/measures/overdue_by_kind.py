@@ -27,7 +27,9 @@ def overdue_by_kind(
     """
     tags = tags or Tags()
     if tags.timing == Timing.LAGGED:
-        raise UnableToMeasure("kinds of arrears have no month that they come from: ask for timing=coincident")
+        raise UnableToMeasure(
+            _("kinds of arrears have no month that they come from: ask for timing=coincident")
+        )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     sql = f"""
         select arrears_kind, count(*), sum({tags.balance_sql()}), sum({tags.overdue_sql()})

@@ -51,9 +51,12 @@ def structure(
     """
     tags = tags or Tags()
     if dimension not in DIMENSIONS:
-        raise UnableToMeasure(f"dimension={dimension!r}: expected one of {', '.join(DIMENSIONS)}")
+        raise UnableToMeasure(
+            _("dimension=%(dimension)r: expected one of %(dimensions)s")
+            % {"dimension": dimension, "dimensions": ", ".join(DIMENSIONS)}
+        )
     if tags.timing == Timing.LAGGED:
-        raise UnableToMeasure("groups have no month that they come from: ask for timing=coincident")
+        raise UnableToMeasure(_("groups have no month that they come from: ask for timing=coincident"))
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     sql = f"""
         select {DIMENSIONS[dimension]} as place, count(*), sum({tags.balance_sql()}) as balance,

@@ -30,7 +30,9 @@ def trend(
     """
     tags = tags or Tags()
     if tags.timing == Timing.LAGGED:
-        raise UnableToMeasure("a trend of several buckets has no lag: ask overdue_by_bucket for lagged rates")
+        raise UnableToMeasure(
+            _("a trend of several buckets has no lag: ask overdue_by_bucket for lagged rates")
+        )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     ends, missing = book.month_ends(months + 1)  # one more: what moved in the first month shown
     late = ", ".join(f"sum({tags.overdue_sql()}) filter ({LIVE} and dpd_days >= {days})" for days in STEPS)

@@ -50,12 +50,15 @@ def vintage(
     """
     tags = tags or Tags()
     if numerator not in list(Numerator):
-        raise UnableToMeasure(f"numerator={numerator!r}: expected one of {', '.join(Numerator)}")
+        raise UnableToMeasure(
+            _("numerator=%(numerator)r: expected one of %(known)s")
+            % {"numerator": numerator, "known": ", ".join(Numerator)}
+        )
     book = open_book(snapshots=snapshots, as_of=as_of, scope=scope)
     cohorts = _cohorts(book, tags=tags, months=months)
-    ends, missing = _needed(book, [cohort for cohort, _, _ in cohorts])
+    ends, missing = _needed(book, [cohort for cohort, _other, _other in cohorts])
     cells = _cells(book, ends=ends, numerator=Numerator(numerator), days=days, tags=tags)
-    last = max((months_between(cohort, book.as_of) for cohort, _, _ in cohorts), default=0)
+    last = max((months_between(cohort, book.as_of) for cohort, _other, _other in cohorts), default=0)
     rows = [_row(book, cohort=c, loans=n, originated=o, cells=cells, last=last) for c, n, o in cohorts]
     return build(
         book,
@@ -71,7 +74,7 @@ def vintage(
         ),
         rows=rows,
         missing=missing,
-        immature=_immature(book, [cohort for cohort, _, _ in cohorts], last=last),
+        immature=_immature(book, [cohort for cohort, _other, _other in cohorts], last=last),
     )
 
 

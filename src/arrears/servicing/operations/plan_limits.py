@@ -51,7 +51,7 @@ def is_limited(*, kind: Kind) -> bool:
 def refuse_meaningless(*, request: Request, head: LoanHead, before: Any, failure: type[UnableToPost]) -> None:
     """Raises `failure` for figures of a change of plan that say nothing. `before`: the state without it."""
     if request.kind in CHANGES_OF_PLAN:
-        _refuse(head, meaningless(asked=_asked(request, before, before)), failure)
+        _refuse(head, meaningless(asked=_asked(request, before, before, product=_product(head))), failure)
 
 
 def refuse_beyond_limits(
@@ -123,6 +123,7 @@ def _asked(
         due_on=request.due_on,
         to_on=request.to_on,
         status=Status(before["status"]),
+        currency="" if product is None else product.currency,
         owed_minor=int(before["payoff_minor"]),
         started_on=request.value_on if book is None else _started(book, request.value_on),
         agreed_maturity_on=matures if book is None else _agreed_maturity(book, matures),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from arrears.plumbing import clock
@@ -41,16 +42,19 @@ def live_day(*, closing: Progress = lambda stage, done, of: None) -> Lived:
     """
     begun = begun_seed()
     if begun is None or not begun.finished:
-        raise UnableToLive("There is no seeded book to go on with. Run `arrears seed` first, to its end.")
+        raise UnableToLive(_("There is no seeded book to go on with. Run `arrears seed` first, to its end."))
     if begun.world_digest != read_world().digest:
         raise UnableToLive(
-            "The world of the simulator (world.yaml) has changed since this book was seeded: its people "
-            "would be others. Seed an empty database again."
+            _(
+                "The world of the simulator (world.yaml) has changed since this book was seeded: its "
+                "people would be others. Seed an empty database again."
+            )
         )
     on = clock.business_date()
     if to_day(on) < begun.plan.end_day:
         raise UnableToLive(
-            f"The history runs to {to_date(begun.plan.end_day - 1)}; run `arrears close` up to it."
+            _("The history runs to %(end_day)s; run `arrears close` up to it.")
+            % {"end_day": to_date(begun.plan.end_day - 1)}
         )
     recalled = recall(plan=begun.plan, day=to_day(on))
     life = recalled.life

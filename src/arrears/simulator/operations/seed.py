@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.plumbing import audit, clock
 from arrears.plumbing.days import to_date, to_day
@@ -64,15 +65,17 @@ def seed(*, plan: Plan, playing: Playing, closing: Progress, daily_closes: int =
 def _begin(*, plan: Plan, world: World) -> bool:
     """Writes down what is seeded, or finds that it was begun before. Raises UnableToSeed."""
     if plan.loans < 1 or plan.months < 1:
-        raise UnableToSeed("A life needs at least one loan and one month: --loans 1 --months 1.")
+        raise UnableToSeed(_("A life needs at least one loan and one month: --loans 1 --months 1."))
     known, wanted = begun_seed(), Begun(plan=plan, world_digest=world.digest, finished=False)
     if known is not None:
         _require_same(known=known, wanted=wanted)
         return True
     if not book_is_empty():
         raise UnableToSeed(
-            "This book has loans already; a simulated life is only put into an empty one. "
-            "Choose another database (DATABASE_URL) or data folder (ARREARS_HOME)."
+            _(
+                "This book has loans already; a simulated life is only put into an empty one. Choose "
+                "another database (DATABASE_URL) or data folder (ARREARS_HOME)."
+            )
         )
     with transaction.atomic():
         clock.set_business_date(to=plan.start, actor=ACTOR, reason="start of the simulated life")
@@ -84,13 +87,18 @@ def _require_same(*, known: Begun, wanted: Begun) -> None:
     if known.plan != wanted.plan:
         was = known.plan
         raise UnableToSeed(
-            f"This book was seeded with --loans {was.loans} --months {was.months} --seed {was.seed} "
-            f"--start {was.start}; another life can't be mixed in. Use these, or an empty database."
+            _(
+                "This book was seeded with --loans %(loans)s --months %(months)s --seed %(seed)s "
+                "--start %(start)s; another life can't be mixed in. Use these, or an empty database."
+            )
+            % {"loans": was.loans, "months": was.months, "seed": was.seed, "start": was.start}
         )
     if known.world_digest != wanted.world_digest and not known.finished:
         raise UnableToSeed(
-            "The world of the simulator (world.yaml) has changed since this seeding was interrupted. "
-            "Begin again in an empty database."
+            _(
+                "The world of the simulator (world.yaml) has changed since this seeding was "
+                "interrupted. Begin again in an empty database."
+            )
         )
 
 

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from arrears.payments.queries import ReceiptRow, receipt
 from arrears.plumbing.failures import Unable
@@ -59,13 +60,18 @@ def access_scope(*, request: HttpRequest, token: str, scope: str) -> Caller:
     request.rate = rate  # type: ignore[attr-defined]  # told in the headers of every answer
     if rate.exceeded:
         raise UnableToAnswerNow(
-            f"More than {rate.limit} requests in this minute. Ask again in {rate.seconds} s.", rate=rate
+            _("More than %(limit)s requests in this minute. Ask again in %(seconds)s s.")
+            % {"limit": rate.limit, "seconds": rate.seconds},
+            rate=rate,
         )
     _note_use(found)
     if scope not in found.scopes:
-        raise UnableToAllow(f"This token has no scope {scope}.")
+        raise UnableToAllow(_("This token has no scope %(scope)s.") % {"scope": scope})
     if not scope.startswith(f"{READ}:") and not _may_write(role):
-        raise UnableToAllow(f"{user.username} may read, not write: the role is {role}.")
+        raise UnableToAllow(
+            _("%(username)s may read, not write: the role is %(role)s.")
+            % {"username": user.username, "role": role}
+        )
     return Caller(name=user.username, owner_id=user.pk, role=role, scopes=frozenset(found.scopes), rate=rate)
 
 
@@ -89,7 +95,7 @@ def access_webhook(*, caller: Caller, webhook_id: int) -> WebhookEndpoint:
     """A webhook of the caller's own. Raises UnableToFindWebhook."""
     found = WebhookEndpoint.objects.filter(id=webhook_id, owner_id=caller.owner_id).first()
     if found is None:
-        raise UnableToFindWebhook(f"There is no webhook {webhook_id}.")
+        raise UnableToFindWebhook(_("There is no webhook %(webhook_id)s.") % {"webhook_id": webhook_id})
     return found
 
 
@@ -111,7 +117,9 @@ def _known(request: HttpRequest, text: str) -> tuple[Token, User, str]:
         )
         if failed.exceeded:
             raise UnableToAnswerNow(
-                f"Too many tokens that open nothing. Ask again in {failed.seconds} s.", rate=failed
+                _("Too many tokens that open nothing. Ask again in %(seconds)s s.")
+                % {"seconds": failed.seconds},
+                rate=failed,
             ) from None
         raise
 
@@ -122,14 +130,14 @@ def _opened(text: str) -> tuple[Token, User, str]:
     if written is not None:
         found = Token.objects.select_related("owner").filter(prefix=written.prefix).first()
     if written is None or found is None or not written.answers(found.secret_hash):
-        raise UnableToAuthenticate("The token is unknown.")
+        raise UnableToAuthenticate(_("The token is unknown."))
     if found.revoked_at is not None:
-        raise UnableToAuthenticate("The token is revoked. Ask an administrator for a new one.")
+        raise UnableToAuthenticate(_("The token is revoked. Ask an administrator for a new one."))
     if found.expires_at <= timezone.now():
-        raise UnableToAuthenticate("The token has expired. Ask an administrator for a new one.")
+        raise UnableToAuthenticate(_("The token has expired. Ask an administrator for a new one."))
     role = role_of(found.owner)
     if role is None:
-        raise UnableToAuthenticate("The log-in that the token acts for is closed or has no role.")
+        raise UnableToAuthenticate(_("The log-in that the token acts for is closed or has no role."))
     return found, found.owner, role
 
 

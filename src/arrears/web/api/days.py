@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from arrears.plumbing.clock import business_date
@@ -33,5 +34,8 @@ def moment(as_of: date | None, known_at: date | None) -> Moment:
     """The moment asked for. Raises UnableToReadClock, UnableToLookThere."""
     opened = business_date()
     if as_of is not None and as_of > opened + _AHEAD:
-        raise UnableToLookThere(f"{as_of} lies more than 40 years after the business date {opened}.")
+        raise UnableToLookThere(
+            _("%(as_of)s lies more than 40 years after the business date %(opened)s.")
+            % {"as_of": as_of, "opened": opened}
+        )
     return Moment(as_of=as_of or opened, known_on=known_at)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from arrears.plumbing import locks
@@ -57,7 +58,8 @@ def once(request: HttpRequest, do: Callable[[], BaseModel]) -> HttpResponse:
         if known is not None:
             if known.digest != digest:
                 raise UnableToReuseKey(
-                    f"The {HEADER} {key!r} was used for another request. Use a new key for a new fact."
+                    _("The %(header)s %(key)r was used for another request. Use a new key for a new fact.")
+                    % {"header": HEADER, "key": key}
                 )
             return _answer(open_sealed(known.body, purpose=_PURPOSE), known.status, repeated=True)
         body = do().model_dump_json()
@@ -76,7 +78,9 @@ def _answer(body: str, status: int, *, repeated: bool) -> HttpResponse:
 def _given(request: HttpRequest) -> str:
     key = request.headers.get(HEADER, "")
     if not re.match(_PATTERN, key):
-        raise UnableToReadKey(f"Send a header {HEADER} of 1 to 100 visible ASCII characters.")
+        raise UnableToReadKey(
+            _("Send a header %(header)s of 1 to 100 visible ASCII characters.") % {"header": HEADER}
+        )
     return key
 
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from arrears.plumbing.failures import Unable
@@ -35,4 +36,4 @@ def after(text: str | None) -> int:
             raise ValueError
         return int(found)
     except (binascii.Error, ValueError) as error:
-        raise UnableToReadCursor("This cursor is not one that the API gave. Begin without one.") from error
+        raise UnableToReadCursor(_("This cursor is not one that the API gave. Begin without one.")) from error

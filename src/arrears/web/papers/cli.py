@@ -82,7 +82,7 @@ def settlement_letter(loan: str, out: Path | None, unmask: bool, reason: str) ->
 
 def _why(unmask: bool, reason: str) -> str:
     if unmask and not reason.strip():
-        raise click.UsageError("--unmask needs --reason: it goes into the audit trail.")
+        raise click.UsageError(_("--unmask needs --reason: it goes into the audit trail."))
     return reason if unmask else ""
 
 
@@ -104,5 +104,5 @@ def _write(paper: Paper, out: Path) -> None:
                 err=True,
             )
     else:
-        raise UnableToWritePaper(f"{out}: end the file's name in .pdf or .html.")
+        raise UnableToWritePaper(_("%(out)s: end the file's name in .pdf or .html.") % {"out": out})
     click.echo(_("Written: %(path)s") % {"path": out}, err=True)

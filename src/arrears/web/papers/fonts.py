@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 
 NAMED_ONLY = "STSong-Light"
@@ -39,7 +41,9 @@ def font_file() -> Path | None:
     chosen = os.environ.get("ARREARS_FONT")
     if chosen:
         if not Path(chosen).is_file():
-            raise UnableToUseFont(f"ARREARS_FONT is {chosen}: there is no such file.")
+            raise UnableToUseFont(
+                _("ARREARS_FONT is %(chosen)s: there is no such file.") % {"chosen": chosen}
+            )
         return Path(chosen)
     return next((Path(place) for place in _PLACES if Path(place).is_file()), None)
 
@@ -69,7 +73,10 @@ def _cut(path: Path, letters: str) -> tuple[str, bytes]:
     try:
         font = _opened(path)
     except (TTLibError, OSError) as error:
-        raise UnableToUseFont(f"{path} is no font: {error}. Name another with ARREARS_FONT.") from error
+        raise UnableToUseFont(
+            _("%(path)s is no font: %(error)s. Name another with ARREARS_FONT.")
+            % {"path": path, "error": error}
+        ) from error
     with font:
         options = subset.Options(
             layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2, 4, 6]

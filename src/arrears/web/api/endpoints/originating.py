@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from arrears.parties.operations.register import register
 from arrears.plumbing.audit import record
@@ -43,7 +44,10 @@ def originate_loan(request: HttpRequest, body: LoanIn) -> LoanMade:
     opened = business_date()
     start = body.start_on or opened
     if any(abs(day - opened) > _SPAN for day in (start, body.first_due_on or start)):
-        raise UnableToOriginate(f"The days of a new loan lie within a year of the business date {opened}.")
+        raise UnableToOriginate(
+            _("The days of a new loan lie within a year of the business date %(opened)s.")
+            % {"opened": opened}
+        )
     made = originate(
         product_code=body.product_code,
         borrower_id=body.borrower_id,

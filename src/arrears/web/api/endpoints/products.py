@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.clock import business_date
 from arrears.plumbing.failures import Unable
@@ -43,7 +44,9 @@ def quote(request: HttpRequest, body: QuoteIn) -> dict[str, Any]:
     start = body.start_on or opened
     days = (start, body.first_due_on or start, body.agreed_on or start)
     if any(abs(day - opened) > _SPAN for day in days):
-        raise UnableToQuote(f"The days of a quote lie within a year of the business date {opened}.")
+        raise UnableToQuote(
+            _("The days of a quote lie within a year of the business date %(opened)s.") % {"opened": opened}
+        )
     found = disclose(
         product=products.load(code=body.product_code, on=start),
         amount_minor=body.amount_minor,

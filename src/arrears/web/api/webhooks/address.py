@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 
@@ -44,11 +45,16 @@ def resolve(url: str) -> Target:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise UnableToReach(f"The name {host} does not resolve: {error.strerror}.") from error
+        raise UnableToReach(
+            _("The name %(host)s does not resolve: %(error)s.") % {"host": host, "error": error.strerror}
+        ) from error
     ips = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
     for ip in ips:
         if not settings.WEBHOOKS_PRIVATE and not is_public(ip):
-            raise UnableToReach(f"{host} is {ip}, no public address. ARREARS_WEBHOOKS_PRIVATE=1 allows it.")
+            raise UnableToReach(
+                _("%(host)s is %(ip)s, no public address. ARREARS_WEBHOOKS_PRIVATE=1 allows it.")
+                % {"host": host, "ip": ip}
+            )
     return Target(secure=secure, host=host, ip=str(ips[0]), port=port, path=path)
 
 
@@ -68,13 +74,15 @@ def _parts(url: str) -> tuple[bool, str, int, str]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise UnableToReach(f"{url!r} is no address: {error}.") from error
+        raise UnableToReach(_("%(url)r is no address: %(error)s.") % {"url": url, "error": error}) from error
     secure = parts.scheme == "https"
     if not secure and not (settings.WEBHOOKS_PRIVATE and parts.scheme == "http"):
-        raise UnableToReach("A webhook goes to an address that begins with https://.")
+        raise UnableToReach(_("A webhook goes to an address that begins with https://."))
     if not parts.hostname or parts.username or parts.fragment or not url.isascii() or not url.isprintable():
-        raise UnableToReach(f"{url!r} is no address: a host without user, fragment or strange characters.")
+        raise UnableToReach(
+            _("%(url)r is no address: a host without user, fragment or strange characters.") % {"url": url}
+        )
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if any(letter.isspace() for letter in url):
-        raise UnableToReach("An address has no spaces.")
+        raise UnableToReach(_("An address has no spaces."))
     return secure, parts.hostname, port or (443 if secure else 80), path
