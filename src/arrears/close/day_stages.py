@@ -11,6 +11,7 @@ from arrears.close import changes, gather, page, snapshot
 from arrears.close.choices import CloseState
 from arrears.close.models import CloseRun
 from arrears.close.work import Day, Portion
+from arrears.collection.cases.operations.follow import follow
 from arrears.kernel.compiled import fingerprint
 from arrears.plumbing.clock import set_business_date
 from arrears.rulebook import buckets
@@ -36,6 +37,11 @@ def compare_with_yesterday(day: Day) -> None:
     if before is not None:
         day.changes = changes.compare(before=before, now=now, currency=_currency(portions), table=day.buckets)
     memory.yesterday_on, memory.yesterday = day.business_date, now
+
+
+def follow_cases(day: Day) -> None:
+    """Cases of debtors are opened, added up and closed from the states of the day."""
+    follow(business_date=day.business_date, actor=day.actor)
 
 
 def write_snapshot(day: Day) -> None:

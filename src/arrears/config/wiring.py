@@ -1,12 +1,18 @@
 """Joins events to reactions: the only place that knows both sides."""
 
+from arrears.delinquency.events import CURED
 from arrears.plumbing import outbox
 from arrears.servicing.events import DECIDED, EVENT_POSTED, FACT_RECORDED, LOAN_AGREED, PROPOSED
 
 _FAN_OUT = "arrears.web.api.webhooks.fan_out"
 # News and its reactions by dotted path: loaded when the first such news is answered, not at every start.
 REACTIONS: dict[str, tuple[str, ...]] = {
-    EVENT_POSTED: ("arrears.delinquency.reactions.note_cure", f"{_FAN_OUT}.event_posted"),
+    EVENT_POSTED: (
+        "arrears.delinquency.reactions.note_cure",
+        "arrears.collection.cases.reactions.loan_moved",
+        f"{_FAN_OUT}.event_posted",
+    ),
+    CURED: ("arrears.collection.cases.reactions.loan_cured",),
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
     FACT_RECORDED: (f"{_FAN_OUT}.fact_recorded",),
     PROPOSED: (f"{_FAN_OUT}.proposed",),

@@ -1,0 +1,29 @@
+"""Cases' answers to news from servicing and delinquency, between two closes."""
+
+from datetime import date
+from typing import Any
+
+from arrears.collection.cases.models import CaseLoan
+from arrears.collection.cases.operations.follow import follow
+from arrears.servicing.queries.arrears import person_of_loan
+
+ACTOR = "system:cases"
+
+
+def loan_moved(payload: dict[str, Any]) -> None:
+    """An event was posted: the debtor's case is opened, added up or closed now, not tonight."""
+    loan_id, after = payload["loan_id"], payload["after"]
+    in_case = CaseLoan.objects.filter(loan_id=loan_id, left_on=None).exists()
+    if in_case or after["dpd_days"] > 0:
+        _follow(loan_id, payload["business_date"])
+
+
+def loan_cured(payload: dict[str, Any]) -> None:
+    """A loan is out of arrears: its case closes when it was the last one."""
+    _follow(payload["loan_id"], payload["business_date"])
+
+
+def _follow(loan_id: int, business_date: str) -> None:
+    person_id = person_of_loan(loan_id=loan_id)
+    if person_id is not None:
+        follow(business_date=date.fromisoformat(business_date), actor=ACTOR, person_ids=(person_id,))
