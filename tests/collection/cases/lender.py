@@ -98,10 +98,13 @@ def two_do(*, verb: str, loan_id: int, **said: Any) -> None:
 
     wiring.join()
     today = clock.business_date()
-    by = {"value_on": today, "idempotency_key": f"{verb}/{loan_id}/{today}", "source": "test"}
-    proposal_id = propose(
-        verb=verb, said={"loan_id": loan_id, "actor": "maker", "reason": "test", **by, **said}
-    )
+    by = {
+        "idempotency_key": f"{verb}/{loan_id}/{today}",
+        "actor": "maker",
+        "source": "test",
+        "reason": "test",
+    }
+    proposal_id = propose(verb=verb, said={"loan_id": loan_id, "value_on": today, **by, **said})
     approve(proposal_id=proposal_id, actor="checker", reason="seen")
     drain_all()
 

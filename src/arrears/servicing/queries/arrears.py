@@ -13,7 +13,7 @@ from arrears.kernel.codes import Kind, Status
 from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.models import Loan
 
-# servicing.claim.claim_minor in SQL: where the product keeps a claim, recoveries are laid on the rows already.
+# servicing.claim.claim_minor in SQL: where the product keeps a claim, recoveries are laid on the rows.
 _CLAIM = """greatest(0, s.principal_charged_off_minor + s.interest_charged_off_minor + s.fee_charged_off_minor
         + s.penalty_charged_off_minor
         - case when coalesce((t.fields->>'charge_off')::integer, 0) = 0 then s.recovered_minor else 0 end)"""
