@@ -28,7 +28,7 @@ def hold(*, case_id: int, reason: str, until: date | None, actor: str) -> None:
             raise UnableToChangeCase(_("Say why the case is held."))
         if until is not None and until < on:
             raise UnableToChangeCase(
-                _("A hold ends today or later; leave the day out to hold it until released.")
+                _("A hold ends today or later; without a day it lasts until it is released.")
             )
         before = CaseState(case.state)
         if before is not CaseState.ON_HOLD:
