@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "arrears.ledger",
     "arrears.payments",
     "arrears.servicing",
+    "arrears.collection.contacts",
     "arrears.collection.cases",
     "arrears.close",
     "arrears.adapters",

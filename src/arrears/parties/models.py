@@ -46,3 +46,59 @@ class Circumstances(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person_id", "from_on"], name="circumstances_of_person")]
+
+
+class ContactPoint(models.Model):
+    """A number or address at which a person, or somebody around them, is reached."""
+
+    id = models.BigAutoField(primary_key=True)
+    person_id = models.BigIntegerField()
+    type = models.SmallIntegerField()  # parties.choices.PointType
+    value_sealed = models.BinaryField()
+    value_index = models.BinaryField()  # keyed blind index: the same for the same number, whoever gave it
+    owner = models.SmallIntegerField(default=0)  # parties.choices.Owner
+    owner_name_sealed = models.BinaryField(null=True)  # of somebody else than the person
+    place = models.SmallIntegerField(default=0)  # parties.choices.Place
+    status = models.SmallIntegerField(default=0)  # parties.choices.PointStatus
+    is_primary = models.BooleanField(default=False)
+    verified_at = models.DateTimeField(null=True)
+    consented_at = models.DateTimeField(null=True)  # to being contacted there
+    source = models.TextField()
+    created_on = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person_id"], name="contact_point_person"),
+            models.Index(fields=["value_index"], name="contact_point_value"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "type", "value_index", "owner"], name="contact_point_once"
+            )
+        ]
+
+
+class Preferences(models.Model):
+    """How a person wants to be contacted; a person without a row has the lender's defaults."""
+
+    person_id = models.BigIntegerField(primary_key=True)
+    language = models.TextField(blank=True)  # BCP 47, such as zh-Hans
+    time_zone = models.TextField(blank=True)  # IANA, such as Asia/Shanghai
+    channels = models.JSONField(default=list)  # wanted, best first; [] = any
+    hours = models.JSONField(default=dict)  # as a rule's local_hours; {} = any
+    updated_at = models.DateTimeField(auto_now=True)
+
+
+class FlagOfPerson(models.Model):
+    """A flag from a moment to another; the evidence says why it was raised and lowered."""
+
+    id = models.BigAutoField(primary_key=True)
+    person_id = models.BigIntegerField()
+    flag = models.SmallIntegerField()  # parties.choices.Flag
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    evidence = models.TextField()
+    actor = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id"], name="flag_person")]

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arrears.parties.models import Circumstances, Person
+from arrears.parties.point_queries import contact_points as contact_points
+from arrears.parties.point_queries import preferences as preferences
 from arrears.parties.policy import NAME_PURPOSE, age_on, name_key
 from arrears.plumbing.crypto import blind_index, mask_name, mask_number, open_sealed
 from arrears.plumbing.failures import Unable
@@ -63,6 +65,12 @@ def facts_of_person(*, person_id: int, on: date) -> Facts:
         income_monthly_minor=known.income_monthly_minor if known else None,
         debt_elsewhere_minor=known.debt_elsewhere_minor if known else None,
     )
+
+
+def birth_and_region(*, person_ids: Collection[int]) -> dict[int, tuple[date | None, str]]:
+    """Date of birth and region by person; unknown people are absent."""
+    found = Person.objects.filter(id__in=person_ids).values_list("id", "born_on", "region")
+    return {person_id: (born_on, region) for person_id, born_on, region in found}
 
 
 def pay_days(*, person_ids: Collection[int]) -> dict[int, int]:

@@ -1,8 +1,10 @@
 """The business date: data, never the machine's clock."""
 
-from datetime import date
+import os
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrears.plumbing.audit import record
@@ -45,3 +47,20 @@ def set_business_date(*, to: date, actor: str, reason: str = "") -> None:
             raise UnableToMoveClock.back(opened=row.business_date, to=to)
         Clock.objects.update_or_create(id=1, defaults={"business_date": to})
         record(actor=actor, action="clock.set", subject=to.isoformat(), reason=reason)
+
+
+def moment() -> datetime:
+    """The open business date at the machine's time of day, with its zone: when something is done now.
+
+    `ARREARS_TIME_OF_DAY=HH:MM` fixes the time of day. Raises UnableToReadClock. For `web`, `close` and
+    commands; below them the moment is handed down.
+    """
+    zone = timezone.get_default_timezone()
+    fixed = os.environ.get("ARREARS_TIME_OF_DAY")
+    try:
+        told = time.fromisoformat(fixed) if fixed else timezone.now().astimezone(zone).time()
+    except ValueError as error:
+        raise UnableToReadClock(
+            _("ARREARS_TIME_OF_DAY is %(given)r; it looks like 09:30.") % {"given": fixed}
+        ) from error
+    return datetime.combine(business_date(), told.replace(tzinfo=None), tzinfo=zone)

@@ -10,6 +10,9 @@ from arrears.plumbing.shards import SHARDS
 
 _SHARD = 0x41525253  # first half of the two-number keys of shards
 _KEY = 0x4152524B  # the same for idempotency keys
+_CONTACTS = 0x41525243  # decisions on contacts: one by one, or many
+_PERSON = 0x41525250  # the same, of one person
+_NUMBER = 0x4152524E  # and of one number, which two people may share
 _BORROWER = 1 << 61  # borrowers use one-number keys above this, up to
 _LOAN = 1 << 62  # loans use one-number keys above this
 
@@ -47,3 +50,16 @@ def hold_all_shards() -> None:
 def hold_key(*, key: str) -> None:
     """One writer at a time with this idempotency key, whichever loan it names."""
     _lock("pg_advisory_xact_lock(%s, hashtext(%s))", _KEY, key)
+
+
+def hold_person(*, person_id: int, number: bytes | None = None) -> None:
+    """For a decision on one contact: waits for others on the same person or number, and for many at once."""
+    _lock("pg_advisory_xact_lock_shared(%s, 0)", _CONTACTS)
+    _lock("pg_advisory_xact_lock(%s, hashtext(%s))", _PERSON, str(person_id))
+    if number is not None:
+        _lock("pg_advisory_xact_lock(%s, hashtext(%s))", _NUMBER, number.hex())
+
+
+def hold_all_persons() -> None:
+    """For decisions on many contacts at once: waits for the single ones and keeps them out."""
+    _lock("pg_advisory_xact_lock(%s, 0)", _CONTACTS)

@@ -40,7 +40,10 @@ CHANNELS = (
     "visit",
     "letter",
     "in_app",
+    "push",
 )
+# Where a contact reaches the debtor: at work; anywhere but at home or on the personal number.
+PLACES = ("", "work", "elsewhere")
 # What lifts a rule for one debtor: needs its evidence.
 OVERRIDES = ("none", "agreement", "consent")
 

@@ -24,6 +24,7 @@ class Jurisdiction:
     within: str  # "" at the top
     currency: str  # "" where amounts may be in any
     holidays: str  # name of the calendar in the library `holidays`, "" = none
+    zones: tuple[str, ...] = ()  # its time zones (IANA); where a person's is not known, all must agree
 
 
 def load(code: str) -> Jurisdiction:
@@ -90,6 +91,7 @@ def _read(fields: Fields, code: str) -> Jurisdiction:
         within=inside.text("within", ""),
         currency=inside.text("currency", ""),
         holidays=inside.text("holidays", ""),
+        zones=inside.texts("zones"),
     )
     inside.done()
     return place

@@ -54,6 +54,10 @@ class Rule:
     scope: Scope = EVERYBODY
     counts: Counting | None = None  # caps on contacts: what is counted
     override: str = "none"  # what lifts it for one debtor
+    override_days: int | None = None  # how long that counts once given; None = until it is withdrawn
+    channels: tuple[str, ...] = ("all",)  # rules on contacts: which channels they bind
+    place: str = ""  # rules on contacts: only where the debtor is at such a place (counting.PLACES)
+    lifted_above_days_past_due: int | None = None  # no longer binds a debt that is later than this
     read_in: Mapping[date, int] = field(
         default_factory=dict, hash=False
     )  # value's day -> place in references

@@ -8,7 +8,7 @@ from typing import Any
 from arrears.plumbing.early import gettext as _
 from arrears.rulebook import units
 from arrears.rulebook.citations import ENFORCED_FROM, Citation, read_citation
-from arrears.rulebook.counting import OVERRIDES, read_counting
+from arrears.rulebook.counting import CHANNELS, OVERRIDES, PLACES, read_counting
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.rule import SHAPES, TOPICS, Rule
 from arrears.rulebook.scope import read_scope
@@ -100,8 +100,16 @@ def _rule(fields: Fields, *, jurisdiction: str, enforced: bool) -> Rule:
         scope=read_scope(fields),
         counts=read_counting(fields),
         override=fields.choice("override", {name: name for name in OVERRIDES}, "none"),
+        override_days=_optional(fields, "override_days"),
+        channels=fields.texts("channels", known=CHANNELS) or ("all",),
+        place=fields.choice("place", {name: name for name in PLACES}, ""),
+        lifted_above_days_past_due=_optional(fields, "lifted_above_days_past_due"),
         read_in=_read_in(fields, values=values, references=references),
     )
+
+
+def _optional(fields: Fields, key: str) -> int | None:
+    return fields.integer(key) if fields.has(key) else None
 
 
 def _latest(values: Mapping[date, Any], on: date) -> Any:

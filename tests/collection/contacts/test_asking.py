@@ -1,0 +1,86 @@
+"""Asked, revealed, recorded: in the tables."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.collection.contacts.debtors import moment
+
+AT = moment("2026-11-20T10:00")
+
+
+def _person(phone: str = "12000000001") -> tuple[int, int]:
+    from arrears.parties.choices import PointType
+    from arrears.parties.operations.add_contact_points import add_contact_point
+    from arrears.parties.operations.register import register
+    from tests.close.books import make_book
+
+    make_book(loans=1, seed=1)  # a Chinese loan of the person with id 1
+    person = register(name="Li Si", created_on=date(2026, 1, 1), phone=phone)
+    point = add_contact_point(
+        person_id=person, kind=PointType.PHONE, value=phone, source="test", created_on=date(2026, 1, 1)
+    )
+    return person, point
+
+
+def _ask(person: int, point: int, at=AT, **changed):
+    from arrears.collection.contacts.gate.planned import Channel, Planned, Purpose
+    from arrears.collection.contacts.operations.ask import ask
+
+    given = {
+        "person_id": person,
+        "loan_ids": (),
+        "contact_point_id": point,
+        "channel": Channel.VOICE_HUMAN,
+        "purpose": Purpose.COLLECT,
+        "actor": "staff:li",
+        "at": at,
+    }
+    return ask(planned=Planned(**(given | changed)))
+
+
+def test_a_number_is_shown_only_to_who_asked_and_once_it_is_allowed(db: str) -> None:
+    from arrears.collection.contacts.operations.record_attempt import record_attempt
+    from arrears.collection.contacts.operations.reveal import UnableToReveal, reveal
+    from arrears.collection.contacts.operations.stop import stop
+
+    person, point = _person()
+    asked = _ask(person, point)
+    assert asked.decision.allowed
+    with pytest.raises(UnableToReveal):
+        reveal(decision_id=asked.decision_id, actor="staff:wang", at=AT)
+    with pytest.raises(UnableToReveal):
+        reveal(decision_id=asked.decision_id, actor="staff:li", at=AT + timedelta(hours=3))
+    assert reveal(decision_id=asked.decision_id, actor="staff:li", at=AT) == "12000000001"
+    record_attempt(decision_id=asked.decision_id, result="no_answer", connected=False)
+    with pytest.raises(UnableToReveal):
+        reveal(decision_id=asked.decision_id, actor="staff:li", at=AT)
+    second = _ask(person, point, AT + timedelta(minutes=5))
+    stop(person_id=person, kind="dispute", since=AT, evidence="letter", actor="staff:li")
+    with pytest.raises(UnableToReveal):
+        reveal(decision_id=second.decision_id, actor="staff:li", at=AT + timedelta(minutes=6))
+
+
+def test_what_is_allowed_counts_until_it_is_withdrawn_or_stale(db: str) -> None:
+    from arrears.collection.contacts.operations.withdraw import withdraw
+
+    person, point = _person()
+    asked = [_ask(person, point) for _ in range(4)]
+    assert [one.decision.allowed for one in asked] == [True, True, True, False]
+    withdraw(decision_id=asked[0].decision_id, actor="staff:li", reason="busy")
+    assert _ask(person, point).decision.allowed
+    assert not _ask(person, point).decision.allowed
+    assert _ask(person, point, AT + timedelta(hours=2)).decision.allowed
+
+
+def test_a_wrong_number_stays_wrong_when_it_is_entered_again(db: str) -> None:
+    from arrears.collection.contacts.choices import SpokeWith
+    from arrears.collection.contacts.operations.record_attempt import record_attempt
+
+    person, point = _person()
+    asked = _ask(person, point)
+    record_attempt(
+        decision_id=asked.decision_id, result="wrong_number", connected=True, spoke_with=SpokeWith.WRONG
+    )
+    found = _ask(person, point, AT + timedelta(days=2)).decision
+    assert {"point_wrong_number", "wrong_number"} <= set(found.reasons)
