@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from arrears.parties.choices import Owner, Place, PointStatus, PointType
 from arrears.parties.models import ContactPoint
@@ -40,11 +41,15 @@ def add_contact_points(*, points: pa.Table, source: str) -> int:
     """
     lacking = sorted(set(COLUMNS) - set(points.column_names))
     if lacking:
-        raise UnableToAddContactPoint(f"The table of contact points lacks the columns {lacking}.")
+        raise UnableToAddContactPoint(
+            _("The table of contact points lacks the columns %(names)s.") % {"names": lacking}
+        )
     values = points["value"].to_pylist()
     for row, (kind, value) in enumerate(zip(points["type"].to_pylist(), values, strict=True)):
         if why := point_refusal(kind=PointType(kind), value=value):
-            raise UnableToAddContactPoint(f"Row {row} of the contact points can't be added: {why}.")
+            raise UnableToAddContactPoint(
+                _("Row %(row)s of the contact points can't be added: %(why)s.") % {"row": row, "why": why}
+            )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("create temp table fresh_point (like parties_contactpoint) on commit drop")
         cursor.execute("alter table fresh_point drop column id")

@@ -14,6 +14,7 @@ from arrears.collection.contacts.gate.preferences import PreferredHours
 from arrears.collection.contacts.gate.situation import PHONE, Form, channels_of
 from arrears.collection.contacts.gate.stops import Stops
 from arrears.collection.contacts.gate.third_persons import ThirdPersons
+from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 from arrears.rulebook import jurisdictions
 from arrears.rulebook.rule import Rule
@@ -45,8 +46,11 @@ def form_of(rule: Rule, *, on: date) -> Form | None:
     make = _MAKE.get(rule.name)
     if make is None:
         raise UnableToEnforce(
-            f"The gate has no form for {id_of(rule)}: give it one in collection/contacts/gate/"
-            "forms_of_rules.py, or set `enforced: false`."
+            _(
+                "The gate has no form for %(rule)s: give it one in collection/contacts/gate/"
+                "forms_of_rules.py, or set `enforced: false`."
+            )
+            % {"rule": id_of(rule)}
         )
     return make(rule, value)
 
@@ -54,7 +58,10 @@ def form_of(rule: Rule, *, on: date) -> Form | None:
 def _cap(rule: Rule, value: Any) -> Form:
     assert rule.counts is not None
     if rule.counts.window not in ROLLING and rule.counts.window not in CALENDAR:
-        raise UnableToEnforce(f"The gate counts in no window {rule.counts.window} ({id_of(rule)}).")
+        raise UnableToEnforce(
+            _("The gate counts in no window %(window)s (%(rule)s).")
+            % {"window": rule.counts.window, "rule": id_of(rule)}
+        )
     return Cap(
         rule=id_of(rule),
         of=rule.counts.of,

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from arrears.collection.contacts.gate.closing import open_until
 from arrears.collection.contacts.gate.decide import decide
@@ -55,9 +56,9 @@ def ask(*, planned: Planned) -> Asked:
 def checked(planned: Planned) -> Planned:
     """The same in whole seconds. Raises UnableToAsk for a moment without a zone or nobody who does it."""
     if planned.at.tzinfo is None:
-        raise UnableToAsk("The moment of a planned contact needs its zone.")
+        raise UnableToAsk(_("The moment of a planned contact needs its zone."))
     if not planned.actor.strip():
-        raise UnableToAsk("Say who wants to make the contact: staff:…, agency:…:… or system:….")
+        raise UnableToAsk(_("Say who wants to make the contact: staff:…, agency:…:… or system:…."))
     return replace(planned, at=whole_seconds(planned.at))
 
 
