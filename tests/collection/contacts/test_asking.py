@@ -84,3 +84,48 @@ def test_a_wrong_number_stays_wrong_when_it_is_entered_again(db: str) -> None:
     )
     found = _ask(person, point, AT + timedelta(days=2)).decision
     assert {"point_wrong_number", "wrong_number"} <= set(found.reasons)
+
+
+def test_many_are_decided_like_one_after_the_other(db: str) -> None:
+    import pyarrow as pa
+
+    from arrears.collection.contacts.operations.ask_many import COLUMNS, ask_many
+    from arrears.collection.contacts.queries import decisions_of_person
+
+    person, point = _person()
+    count = 5
+    given = {
+        "person_id": [person] * count,
+        "loan_ids": [[1]] * count,
+        "contact_point_id": [point] * count,
+        "channel": ["voice_human"] * count,
+        "purpose": ["collect"] * count,
+        "actor": ["staff:li"] * count,
+        "at": [AT] * count,
+        "mandate_id": [None] * count,
+    }
+    found = ask_many(planned=pa.table({name: pa.array(given[name], COLUMNS[name]) for name in COLUMNS}))
+    assert [verdict != "deny" for verdict in found["verdict"].to_pylist()] == [True] * 3 + [False] * 2
+    stored = decisions_of_person(person)
+    assert [one.id for one in stored] == found["decision_id"].to_pylist()
+    assert stored[3].rules == ("CN/conversations_a_day",)
+    assert stored[3].counters[0]["used"] == 3
+    assert stored[0].open_until == AT + timedelta(minutes=30)
+
+
+def test_two_at_once_do_not_both_get_the_last_contact(db: str) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    person, point = _person()
+
+    def ask_and_close(_number: int) -> bool:
+        try:
+            return _ask(person, point).decision.allowed
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        allowed = list(pool.map(ask_and_close, range(16)))
+    assert sum(allowed) == 3
