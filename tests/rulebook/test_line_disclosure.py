@@ -35,7 +35,7 @@ def test_a_purchase_by_hand() -> None:
     assert found.carried_interest_minor == round(90_000 * 0.0005 * 39) == 1_755
     # (91,755 / 90,000) ^ (365 / 39) - 1
     assert float(found.annual_cost) == pytest.approx((91_755 / 90_000) ** (365 / 39) - 1, abs=1e-6)
-    assert [one.cost_minor for one in found.conversions] == [1_800, 3_600, 7_200]
+    assert [one.fee_minor for one in found.conversions] == [1_800, 3_600, 7_200]
     assert line_json(found)["free_days"] == 39
 
 

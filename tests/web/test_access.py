@@ -14,7 +14,7 @@ ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"a
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
     "unmask_borrower": ADMINISTRATOR | OFFICER,
-    **dict.fromkeys(("event", "fact", "unapplied", "receipt", "settle_receipt", "paper_payoff"), OFFICER),
+    **dict.fromkeys(("event", "line_event", "fact", "unapplied", "receipt", "settle_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
 }
 POSTED = {
@@ -29,6 +29,7 @@ ARGUMENTS: dict[str, Any] = {
     "code": "cash-12",
     "verb": "repay",
     "proposal_id": 1,
+    "line_id": 1,
     "receipt_id": 1,
     "quote_id": 1,
 }

@@ -8,8 +8,8 @@ from typing import Any
 from arrears.plumbing.currency import plain_amount
 from arrears.plumbing.early import gettext as _
 from arrears.rulebook import annual_cost, contract, limits, price_law
+from arrears.rulebook.conversion import ConversionPlan, conversion_json, conversion_plan, day_of_month, hold
 from arrears.rulebook.daycounts import DAY_COUNTS
-from arrears.rulebook.disclosure import Disclosure, as_json, disclose
 from arrears.rulebook.lines import Statement
 from arrears.rulebook.price_law import Verdict
 from arrears.rulebook.products import Product
@@ -35,7 +35,7 @@ class LineDisclosure:
     next_due_on: date
     carried_interest_minor: int  # until the next due day
     annual_cost: Decimal  # of what is carried
-    conversions: tuple[Disclosure, ...]
+    conversions: tuple[ConversionPlan, ...]
     verdict: Verdict
 
 
@@ -73,9 +73,9 @@ def disclose_line(
         jurisdiction=place,
         on=bought_on,
     )
-    statement_on = _day_of_month(bought_on, statement.statement_day)
-    due_on = _day_of_month(statement_on + timedelta(days=1), statement.due_day)
-    next_due_on = _day_of_month(due_on + timedelta(days=1), statement.due_day)
+    statement_on = day_of_month(bought_on, statement.statement_day)
+    due_on = day_of_month(statement_on + timedelta(days=1), statement.due_day)
+    next_due_on = day_of_month(due_on + timedelta(days=1), statement.due_day)
     minimum = statement.minimum.of(principal_minor=amount_minor, added_minor=0)
     carried = amount_minor - minimum
     since = {"purchase_day": bought_on, "statement_day": statement_on, "due_day": due_on}[
@@ -100,7 +100,7 @@ def disclose_line(
         next_due_on=next_due_on,
         carried_interest_minor=interest,
         annual_cost=cost,
-        conversions=_conversions(product, amount_minor, rate_ppb, statement_on, place),
+        conversions=_conversions(product, amount_minor, statement_on + timedelta(days=1), place, bought_on),
         verdict=verdict,
     )
 
@@ -112,22 +112,27 @@ def _held(product: Product, *, place: str, rate_ppb: int, cost: Decimal, on: dat
 
 
 def _conversions(
-    product: Product, amount_minor: int, rate_ppb: int, start_on: date, place: str
-) -> tuple[Disclosure, ...]:
-    """The purchase turned into instalments on the statement's day; none when it is below the least."""
+    product: Product, amount_minor: int, converted_on: date, place: str, agreed_on: date
+) -> tuple[ConversionPlan, ...]:
+    """The statement turned into instalments on the day after it was drawn; none below the least.
+
+    Raises UnableToPrice when one of them costs more a year than a limit in force allows.
+    """
     if amount_minor < product.amount_min_minor:
         return ()
-    return tuple(
-        disclose(
+    plans = tuple(
+        conversion_plan(
             product=product,
             amount_minor=amount_minor,
-            rate_ppb=rate_ppb,
             instalments=one.instalments,
-            start_on=start_on,
-            jurisdiction=place,
+            fee_minor=one.fee_minor(amount_minor),
+            converted_on=converted_on,
         )
         for one in product.conversions
     )
+    for plan in plans:
+        hold(product=product, plan=plan, jurisdiction=place, on=agreed_on).require()
+    return plans
 
 
 def _interest(statement: Statement, balance_minor: int, rate_ppb: int, since: date, until: date) -> int:
@@ -136,13 +141,6 @@ def _interest(statement: Statement, balance_minor: int, rate_ppb: int, since: da
     days = year or (date(since.year + 1, 1, 1) - date(since.year, 1, 1)).days
     exact = Decimal(balance_minor * rate_ppb * (until - since).days) / (days * _BILLION)
     return int(exact.to_integral_value(ROUND_HALF_EVEN))
-
-
-def _day_of_month(since: date, day: int) -> date:
-    """The first such day of a month from `since` on."""
-    if since.day <= day:
-        return since.replace(day=day)
-    return (since.replace(day=1) + timedelta(days=32)).replace(day=day)
 
 
 def line_json(found: LineDisclosure) -> dict[str, Any]:
@@ -155,5 +153,5 @@ def line_json(found: LineDisclosure) -> dict[str, Any]:
         | {name: getattr(found, name) for name in figures}
         | {name: getattr(found, name).isoformat() for name in days}
         | {"carried_interest_minor": found.carried_interest_minor, "annual_cost": str(found.annual_cost)}
-        | {"conversions": [as_json(one) for one in found.conversions]}
+        | {"conversions": [conversion_json(one) for one in found.conversions]}
     )

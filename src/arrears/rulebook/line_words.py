@@ -49,10 +49,15 @@ def sentences(found: LineDisclosure) -> tuple[str, ...]:
     ]
     for one in found.conversions:
         told.append(
-            _("In %(count)d instalments it costs %(fee)s %(currency)s, %(cost)s a year.")
+            _(
+                "In %(count)d instalments, the first of %(first)s %(currency)s on %(day)s, it costs %(fee)s "
+                "%(currency)s: %(cost)s a year (IRR)."
+            )
             % {
-                "count": len(one.payments),
-                "fee": amount(one.cost_minor, currency),
+                "count": len(one.instalments),
+                "first": amount(one.instalments[0].total_minor, currency),
+                "day": one.instalments[0].due_on,
+                "fee": amount(one.fee_minor, currency),
                 "cost": share(one.annual_cost),
                 "currency": currency,
             }

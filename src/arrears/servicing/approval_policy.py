@@ -12,6 +12,7 @@ AUTOMATIC_SOURCES = ("bank", "close", "import", "provider", "simulation")
 GIVING_UP = (Kind.WAIVE, Kind.CHARGE_OFF, Kind.WRITE_OFF)
 RELIEVING = (Kind.DEFER, Kind.PAUSE_INTEREST, Kind.FREEZE_PENALTY, Kind.RE_AGE, Kind.RE_AMORTISE)
 
+LIMIT_RULE = "line_limit_approval_minor"  # of a line, the largest limit after a raise
 _RULES = {
     Kind.WAIVE: "waiver_approval_minor",
     Kind.CHARGE_OFF: "write_off_approval_minor",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from arrears.kernel.codes import Channel, Fault, Kind, Part, Status
 from arrears.plumbing.choice import by_colour
 from arrears.servicing.fact_kinds import FactKind
+from arrears.servicing.freedom import Freedom
+from arrears.servicing.line_kinds import LineKind
 from arrears.servicing.standing import Standing
 from arrears.servicing.verdict import Verdict
 
@@ -100,6 +102,19 @@ STANDING = by_colour(
     info={Standing.PARTLY_PAID: _("Partly paid"), Standing.DUE: _("Due today")},
     good={Standing.PAID: _("Paid")},
     bad={Standing.OVERDUE: _("Overdue"), Standing.CHARGED_OFF: _("Charged off")},
+)
+
+FREEDOM = by_colour(
+    info={Freedom.NOT_DUE: _("Free of interest when paid in full")},
+    good={Freedom.FREE: _("Paid in full, free of interest")},
+    watch={Freedom.CARRIED: _("Carried, bears interest")},
+)
+
+LINE_KIND = by_colour(
+    good={LineKind.GRANTED: _("Limit granted"), LineKind.UNFROZEN: _("Line unfrozen")},
+    info={LineKind.RAISED: _("Limit raised"), LineKind.LOWERED: _("Limit lowered")},
+    watch={LineKind.FROZEN: _("Line frozen"), LineKind.REVERSED: _("Change undone")},
+    bad={LineKind.CANCELLED: _("Line cancelled")},
 )
 
 VERDICT = by_colour(

@@ -19,8 +19,9 @@ GIVEN = (
     Channel.CHARGE_ADJUSTMENT,
     Channel.INTEREST_REFUND,
 )
-_TO_THE_LENDER = (Kind.REPAY, Kind.RECOVER)
-_TO_THE_BORROWER = (Kind.DISBURSE, Kind.OPENING, Kind.REFUND, Kind.CHARGEBACK)
+_LENT = (Kind.DISBURSE, Kind.OPENING, Kind.PURCHASE)
+_TO_THE_LENDER = (Kind.REPAY, Kind.RECOVER, Kind.PURCHASE_REFUND)
+_TO_THE_BORROWER = (*_LENT, Kind.REFUND, Kind.CHARGEBACK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,18 +40,26 @@ class Costs:
 
 
 def costs(
-    *, allocations: Columns, rows: Sequence[InstalmentRow], as_of: date, open_minor: int | None
+    *,
+    allocations: Columns,
+    rows: Sequence[InstalmentRow],
+    as_of: date,
+    open_minor: int | None,
+    coming: Sequence[tuple[date, int]] | None = None,
 ) -> Costs:
     """Costs from the fold's allocations and rows as of a day.
 
     What is past due counts as paid on that day. `open_minor`: what is still owed of a loan whose rows don't
-    say it (bills without parts); None: the sum of the rows.
+    say it (bills without parts); None: the sum of the rows. `coming`: the payments to come of a line, whose
+    rows ask for minimums only.
     """
     past = list(_past(allocations))
     ahead = [(max(row.due_on, as_of), row.open_minor) for row in rows if row.open_minor]
     if open_minor is not None:
         ahead = [(as_of, open_minor)] if open_minor else []
-    lent = sum(int(a["amount_minor"]) for a in allocations if a["kind"] in (Kind.DISBURSE, Kind.OPENING))
+    elif coming is not None:
+        ahead = list(coming)
+    lent = sum(int(a["amount_minor"]) for a in allocations if a["kind"] in _LENT)
     return Costs(
         lent_minor=lent,
         paid_minor=lent + sum(amount for _, amount in past),

@@ -15,6 +15,7 @@ class LineKind(IntEnum):
     FROZEN = 4
     UNFROZEN = 5
     CANCELLED = 6
+    REVERSED = 7  # `ref` is the change that reads as if it had never been
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class LineChange:
     limit_minor: int
     actor: str
     reason: str
+    ref: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +49,20 @@ class LimitState:
 def limit_on(*, changes: Sequence[LineChange], as_of: date, known: date) -> LimitState:
     """The limit as of the evening of a day with what was known on another."""
     limit, frozen, cancelled = 0, False, False
-    counting = [c for c in changes if c.value_on <= as_of and c.known_on <= known]
+    undone = reversed_ids(changes=changes, known=known)
+    counting = [
+        c for c in changes if c.value_on <= as_of and c.known_on <= known and c.event_id not in undone
+    ]
     for change in sorted(counting, key=lambda c: (c.value_on, c.event_id)):
         if change.kind in (LineKind.GRANTED, LineKind.RAISED, LineKind.LOWERED):
             limit = change.limit_minor
         elif change.kind is LineKind.CANCELLED:
             cancelled = True
-        else:
+        elif change.kind in (LineKind.FROZEN, LineKind.UNFROZEN):
             frozen = change.kind is LineKind.FROZEN
     return LimitState(limit_minor=limit, frozen=frozen, cancelled=cancelled)
+
+
+def reversed_ids(*, changes: Sequence[LineChange], known: date) -> set[int]:
+    """Ids of the changes that are undone by what was known on a day."""
+    return {c.ref for c in changes if c.kind is LineKind.REVERSED and c.known_on <= known}

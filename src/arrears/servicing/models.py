@@ -175,6 +175,7 @@ class LineEvent(models.Model):
     known_on = models.DateField()  # business date on which it was written down
     recorded_at = models.DateTimeField(db_default=Now())
     limit_minor = models.BigIntegerField()  # from then on; of the others the limit as it was
+    ref = models.BigIntegerField(db_default=0)  # REVERSED: the change that is undone
     actor = models.TextField()
     source = models.TextField()
     reason = models.TextField(blank=True)
@@ -193,12 +194,13 @@ class Proposal(models.Model):
     """An operation put before a second person, with what its maker was shown; append-only."""
 
     id = models.BigAutoField(primary_key=True)
-    loan_id = models.BigIntegerField(db_index=True)
-    verb = models.TextField()  # operations.verbs
+    loan_id = models.BigIntegerField(db_index=True, null=True)  # of the loan, or
+    line_id = models.BigIntegerField(db_index=True, null=True)  # of the line that it is about
+    verb = models.TextField()  # operations.verbs, operations.line_verbs
     said = models.JSONField()  # what the verb is told (servicing.said_json)
     content = models.JSONField()  # the event's content that an approval covers
     previewed = models.JSONField()  # figures before and after (servicing.said_json.summary)
-    history_mark = models.BigIntegerField()  # id of the loan's last event then: moved on = stale
+    history_mark = models.BigIntegerField()  # id of the last event (or change of the limit): moved on = stale
     rule = models.TextField(blank=True)  # the limit that asks for a second person, as cited; "" = none does
     stake = models.DecimalField(max_digits=24, decimal_places=9, null=True)  # in the rule's unit
     limit = models.DecimalField(max_digits=24, decimal_places=9, null=True)
@@ -211,7 +213,10 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["idempotency_key", "turn"], name="proposal_once_a_turn")
+            models.UniqueConstraint(fields=["idempotency_key", "turn"], name="proposal_once_a_turn"),
+            models.CheckConstraint(
+                condition=models.Q(loan_id=None) ^ models.Q(line_id=None), name="proposal_of_loan_or_line"
+            ),
         ]
 
 

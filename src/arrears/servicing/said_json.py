@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from arrears.servicing.sides import Side
-
 if TYPE_CHECKING:
     from arrears.servicing.operations.fact_with_events import FactPreview
     from arrears.servicing.operations.preview import Preview
+    from arrears.servicing.operations.preview_on_line import LinePreview, LineSide
+    from arrears.servicing.sides import Side
 
 _DAY = "day"  # {"day": "2025-01-31"} stands for a date
 _STATE = (
@@ -38,7 +38,7 @@ def summary(preview: "Preview | FactPreview") -> dict[str, Any]:
     }
 
 
-def _side(side: Side) -> dict[str, Any]:
+def _side(side: "Side") -> dict[str, Any]:
     costs = side.costs
     return {
         **{name: side.state[name] for name in _STATE},
@@ -46,6 +46,25 @@ def _side(side: Side) -> dict[str, Any]:
         "total_cost_minor": costs.total_cost_minor,
         "annual_cost": None if costs.annual_cost is None else str(costs.annual_cost),
         "schedule": [[row.due_on.isoformat(), row.total_minor, row.open_minor] for row in side.instalments],
+    }
+
+
+def line_summary(preview: "LinePreview") -> dict[str, Any]:
+    """The figures of a preview of a change of a limit."""
+    return {
+        "as_of": preview.as_of.isoformat(),
+        "before": _line_side(preview.before),
+        "after": _line_side(preview.after),
+    }
+
+
+def _line_side(side: "LineSide") -> dict[str, Any]:
+    return {
+        "limit_minor": side.limit.limit_minor,
+        "used_minor": side.used_minor,
+        "available_minor": side.available_minor,
+        "frozen": side.limit.frozen,
+        "cancelled": side.limit.cancelled,
     }
 
 

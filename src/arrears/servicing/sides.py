@@ -9,8 +9,10 @@ from typing import Any
 from arrears.kernel.book import STATES, Book
 from arrears.kernel.codes import Method, Status
 from arrears.kernel.fold import fold
+from arrears.kernel.revolving.detail import line_detail
 from arrears.plumbing.days import to_day
 from arrears.servicing.costs import Costs, costs
+from arrears.servicing.line_plans import instalments_to_come
 from arrears.servicing.queries.loan_rows import InstalmentRow, instalment_row
 
 _CLAIM = ("principal", "interest", "fee", "penalty")
@@ -35,9 +37,25 @@ def side(*, book: Book, as_of: date) -> Side:
         state=MappingProxyType(state),
         instalments=rows,
         costs=costs(
-            allocations=folded.allocations, rows=rows, as_of=as_of, open_minor=_owed_without_rows(book, state)
+            allocations=folded.allocations,
+            rows=rows,
+            as_of=as_of,
+            open_minor=_owed_without_rows(book, state),
+            coming=_coming(book, state, as_of),
         ),
     )
+
+
+def _coming(book: Book, state: Mapping[str, Any], as_of: date) -> list[tuple[date, int]] | None:
+    """What is still to pay on a line: instalments of conversions on their days, everything else now."""
+    terms = book.terms[book.loans["terms_ix"][0]]
+    if terms["method"] != Method.REVOLVING:
+        return None
+    day = to_day(as_of)
+    found = line_detail(book=book, as_of_day=day, known_day=day)
+    ahead = [row for plan in found.conversions for row in instalments_to_come(plan, terms=terms, as_of=as_of)]
+    now = int(state["payoff_minor"]) - sum(plan.left_minor for plan in found.conversions)
+    return [(as_of, now)] * (now > 0) + [(row.due_on, row.principal_minor + row.fee_minor) for row in ahead]
 
 
 def _owed_without_rows(book: Book, state: Mapping[str, Any]) -> int | None:

@@ -14,6 +14,7 @@ from django.http import Http404
 from arrears.close.queries import Close, close_of
 from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
 from arrears.servicing.queries import UnableToFindLoan
+from arrears.servicing.queries.line_page import is_line
 from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.servicing.queries.proposals import ProposalRow, UnableToFindProposal, proposal
 from arrears.web.roles import ADMINISTRATOR, MAY, May, role_of
@@ -80,6 +81,25 @@ def access_serviced_loan(*, user: Visitor, number: str) -> tuple[Staff, int]:
     """The id of a loan, for someone who posts events on it."""
     access_servicing(user)
     return access_loan(user=user, number=number)
+
+
+def access_lines(user: Visitor) -> Staff:
+    """The list of lines (no personal data in it)."""
+    return access_staff(user)
+
+
+def access_line(*, user: Visitor, line_id: int) -> Staff:
+    """A line, with masked particulars."""
+    staff = access_staff(user)
+    if not is_line(line_id=line_id):
+        raise Http404
+    return staff
+
+
+def access_serviced_line(*, user: Visitor, line_id: int) -> Staff:
+    """A line, for someone who changes its limit or draws on it."""
+    access_servicing(user)
+    return access_line(user=user, line_id=line_id)
 
 
 def access_proposal(*, user: Visitor, proposal_id: int) -> tuple[Staff, ProposalRow]:

@@ -56,12 +56,17 @@ def identity(page: LoanPage) -> tuple[tuple[str, str], ...]:
 
 def how_to_pay(page: LoanPage) -> Block:
     """Where the money goes, and whom to ask. It asks, it never threatens."""
+    return how_to_pay_for(page.header.number)
+
+
+def how_to_pay_for(number: str) -> Block:
+    """The same for what has this number."""
     sender = lender()
     return Block(
         title=_("How to pay, and whom to ask"),
         lines=(
             *sender.how_to_pay,
-            _("The number of this loan is %(number)s.") % {"number": page.header.number},
+            _("The number of this loan is %(number)s.") % {"number": number},
             _("Is a figure wrong, or is paying difficult just now? Call %(phone)s or write to %(email)s.")
             % {"phone": sender.phone, "email": sender.email},
             _("We look at it with you; asking costs nothing and does not count against you."),

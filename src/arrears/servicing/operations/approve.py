@@ -3,14 +3,18 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from arrears.servicing.models import Proposal
 from arrears.servicing.operations.decide import (
     UnableToDecide,
     open_proposal,
     require_another,
     write_decision,
 )
+from arrears.servicing.operations.line_verbs import line_verb
 from arrears.servicing.operations.one_event import Receipt
+from arrears.servicing.operations.one_line_change import LineChanged
 from arrears.servicing.operations.preview import preview
+from arrears.servicing.operations.preview_on_line import preview_on_line
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.said_json import decoded
 from arrears.servicing.verdict import Verdict
@@ -20,7 +24,7 @@ class UnableToApprove(UnableToDecide):
     """Not approved; the message says why and what to do."""
 
 
-def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt:
+def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt | LineChanged:
     """Approves what was proposed and does it, in one transaction; the event's actor is the maker.
 
     What was previewed must still be so: after another event on the loan, or when the amount at stake changed,
@@ -30,6 +34,8 @@ def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt:
     with transaction.atomic():
         proposal = open_proposal(proposal_id=proposal_id)
         require_another(proposal=proposal, actor=actor)
+        if proposal.line_id is not None:
+            return _approve_on_line(proposal, actor=actor, reason=reason)
         found, said = operation(proposal.verb), decoded(proposal.said)
         now = preview(verb=found.verb, said=said)
         stake = now.second_person.stake if now.second_person else None
@@ -43,3 +49,22 @@ def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt:
             )
         write_decision(proposal=proposal, verdict=Verdict.APPROVED, actor=actor, reason=reason)
         return found.run(**said, proposal_id=proposal_id)
+
+
+def _approve_on_line(proposal: Proposal, *, actor: str, reason: str) -> LineChanged:
+    """The same for a change of a limit."""
+    said = decoded(proposal.said)
+    now = preview_on_line(verb=proposal.verb, said=said)
+    stake = now.second_person.stake if now.second_person else None
+    if now.history_mark != proposal.history_mark or stake != proposal.stake:
+        raise UnableToApprove(
+            _(
+                "Line %(id)s has changed since proposal %(proposal_id)s was previewed. Preview it again and "
+                "look at the figures."
+            )
+            % {"id": proposal.line_id, "proposal_id": proposal.id}
+        )
+    write_decision(proposal=proposal, verdict=Verdict.APPROVED, actor=actor, reason=reason)
+    done = line_verb(proposal.verb).run(**said, proposal_id=proposal.id)
+    assert isinstance(done, LineChanged)  # a drawing is never proposed
+    return done

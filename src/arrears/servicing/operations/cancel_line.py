@@ -1,26 +1,19 @@
 """A line comes to its end; what is owed is repaid as agreed."""
 
-from datetime import date
+from typing import Unpack
 
 from arrears.servicing.line_kinds import LineKind
-from arrears.servicing.operations.one_line_change import LineChanged, LineRequest, change_line
+from arrears.servicing.operations.one_line_change import LineChanged, LineRequest, SaidOnLine, change_line
 
 
-def cancel_line(
-    *, line_id: int, value_on: date, idempotency_key: str, actor: str, source: str, reason: str = ""
-) -> LineChanged:
-    """Cancels a line for good.
+def cancel_line(**said: Unpack[SaidOnLine]) -> LineChanged:
+    """Cancels a line for good; only undoing the cancellation brings it back.
 
     Raises UnableToChangeLine, UnableToFindLine, UnableToReuseKey.
     """
-    return change_line(
-        request=LineRequest(
-            line_id=line_id,
-            kind=LineKind.CANCELLED,
-            value_on=value_on,
-            idempotency_key=idempotency_key,
-            actor=actor,
-            source=source,
-            reason=reason,
-        )
-    )
+    return change_line(request=request_of(**said))
+
+
+def request_of(**said: Unpack[SaidOnLine]) -> LineRequest:
+    """The change that is asked for."""
+    return LineRequest(kind=LineKind.CANCELLED, **said)

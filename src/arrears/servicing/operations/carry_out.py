@@ -40,6 +40,8 @@ def carry_out(*, verb: str, said: Mapping[str, Any], history_mark: int) -> Carri
     request = found.verb.request(said)
     with transaction.atomic():
         head = head_of_loan(loan_id=request.loan_id)
+        if found.verb.of_a_limit:
+            locks.hold_borrower(borrower_id=head.borrower_id)  # before all other locks
         locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
         locks.hold_loan(shard=head.shard, loan_id=head.id)
         locks.hold_key(key=request.idempotency_key)

@@ -8,6 +8,8 @@ from arrears.plumbing.audit import record
 from arrears.plumbing.failures import Unable
 from arrears.servicing.events import DECIDED
 from arrears.servicing.models import Decision, Proposal
+from arrears.servicing.operations.one_line_change import line_of
+from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.book_of_loan import head_of_loan
 from arrears.servicing.verdict import Verdict
 
@@ -17,13 +19,18 @@ class UnableToDecide(Unable):
 
 
 def open_proposal(*, proposal_id: int) -> Proposal:
-    """A proposal that waits, its loan held by the caller's transaction. Raises UnableToDecide."""
+    """A proposal that waits, its loan or its line held by the caller's transaction. Raises UnableToDecide."""
     found = Proposal.objects.filter(id=proposal_id).first()
     if found is None:
         raise UnableToDecide(_("There is no proposal %(proposal_id)s.") % {"proposal_id": proposal_id})
-    head = head_of_loan(loan_id=found.loan_id)
-    locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
-    locks.hold_loan(shard=head.shard, loan_id=head.id)
+    if found.line_id is not None:
+        locks.hold_borrower(borrower_id=line_of(line_id=found.line_id).borrower_id)
+    if found.loan_id is not None:
+        head = head_of_loan(loan_id=found.loan_id)
+        if operation(found.verb).verb.of_a_limit:
+            locks.hold_borrower(borrower_id=head.borrower_id)
+        locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
+        locks.hold_loan(shard=head.shard, loan_id=head.id)
     locks.hold_key(key=found.idempotency_key)
     decided = Decision.objects.filter(proposal_id=proposal_id).first()
     if decided is not None:
@@ -33,6 +40,13 @@ def open_proposal(*, proposal_id: int) -> Proposal:
             % {"proposal_id": proposal_id, "word": word, "actor": decided.actor}
         )
     return found
+
+
+def about(proposal: Proposal) -> dict[str, int]:
+    """Which loan or line a proposal is about, for its news."""
+    if proposal.line_id is not None:
+        return {"line_id": proposal.line_id}
+    return {"loan_id": proposal.loan_id or 0}
 
 
 def require_another(*, proposal: Proposal, actor: str) -> None:
@@ -68,5 +82,5 @@ def write_decision(*, proposal: Proposal, verdict: Verdict, actor: str, reason: 
     record(actor=actor, action=f"proposal.{word}", subject=f"proposal/{proposal.id}", reason=reason)
     outbox.emit(
         name=DECIDED,
-        payload={"proposal_id": proposal.id, "loan_id": proposal.loan_id, "verdict": int(verdict)},
+        payload={"proposal_id": proposal.id, **about(proposal), "verdict": int(verdict)},
     )

@@ -2,24 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NotRequired, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arrears.plumbing import locks
-from arrears.plumbing.failures import Unable
 from arrears.rulebook import products
 from arrears.rulebook.products import Product
 from arrears.servicing.explain_forms import money
 from arrears.servicing.models import Line, LineLoan
 from arrears.servicing.operations.disburse import disburse
 from arrears.servicing.operations.one_event import Receipt, is_posted
+from arrears.servicing.operations.one_line_change import SaidOnLine, line_of
 from arrears.servicing.operations.originate import originate
+from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.operations.within_limit import require_room
-from arrears.servicing.queries.line_page import LinePage, UnableToFindLine
+from arrears.servicing.queries.line_page import LinePage
 
 
-class UnableToDraw(Unable):
+class UnableToDraw(UnableToPost):
     """The drawing is refused (limit, frozen, cancelled, overdue, too small); the message says which."""
 
 
@@ -33,56 +35,51 @@ class Drawing:
     paid_out: Receipt
 
 
-def draw(
-    *,
-    line_id: int,
-    amount_minor: int,
-    instalments: int,
-    value_on: date,
-    idempotency_key: str,
-    actor: str,
-    source: str,
-    product_code: str | None = None,
-    first_due_on: date | None = None,
-    reason: str = "",
-) -> Drawing:
-    """Draws cash, at the line's rate; `product_code`: another product that shares the limit.
+class Drawn(SaidOnLine):
+    """How much, over how long; `product_code`: another product that shares the limit."""
+
+    amount_minor: int
+    instalments: int
+    product_code: NotRequired[str | None]
+    first_due_on: NotRequired[date | None]
+
+
+def draw(**said: Unpack[Drawn]) -> Drawing:
+    """Draws cash at the line's rate.
 
     Two drawings at once can't exceed the limit. Raises UnableToDraw, UnableToFindLine, UnableToOriginate,
     UnableToReuseKey.
     """
     with transaction.atomic():
-        line = Line.objects.filter(id=line_id).first()
-        if line is None:
-            raise UnableToFindLine(_("There is no line with id %(line_id)s.") % {"line_id": line_id})
+        line, amount, key = line_of(line_id=said["line_id"]), said["amount_minor"], said["idempotency_key"]
         locks.hold_borrower(borrower_id=line.borrower_id)
-        product = _product(line, product_code, value_on)
-        if not is_posted(key=f"{idempotency_key}/paid-out"):
-            page = require_room(line_id=line_id, amount_minor=amount_minor, failure=UnableToDraw)
-            _check(product, page, amount_minor)
+        product = _product(line, said.get("product_code"), said["value_on"])
+        if not is_posted(key=f"{key}/paid-out"):
+            page = require_room(line_id=line.id, amount_minor=amount, failure=UnableToDraw)
+            _check(product, page, amount)
         agreed = originate(
             product_code=product.code,
             product_version=product.version,
             borrower_id=line.borrower_id,
-            principal_minor=amount_minor,
+            principal_minor=amount,
             rate_ppb=line.rate_ppb,
-            instalments=instalments,
-            start_on=value_on,
-            first_due_on=first_due_on,
-            idempotency_key=idempotency_key,
-            actor=actor,
+            instalments=said["instalments"],
+            start_on=said["value_on"],
+            first_due_on=said.get("first_due_on"),
+            idempotency_key=key,
+            actor=said["actor"],
         )
         LineLoan.objects.get_or_create(loan_id=agreed.loan_id, defaults={"line": line})
         paid_out = disburse(
             loan_id=agreed.loan_id,
-            amount_minor=amount_minor,
-            value_on=value_on,
-            idempotency_key=f"{idempotency_key}/paid-out",
-            actor=actor,
-            source=source,
-            reason=reason,
+            amount_minor=amount,
+            value_on=said["value_on"],
+            idempotency_key=f"{key}/paid-out",
+            actor=said["actor"],
+            source=said["source"],
+            reason=said.get("reason", ""),
         )
-        return Drawing(line_id=line_id, loan_id=agreed.loan_id, number=agreed.number, paid_out=paid_out)
+        return Drawing(line_id=line.id, loan_id=agreed.loan_id, number=agreed.number, paid_out=paid_out)
 
 
 def _product(line: Line, code: str | None, on: date) -> Product:

@@ -14,7 +14,7 @@ from arrears.rulebook.products import Product
 from arrears.servicing.explain_forms import money, percent
 from arrears.servicing.line_kinds import LineKind
 from arrears.servicing.models import Line, LineLoan
-from arrears.servicing.operations.one_line_change import LineRequest, write_change
+from arrears.servicing.operations.one_line_change import LineRequest, check_words, write_change
 from arrears.servicing.operations.originate import originate
 
 
@@ -84,6 +84,7 @@ def open_line(
             line_id=line.id, kind=LineKind.GRANTED, value_on=opened_on, actor=actor, source=source,
             idempotency_key=f"{idempotency_key}/granted", reason=reason,
         )  # fmt: skip
+        check_words(granted)
         write_change(request=granted, limit_minor=limit_minor)
         return _opened(line.id, product)
 

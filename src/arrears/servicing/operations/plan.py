@@ -17,6 +17,7 @@ from arrears.plumbing.days import to_day
 from arrears.servicing.approval_policy import Needed
 from arrears.servicing.choices import FAULT
 from arrears.servicing.explain_forms import money
+from arrears.servicing.operations.on_line import refuse_on_line, refuse_what_is_not_there
 from arrears.servicing.operations.plan_limits import (
     is_limited,
     refuse_beyond_limits,
@@ -50,6 +51,7 @@ def plan(
 ) -> Planned:
     """The event added to the loan's history, when it may be. Raises `failure` (it says what to do)."""
     _check(request, head, book, opened, failure)
+    refuse_on_line(request=request, head=head, book=book, opened=opened, failure=failure)
     limited = is_limited(kind=request.kind)
     before = folded(book=book, as_of=opened).states[0] if limited else None
     if limited:
@@ -64,6 +66,7 @@ def plan(
             _("%(label)s. Look at the loan's events and correct them.")
             % {"label": FAULT[Fault(int(state["fault"]))].label}
         )
+    refuse_what_is_not_there(request=request, head=head, added=added, opened=opened, failure=failure)
     if limited:
         refuse_beyond_limits(
             request=request,

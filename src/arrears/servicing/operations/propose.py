@@ -36,6 +36,8 @@ def propose(*, verb: str, said: Mapping[str, Any]) -> int:
     request = operation(verb).verb.request(said)
     with transaction.atomic():
         head = head_of_loan(loan_id=request.loan_id)
+        if operation(verb).verb.of_a_limit:
+            locks.hold_borrower(borrower_id=head.borrower_id)  # before all other locks
         locks.hold_loan(shard=head.shard, loan_id=head.id)
         locks.hold_key(key=request.idempotency_key)
         known = Proposal.objects.filter(idempotency_key=request.idempotency_key).order_by("-turn").first()

@@ -1,26 +1,19 @@
 """A frozen line may be used again."""
 
-from datetime import date
+from typing import Unpack
 
 from arrears.servicing.line_kinds import LineKind
-from arrears.servicing.operations.one_line_change import LineChanged, LineRequest, change_line
+from arrears.servicing.operations.one_line_change import LineChanged, LineRequest, SaidOnLine, change_line
 
 
-def unfreeze_line(
-    *, line_id: int, value_on: date, idempotency_key: str, actor: str, source: str, reason: str = ""
-) -> LineChanged:
+def unfreeze_line(**said: Unpack[SaidOnLine]) -> LineChanged:
     """Unfreezes a line.
 
     Raises UnableToChangeLine, UnableToFindLine, UnableToReuseKey.
     """
-    return change_line(
-        request=LineRequest(
-            line_id=line_id,
-            kind=LineKind.UNFROZEN,
-            value_on=value_on,
-            idempotency_key=idempotency_key,
-            actor=actor,
-            source=source,
-            reason=reason,
-        )
-    )
+    return change_line(request=request_of(**said))
+
+
+def request_of(**said: Unpack[SaidOnLine]) -> LineRequest:
+    """The change that is asked for."""
+    return LineRequest(kind=LineKind.UNFROZEN, **said)

@@ -1,6 +1,6 @@
 """What a verb (an operation on one loan) is told, and the event that follows from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NotRequired, TypedDict
@@ -79,7 +79,8 @@ class Verb:
     """One operation: the kind of event that it posts and how it fails.
 
     `columns` names the event's column for what the verb calls otherwise; `defaults` are columns that count
-    when nothing (or None) is said.
+    when nothing (or None) is said. `follows` are columns that follow from what is said (a fee from its rate).
+    `of_a_limit`: it uses a limit that the borrower's other loans share: the borrower is held as well.
     """
 
     name: str
@@ -87,11 +88,14 @@ class Verb:
     failure: type[UnableToPost]
     columns: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    follows: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    of_a_limit: bool = False
 
     def request(self, said: Mapping[str, Any]) -> Request:
         """The event to post for what was said. Raises TypeError for a word that the verb does not know."""
         told = {self.columns.get(name, name): value for name, value in said.items() if value is not None}
-        return Request(kind=self.kind, **{**self.defaults, **told})
+        more = {} if self.follows is None else self.follows(said)
+        return Request(kind=self.kind, **{**self.defaults, **told, **more})
 
 
 def _plain(value: Any) -> Any:

@@ -13,16 +13,19 @@ from arrears.servicing.operations import (
     charge_back,
     charge_fee,
     charge_off,
+    convert,
     defer,
     disburse,
     extend,
     freeze_penalty,
     pause_delinquency,
     pause_interest,
+    purchase,
     re_age,
     re_amortise,
     recover,
     refund,
+    refund_line_purchase,
     refund_purchase,
     repay,
     resume_delinquency,
@@ -58,7 +61,7 @@ class Operation:
     def words(self) -> dict[str, Word]:
         """What it may be told, by name: for forms and the API."""
         said = get_args(get_type_hints(self.run, include_extras=True)["said"])[0]
-        return {name: _word(hint) for name, hint in get_type_hints(said, include_extras=True).items()}
+        return {name: word_of(hint) for name, hint in get_type_hints(said, include_extras=True).items()}
 
 
 VERBS: Mapping[str, Operation] = {
@@ -69,16 +72,19 @@ VERBS: Mapping[str, Operation] = {
         Operation(verb=charge_back.VERB, run=charge_back.charge_back),
         Operation(verb=charge_fee.VERB, run=charge_fee.charge_fee),
         Operation(verb=charge_off.VERB, run=charge_off.charge_off),
+        Operation(verb=convert.VERB, run=convert.convert),
         Operation(verb=defer.VERB, run=defer.defer),
         Operation(verb=disburse.VERB, run=disburse.disburse),
         Operation(verb=extend.VERB, run=extend.extend),
         Operation(verb=freeze_penalty.VERB, run=freeze_penalty.freeze_penalty),
         Operation(verb=pause_delinquency.VERB, run=pause_delinquency.pause_delinquency),
         Operation(verb=pause_interest.VERB, run=pause_interest.pause_interest),
+        Operation(verb=purchase.VERB, run=purchase.purchase),
         Operation(verb=re_age.VERB, run=re_age.re_age),
         Operation(verb=re_amortise.VERB, run=re_amortise.re_amortise),
         Operation(verb=recover.VERB, run=recover.recover),
         Operation(verb=refund.VERB, run=refund.refund),
+        Operation(verb=refund_line_purchase.VERB, run=refund_line_purchase.refund_line_purchase),
         Operation(verb=refund_purchase.VERB, run=refund_purchase.refund_purchase),
         Operation(verb=repay.VERB, run=repay.repay),
         Operation(verb=resume_delinquency.VERB, run=resume_delinquency.resume_delinquency),
@@ -101,7 +107,8 @@ def operation(name: str) -> Operation:
     return VERBS[name]
 
 
-def _word(hint: Any) -> Word:
+def word_of(hint: Any) -> Word:
+    """What a hint of a TypedDict says about an argument."""
     required = get_origin(hint) is not NotRequired
     kind = hint if required else get_args(hint)[0]
     options = [option for option in get_args(kind) if option is not type(None)]

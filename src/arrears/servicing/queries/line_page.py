@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from arrears.kernel.book import STATES
 from arrears.kernel.fold import fold
 from arrears.plumbing.days import to_day
 from arrears.plumbing.failures import Unable
+from arrears.plumbing.shards import shard_of
+from arrears.rulebook import products
 from arrears.servicing.line_kinds import LimitState, LineChange, LineKind, limit_on
-from arrears.servicing.models import Line, LineEvent, LineLoan
+from arrears.servicing.models import Event, Line, LineEvent, LineLoan
 from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
 from arrears.servicing.queries.loan_rows import InstalmentRow, instalment_row
 
@@ -48,13 +51,19 @@ class LinePage:
     known_on: date
     limit: LimitState
     used_minor: int
+    history_mark: int  # see history_mark_of_line
     loans: tuple[LoanOfLine, ...]
     changes: tuple[LineChange, ...]
 
     @property
     def available_minor(self) -> int:
         """What may still be bought or drawn, the products' other bounds apart."""
-        return max(0, self.limit.limit_minor - self.used_minor) if self.limit.usable else 0
+        return available(limit=self.limit, used_minor=self.used_minor)
+
+    @property
+    def draws_cash(self) -> bool:
+        """Whether cash is drawn on it; else purchases are posted to its account."""
+        return products.load(code=self.product_code, version=self.product_version).statement is None
 
     @property
     def delinquent_days(self) -> int:
@@ -85,9 +94,24 @@ def line_page(*, line_id: int, as_of: date, known_on: date | None = None) -> Lin
         known_on=known,
         limit=limit_on(changes=changes, as_of=as_of, known=known),
         used_minor=sum(loan.state["principal_outstanding_minor"] for loan in loans),
+        history_mark=history_mark_of_line(line_id=line.id),
         loans=loans,
         changes=changes,
     )
+
+
+def history_mark_of_line(*, line_id: int) -> int:
+    """Rises with every change of the limit and every event of the line's loans: an older preview is stale."""
+    borrower = Line.objects.values_list("borrower_id", flat=True).get(id=line_id)
+    loans = LineLoan.objects.filter(line_id=line_id).values_list("loan_id", flat=True)
+    events = Event.objects.filter(shard=shard_of(borrower), loan_id__in=list(loans))
+    changes = LineEvent.objects.filter(line_id=line_id)
+    return sum(found.aggregate(last=Max("id"))["last"] or 0 for found in (events, changes))
+
+
+def available(*, limit: LimitState, used_minor: int) -> int:
+    """What of a limit may still be used; nothing while it is frozen or after it was cancelled."""
+    return max(0, limit.limit_minor - used_minor) if limit.usable else 0
 
 
 _OF_LINE = ("borrower_id", "product_code", "product_version", "currency", "shared", "rate_ppb", "opened_on")
@@ -110,18 +134,31 @@ def lines_of_borrower(*, borrower_id: int) -> tuple[int, ...]:
 
 def changes_of_line(*, line_id: int) -> tuple[LineChange, ...]:
     """Every change of the limit, as written down."""
-    return tuple(
-        LineChange(
-            event_id=event.id,
-            kind=LineKind(event.kind),
-            value_on=event.value_on,
-            known_on=event.known_on,
-            limit_minor=event.limit_minor,
-            actor=event.actor,
-            reason=event.reason,
-        )
-        for event in LineEvent.objects.filter(line_id=line_id).order_by("id")
+    return tuple(line_change(event) for event in LineEvent.objects.filter(line_id=line_id).order_by("id"))
+
+
+def line_change(event: LineEvent) -> LineChange:
+    """A stored change of a limit."""
+    return LineChange(
+        event_id=event.id,
+        kind=LineKind(event.kind),
+        value_on=event.value_on,
+        known_on=event.known_on,
+        limit_minor=event.limit_minor,
+        actor=event.actor,
+        reason=event.reason,
+        ref=event.ref,
     )
+
+
+def is_line(*, line_id: int) -> bool:
+    """Whether there is such a line."""
+    return Line.objects.filter(id=line_id).exists()
+
+
+def line_of_loan_or_none(*, loan_id: int) -> int | None:
+    """Id of the line that a loan belongs to; None for a loan of its own."""
+    return LineLoan.objects.filter(loan_id=loan_id).values_list("line_id", flat=True).first()
 
 
 def _loan(loan_id: int, as_of: date, known: date) -> LoanOfLine:

@@ -112,7 +112,8 @@ def _events(loan_id: int, shard: int, known: date, folded: Folded) -> list[Event
             did.setdefault(int(row["event_id"]), row)
     found = _fetch(
         "select e.id as event_id, kind, channel, value_on, posted_on, posted_at, amount_minor, part, ref, "
-        "due_on, rate_ppb, to_on, instalments, treatment, actor, source, reason, rulebook_version, "
+        "due_on, rate_ppb, to_on, instalments, treatment, fee_minor as event_fee_minor, "
+        "actor, source, reason, rulebook_version, "
         "(select r.id from servicing_event r "
         "where r.loan_id = e.loan_id and r.shard = e.shard and r.kind = 3 and r.ref = e.id "
         "and r.posted_on <= %s limit 1) as reversed_by "

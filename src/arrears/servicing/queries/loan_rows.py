@@ -111,6 +111,7 @@ class EventRow:
     to_on: date | None
     instalments: int
     treatment: int
+    event_fee_minor: int  # CONVERT: the whole fee
     actor: str
     source: str
     reason: str

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
-from arrears.servicing.models import Event, Loan, Proposal
+from arrears.servicing.models import Event, LineEvent, Loan, Proposal
+from arrears.servicing.queries.line_page import history_mark_of_line
 from arrears.servicing.said_json import decoded
 from arrears.servicing.verdict import Verdict
 
@@ -24,12 +25,13 @@ class ProposalRow:
     """A proposal, what it would do and what became of it. `previewed` as in servicing.said_json.summary."""
 
     id: int
-    loan_id: int
-    loan_number: str
+    loan_id: int | None  # None: it is about a line
+    loan_number: str  # "" for a line
+    line_id: int | None
     verb: str
     said: Mapping[str, Any]
     previewed: Mapping[str, Any]
-    stale: bool  # waits, but the loan has had another event since
+    stale: bool  # waits, but the loan or line has changed since
     rule: str
     stake: Decimal | None
     limit: Decimal | None
@@ -42,7 +44,7 @@ class ProposalRow:
     checker: str
     verdict_reason: str
     decided_on: date | None
-    event_id: int | None  # of the event that it became
+    event_id: int | None  # of the event (or change of the limit) that it became
 
 
 def waiting_proposals(*, loan_id: int | None = None, limit: int = 100) -> list[ProposalRow]:
@@ -53,6 +55,11 @@ def waiting_proposals(*, loan_id: int | None = None, limit: int = 100) -> list[P
 def proposals_of_loan(*, loan_id: int) -> list[ProposalRow]:
     """All proposals of a loan, the newest first."""
     return _rows(_of(loan_id).order_by("-id"))
+
+
+def proposals_of_line(*, line_id: int) -> list[ProposalRow]:
+    """All proposals about a line's limit, the newest first."""
+    return _rows(Proposal.objects.select_related("decision").filter(line_id=line_id).order_by("-id"))
 
 
 def proposal(*, proposal_id: int) -> ProposalRow:
@@ -70,28 +77,38 @@ def _of(loan_id: int | None) -> QuerySet[Proposal]:
 
 def _rows(found: QuerySet[Proposal]) -> list[ProposalRow]:
     proposals = list(found)
-    loans = {p.loan_id for p in proposals}
+    loans = {p.loan_id for p in proposals if p.loan_id is not None}
+    lines = {p.line_id for p in proposals if p.line_id is not None}
     numbers = dict(Loan.objects.filter(id__in=loans).values_list("id", "number"))
-    became, last = {}, dict.fromkeys(loans, 0)
+    became: dict[str, int] = {}
+    last = dict.fromkeys(loans, 0)
     for loan_id, event_id, key in Event.objects.filter(loan_id__in=loans).values_list(
         "loan_id", "id", "idempotency_key"
     ):
         last[loan_id] = max(last[loan_id], event_id)
         became[key] = event_id
-    return [_row(p, numbers[p.loan_id], last[p.loan_id], became.get(p.idempotency_key)) for p in proposals]
+    changes = LineEvent.objects.filter(line_id__in=lines).values_list("idempotency_key", "id")
+    became |= dict(changes)
+    marks = {line_id: history_mark_of_line(line_id=line_id) for line_id in lines}
+    rows = []
+    for p in proposals:
+        now = last[p.loan_id] if p.loan_id is not None else marks[p.line_id or 0]
+        rows.append(_row(p, numbers.get(p.loan_id or 0, ""), now, became.get(p.idempotency_key)))
+    return rows
 
 
-def _row(found: Proposal, number: str, last_event: int, event_id: int | None) -> ProposalRow:
+def _row(found: Proposal, number: str, mark_now: int, event_id: int | None) -> ProposalRow:
     decided = getattr(found, "decision", None)
     verdict = Verdict(decided.verdict) if decided else Verdict.WAITING
     return ProposalRow(
         id=found.id,
         loan_id=found.loan_id,
         loan_number=number,
+        line_id=found.line_id,
         verb=found.verb,
         said=decoded(found.said),
         previewed=found.previewed,
-        stale=verdict is Verdict.WAITING and found.history_mark != last_event,
+        stale=verdict is Verdict.WAITING and found.history_mark != mark_now,
         rule=found.rule,
         stake=found.stake,
         limit=found.limit,

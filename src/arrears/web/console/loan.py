@@ -18,6 +18,7 @@ from arrears.plumbing.failures import Unable
 from arrears.portfolio.buckets import buckets
 from arrears.servicing.choices import FAULT, STATUS
 from arrears.servicing.queries.explanation import sections
+from arrears.servicing.queries.line_page import line_of_loan_or_none
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.web.access import Staff, access_loan, access_particulars
 from arrears.web.console.loan_facts import facts_of, terms_of
@@ -63,8 +64,8 @@ def _page(
     failure: str = "",
 ) -> HttpResponse:
     problems: list[str] = []
-    as_of = _day(request.GET.get("as_of", ""), problems) or today()
-    known_on = _day(request.GET.get("known_on", ""), problems)
+    as_of = day_of(request.GET.get("as_of", ""), problems) or today()
+    known_on = day_of(request.GET.get("known_on", ""), problems)
     page = loan_page(loan_id=loan_id, as_of=as_of, known_on=known_on)
     fault = Fault(page.state["fault"])
     context: dict[str, Any] = {
@@ -74,6 +75,7 @@ def _page(
         "problems": problems,
         "back": _back(request),
         "product": product_name(page.header.product_code),
+        "line_id": line_of_loan_or_none(loan_id=loan_id),
         "marks": marks_of(page),
         "fault": FAULT[fault].label if fault else "",
         "facts": facts_of(page),
@@ -119,7 +121,8 @@ def today() -> date:
         return found.business_date if found else date(1970, 1, 1)
 
 
-def _day(text: str, problems: list[str]) -> date | None:
+def day_of(text: str, problems: list[str]) -> date | None:
+    """A day of an address; what is none is told in `problems`."""
     if not text:
         return None
     try:

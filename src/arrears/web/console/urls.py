@@ -4,19 +4,22 @@ from django.urls import URLPattern, path, register_converter
 
 from arrears.web.console.closes import ask_close, close, closes, sign_close
 from arrears.web.console.converters import DayConverter
+from arrears.web.console.line import line
+from arrears.web.console.lines import lines
 from arrears.web.console.loan import loan, unmask_borrower
 from arrears.web.console.loans import loans, loans_csv
 from arrears.web.console.overview import overview, panel_csv, panel_svg
 from arrears.web.console.products import product, product_list
 from arrears.web.console.users import change_user, user, users
 from arrears.web.design.page import design
-from arrears.web.papers.views import paper_payoff, paper_quote, paper_settlement, paper_statement
+from arrears.web.papers.views import paper_line, paper_payoff, paper_quote, paper_settlement, paper_statement
 from arrears.web.preferences import set_theme
 from arrears.web.second_factor import second_factor
 from arrears.web.servicing.approvals import approval, approvals, decide
 from arrears.web.servicing.event import event
 from arrears.web.servicing.fact import fact
 from arrears.web.servicing.find import find
+from arrears.web.servicing.line_event import line_event
 from arrears.web.servicing.unapplied import receipt, settle_receipt, unapplied_cash
 
 register_converter(DayConverter, "day")
@@ -31,9 +34,13 @@ urlpatterns: list[URLPattern] = [
     path("loans/<path:number>/", loan, name="loan"),
     path("borrowers/<path:number>/", unmask_borrower, name="unmask_borrower"),
     path("papers/statement/<path:number>/", paper_statement, name="paper_statement"),
+    path("papers/lines/<int:line_id>/", paper_line, name="paper_line"),
     path("papers/settlement/<path:number>/", paper_settlement, name="paper_settlement"),
     path("papers/payoff/<path:number>/", paper_payoff, name="paper_payoff"),
     path("papers/quotes/<int:quote_id>/", paper_quote, name="paper_quote"),
+    path("lines/", lines, name="lines"),
+    path("lines/<int:line_id>/", line, name="line"),
+    path("lines/<int:line_id>/<slug:verb>/", line_event, name="line_event"),
     path("products/", product_list, name="products"),
     path("products/<slug:code>/", product, name="product"),
     path("close/", closes, name="closes"),

@@ -12,9 +12,9 @@ from arrears.plumbing.failures import Unable
 from arrears.servicing.documents.paper import Paper
 from arrears.servicing.operations.quote_payoff import quote_payoff
 from arrears.servicing.queries.payoff_quotes import UnableToFindQuote, quote_of
-from arrears.web.access import access_loan, access_serviced_loan, access_staff
+from arrears.web.access import access_line, access_loan, access_serviced_loan, access_staff
 from arrears.web.papers.html import as_html
-from arrears.web.papers.make import payoff_of, settlement_of, statement_of
+from arrears.web.papers.make import line_statement_of, payoff_of, settlement_of, statement_of
 from arrears.web.papers.pdf import as_pdf
 
 
@@ -26,6 +26,18 @@ def paper_statement(request: HttpRequest, number: str) -> HttpResponse:
         known_on = _day(request.GET.get("known_on", ""))
         paper = statement_of(loan_id=loan_id, as_of=as_of, known_on=known_on, actor=staff.name)
         return _file(request, paper, "statement")
+    except (Unable, ValueError) as failure:
+        return _refused(failure)
+
+
+def paper_line(request: HttpRequest, line_id: int) -> HttpResponse:
+    """The statement of a line; `as_of`, `known_on` and `form` (pdf, html) are in the address."""
+    staff = access_line(user=request.user, line_id=line_id)
+    try:
+        as_of = _day(request.GET.get("as_of", "")) or business_date()
+        known_on = _day(request.GET.get("known_on", ""))
+        paper = line_statement_of(line_id=line_id, as_of=as_of, known_on=known_on, actor=staff.name)
+        return _file(request, paper, "line-statement")
     except (Unable, ValueError) as failure:
         return _refused(failure)
 

@@ -16,13 +16,21 @@ from arrears.servicing.operations.decide import person
 from arrears.servicing.operations.propose_again import propose_again
 from arrears.servicing.operations.reject import reject
 from arrears.servicing.operations.withdraw import withdraw
-from arrears.servicing.queries.book_of_loan import head_of_loan
 from arrears.servicing.queries.proposals import ProposalRow, waiting_proposals
 from arrears.servicing.verdict import Verdict
 from arrears.web.access import Staff, access_proposal, access_proposals
 from arrears.web.roles import May
 from arrears.web.servicing.comparison import figures_table, schedules
-from arrears.web.servicing.proposal_tables import said_lines, stake_text, table_of, verb_label, verdict_mark
+from arrears.web.servicing.line_comparison import line_figures_table
+from arrears.web.servicing.proposal_tables import (
+    about,
+    currency_of,
+    said_lines,
+    stake_text,
+    table_of,
+    verb_label,
+    verdict_mark,
+)
 
 _DECISIONS: dict[str, tuple[May, Callable[..., Any]]] = {
     "approve": (May.APPROVE, approve),
@@ -42,16 +50,16 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def approval(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """One proposal: who, why, what it would do, and the buttons that this person may use."""
     staff, row = access_proposal(user=request.user, proposal_id=proposal_id)
-    currency = head_of_loan(loan_id=row.loan_id).currency
+    currency = currency_of(row)
     waits = row.verdict is Verdict.WAITING
     own = person(row.maker) == person(staff.name)
     context = {
         "row": row,
         "label": verb_label(row.verb),
+        "about": about(row),
         "state": verdict_mark(row),
         "lines": said_lines(row, currency=currency),
-        "figures": figures_table(row.previewed, currency=currency),
-        "schedules": schedules(row.previewed, currency=currency),
+        **_effect(row, currency),
         "stake": stake_text(row.verb, row.stake, currency=currency),
         "limit": stake_text(row.verb, row.limit, currency=currency),
         "own": own,
@@ -60,6 +68,16 @@ def approval(request: HttpRequest, proposal_id: int) -> HttpResponse:
         "may_renew": waits and row.stale and staff.may(May.SERVICE),
     }
     return render(request, "servicing/approval.html", context)
+
+
+def _effect(row: ProposalRow, currency: str) -> dict[str, Any]:
+    """What it would do: to a loan and its schedule, or to a line."""
+    if row.line_id is not None:
+        return {"figures": line_figures_table(row.previewed, currency=currency)}
+    return {
+        "figures": figures_table(row.previewed, currency=currency),
+        "schedules": schedules(row.previewed, currency=currency),
+    }
 
 
 @require_POST

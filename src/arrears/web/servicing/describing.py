@@ -7,13 +7,16 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from arrears.kernel.codes import Part, Status
+from arrears.kernel.codes import Method, Part, Status
 from arrears.servicing.choices import KIND, PART
 from arrears.servicing.operations.verbs import operation
 
+LOANS, LINES = "loans", "lines"
+BOTH = (LOANS, LINES)
 Choices = tuple[tuple[str, Any], ...]
-MONEY, PLAN, CLAIM = "money", "plan", "claim"
+MONEY, PLAN, CLAIM, LINE = "money", "plan", "claim", "line"
 GROUPS = {
+    LINE: _("Purchases"),
     MONEY: _("Money and charges"),
     PLAN: _("The plan, and relief"),
     CLAIM: _("The end of the contract"),
@@ -25,7 +28,9 @@ class Field:
     """A field of an event's form; `name` is the word that the verb is told."""
 
     name: str
-    kind: str  # money, day, count, rate (per cent), code (one of `choices`), event or fact (the loan's), text
+    # money, day, count, rate (per cent), code (one of `choices`), text; event, purchase or fact (the loan's),
+    # term (of a conversion); of a line: product (that shares the limit), change (of the limit)
+    kind: str
     label: Promise
     help: Promise | str = ""
     required: bool = True
@@ -50,10 +55,16 @@ class EventForm:
     group: str = MONEY
     grave: bool = False  # the button warns
     name: Promise | None = None  # where the event's kind is not name enough
+    on: tuple[str, ...] = (LOANS,)  # LOANS, LINES: accounts of purchases
 
     @property
     def label(self) -> Any:
         return self.name or KIND[operation(self.verb).verb.kind].label
+
+
+def place_of(terms: Mapping[str, int]) -> str:
+    """LINES for an account of purchases, else LOANS."""
+    return LINES if terms["method"] == Method.REVOLVING else LOANS
 
 
 def parts(*parts: Part) -> Choices:

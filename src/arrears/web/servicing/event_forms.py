@@ -1,4 +1,4 @@
-"""Every event that staff may post, described once (money_forms, plan_forms).
+"""Every event that staff may post, described once (line_forms, money_forms, plan_forms).
 
 The form, the preview, the list of what awaits approval and the button on the loan's page come from here.
 """
@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from arrears.servicing.queries.loan_page import LoanPage
-from arrears.web.servicing.describing import GROUPS, EventForm
+from arrears.web.servicing.describing import GROUPS, EventForm, place_of
+from arrears.web.servicing.line_forms import PURCHASE_FORMS
 from arrears.web.servicing.money_forms import MONEY_FORMS
 from arrears.web.servicing.plan_forms import PLAN_FORMS
 
-FORMS = {form.verb: form for form in (*MONEY_FORMS, *PLAN_FORMS)}
+FORMS = {form.verb: form for form in (*PURCHASE_FORMS, *MONEY_FORMS, *PLAN_FORMS)}
 
 
 def offered(page: LoanPage) -> list[tuple[Any, Sequence[EventForm]]]:
     """The events that make sense for a loan as it stands: (heading, events) by group."""
     if page.state["fault"]:
         return []
-    found = [form for form in FORMS.values() if form.offered(page.state)]
+    place = place_of(page.header.terms)
+    found = [form for form in FORMS.values() if place in form.on and form.offered(page.state)]
     groups = [(label, [form for form in found if form.group == code]) for code, label in GROUPS.items()]
     return [(label, forms) for label, forms in groups if forms]

@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from arrears.kernel.codes import Status
 from arrears.parties.queries import MaskedPerson, find_people_by_words, masked_people, people_by_name
 from arrears.servicing.choices import STATUS
+from arrears.servicing.queries.line_list import LineFilter, LineRow, list_lines
 from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
 from arrears.web import formats
 from arrears.web.access import access_find
+from arrears.web.console.lines import lines_table
+from arrears.web.console.loan import today
 from arrears.web.console.options import product_name
 from arrears.web.tables import Column, Link, Table
 
@@ -22,20 +25,37 @@ def find(request: HttpRequest) -> HttpResponse:
     access_find(request.user)
     words = " ".join(request.POST.get("q", "").split())[:100]
     rows = loans_of(words) if words else []
-    context = {"words": words, "table": _table(rows) if rows else None, "most": len(rows) >= LIMIT}
+    lines = lines_of(words) if words else []
+    context = {
+        "words": words,
+        "table": _table(rows) if rows else None,
+        "lines": lines_table(lines) if lines else None,
+        "most": len(rows) >= LIMIT,
+    }
     return render(request, "servicing/find.html", context)
 
 
 def loans_of(words: str) -> list[LoanRow]:
     """Loans whose number begins so, and those of the people who have this phone, ID number or name."""
     found = list(list_loans(chosen=LoanFilter(text=words), limit=LIMIT).rows)
-    people = find_people_by_words(words=[words, words.replace(" ", "")])
-    people += people_by_name(names=[words]).get(words, [])
+    people = _people(words)
     if people:
         theirs = list_loans(chosen=LoanFilter(borrower_ids=tuple(people)), limit=LIMIT).rows
         known = {row.loan_id for row in found}
         found += [row for row in theirs if row.loan_id not in known]
     return found[:LIMIT]
+
+
+def lines_of(words: str) -> list[LineRow]:
+    """Lines of the people who have this phone, ID number or name, also those not used yet."""
+    people = _people(words)
+    chosen = LineFilter(borrower_ids=tuple(people))
+    return list_lines(as_of=today(), chosen=chosen, limit=LIMIT, newest=True) if people else []
+
+
+def _people(words: str) -> list[int]:
+    found = find_people_by_words(words=[words, words.replace(" ", "")])
+    return [*found, *people_by_name(names=[words]).get(words, [])]
 
 
 def _table(rows: list[LoanRow]) -> Table:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from arrears.kernel.codes import Part, Status
 from arrears.web.servicing.describing import (
     AMOUNT,
+    BOTH,
     CLAIM,
     PLAN,
     VALUE_ON,
@@ -18,12 +19,14 @@ from arrears.web.servicing.describing import (
 MONEY_FORMS = (
     EventForm(
         verb="repay",
+        on=BOTH,
         words=_("Money of the borrower pays the loan down, in the order that the product says."),
         fields=(AMOUNT, VALUE_ON),
         offered=running,
     ),
     EventForm(
         verb="charge_fee",
+        on=BOTH,
         words=_("A fee or a late charge is added to what is owed."),
         fields=(
             Field(
@@ -46,6 +49,7 @@ MONEY_FORMS = (
     ),
     EventForm(
         verb="waive",
+        on=BOTH,
         words=_("Part of what is owed is given up for good, up to the amount."),
         fields=(
             Field(
@@ -62,6 +66,7 @@ MONEY_FORMS = (
     ),
     EventForm(
         verb="charge_back",
+        on=BOTH,
         words=_("The payer's bank took a payment back: what is owed rises again."),
         fields=(AMOUNT, VALUE_ON),
         offered=running,
@@ -77,6 +82,7 @@ MONEY_FORMS = (
     ),
     EventForm(
         verb="pause_delinquency",
+        on=BOTH,
         group=PLAN,
         words=_("Delinquent days stop counting for a while; days past due go on."),
         fields=(
@@ -93,6 +99,7 @@ MONEY_FORMS = (
     ),
     EventForm(
         verb="resume_delinquency",
+        on=BOTH,
         group=PLAN,
         words=_("The pause ends: delinquent days count again."),
         fields=(VALUE_ON,),
@@ -100,6 +107,7 @@ MONEY_FORMS = (
     ),
     EventForm(
         verb="charge_off",
+        on=BOTH,
         group=CLAIM,
         words=_("All that is owed leaves the books as a loss; the claim on the borrower stays."),
         fields=(VALUE_ON,),
@@ -108,12 +116,14 @@ MONEY_FORMS = (
     ),
     EventForm(
         verb="recover",
+        on=BOTH,
         words=_("Money that came in after the loan was charged off."),
         fields=(AMOUNT, VALUE_ON),
         offered=lambda state: state["status"] == Status.CHARGED_OFF,
     ),
     EventForm(
         verb="refund",
+        on=BOTH,
         words=_("A credit balance goes back to the borrower."),
         fields=(AMOUNT, VALUE_ON),
         offered=lambda state: state["overpaid_minor"] > 0,
@@ -126,6 +136,7 @@ MONEY_FORMS = (
     ),
     EventForm(
         verb="reverse",
+        on=BOTH,
         words=_("An event is undone: the loan reads as if it had never been, and keeps both."),
         fields=(
             Field(name="event_id", kind="event", label=_("Event to undo")),

@@ -11,16 +11,21 @@ from django.utils.translation import gettext_lazy
 
 from arrears.servicing.choices import KIND, VERDICT
 from arrears.servicing.operations.verbs import operation
+from arrears.servicing.queries.book_of_loan import head_of_loan
+from arrears.servicing.queries.line_page import line_page
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.servicing.queries.proposals import ProposalRow, proposals_of_loan
 from arrears.web import formats
 from arrears.web.servicing.event_forms import FORMS
+from arrears.web.servicing.line_forms import LINE_FORMS
 from arrears.web.tables import Column, Link, Mark, Table
 
 STALE = Mark(label=gettext_lazy("waits, but the loan has changed"), colour="late")
 
 
 def verb_label(verb: str) -> str:
+    if verb in LINE_FORMS:
+        return str(LINE_FORMS[verb].label)
     form = FORMS.get(verb)
     return str(form.label if form else KIND[operation(verb).verb.kind].label)
 
@@ -43,7 +48,7 @@ def table_of(rows: Sequence[ProposalRow], *, of_one_loan: bool = False) -> Table
     """A row a proposal, in the order given."""
     columns = [
         Column(key="what", label=_("Proposal"), kind="link", head=True),
-        *([] if of_one_loan else [Column(key="loan", label=_("Loan"), kind="link")]),
+        *([] if of_one_loan else [Column(key="loan", label=_("Loan or line"), kind="link")]),
         Column(key="state", label=_("State"), kind="mark"),
         Column(key="maker", label=_("Proposed by")),
         Column(key="on", label=_("Proposed on"), kind="date"),
@@ -55,12 +60,26 @@ def table_of(rows: Sequence[ProposalRow], *, of_one_loan: bool = False) -> Table
 def _line(row: ProposalRow) -> dict[str, Any]:
     return {
         "what": Link(text=verb_label(row.verb), href=reverse("approval", args=[row.id])),
-        "loan": Link(text=row.loan_number, href=reverse("loan", args=[row.loan_number])),
+        "loan": about(row),
         "state": verdict_mark(row),
         "maker": row.maker,
         "on": row.proposed_on,
         "reason": row.reason,
     }
+
+
+def about(row: ProposalRow) -> Link:
+    """The loan or the line that it is about."""
+    if row.line_id is not None:
+        return Link(text=_("Line %(id)s") % {"id": row.line_id}, href=reverse("line", args=[row.line_id]))
+    return Link(text=row.loan_number, href=reverse("loan", args=[row.loan_number]))
+
+
+def currency_of(row: ProposalRow) -> str:
+    """The currency of what it is about."""
+    if row.line_id is not None:
+        return line_page(line_id=row.line_id, as_of=row.proposed_on).currency
+    return head_of_loan(loan_id=row.loan_id or 0).currency
 
 
 def proposals_table(page: LoanPage) -> Table | None:
@@ -71,7 +90,7 @@ def proposals_table(page: LoanPage) -> Table | None:
 
 def said_lines(row: ProposalRow, *, currency: str) -> list[tuple[str, str]]:
     """What was proposed, label and value."""
-    form = FORMS.get(row.verb)
+    form = LINE_FORMS.get(row.verb) or FORMS.get(row.verb)
     if form is None:
         return []
     return [
