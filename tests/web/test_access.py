@@ -14,7 +14,8 @@ ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"a
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
     "unmask_borrower": ADMINISTRATOR | OFFICER,
-    **dict.fromkeys(("event", "line_event", "fact", "unapplied", "receipt", "settle_receipt", "paper_payoff"), OFFICER),
+    **dict.fromkeys(("event", "line_event", "fact", "unapplied"), OFFICER),
+    **dict.fromkeys(("receipt", "settle_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
 }
 POSTED = {

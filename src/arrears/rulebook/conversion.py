@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from arrears.plumbing.early import gettext as _
 from arrears.rulebook import annual_cost, contract, limits, price_law
 from arrears.rulebook.price_law import Verdict
 from arrears.rulebook.products import Product
@@ -63,7 +64,9 @@ def conversion_plan(
     """
     statement = product.statement
     if statement is None:
-        raise contract.UnableToAgree(f"{product.code} has no statements: nothing is converted on it")
+        raise contract.UnableToAgree(
+            _("%(code)s has no statements: nothing is converted on it") % {"code": product.code}
+        )
     rows: list[Instalment] = []
     drawn_on, left, fee_left = day_of_month(converted_on, statement.statement_day), amount_minor, fee_minor
     level = _share(amount_minor, instalments)

@@ -1,4 +1,4 @@
-"""The borrower's statement of a line: the limit, statements or drawings, the cost of instalments, what is owed."""
+"""The statement of a line for its borrower: limit, statements or drawings, instalments and what they cost."""
 
 from collections.abc import Iterator
 from datetime import date

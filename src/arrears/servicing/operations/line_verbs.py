@@ -60,7 +60,7 @@ def line_verb(name: str) -> LineVerb:
     return LINE_VERBS[name]
 
 
-def change_of(verb: str, said: Mapping[str, Any]) -> LineRequest:
+def change_of(*, verb: str, said: Mapping[str, Any]) -> LineRequest:
     """The change of the limit that is said. Raises UnableToFindVerb for a verb that is none."""
     found = line_verb(verb)
     if found.request is None:

@@ -62,7 +62,7 @@ def preview_on_line(*, verb: str, said: Mapping[str, Any]) -> LinePreview:
             verb=verb, line_id=line.id, currency=line.currency, as_of=opened, before=before, after=after,
             drawing=drawing, second_person=None, history_mark=page.history_mark,
         )  # fmt: skip
-    planned = plan_change(request=change_of(verb, words), line=line)
+    planned = plan_change(request=change_of(verb=verb, said=words), line=line)
     return LinePreview(
         verb=verb,
         line_id=line.id,

@@ -26,7 +26,7 @@ def propose_on_line(*, verb: str, said: Mapping[str, Any]) -> int:
     """
     if not str(said.get("reason") or "").strip():
         raise UnableToPropose(_("Say why: who approves it has to know the reason."))
-    request = change_of(verb, said)
+    request = change_of(verb=verb, said=said)
     with transaction.atomic():
         locks.hold_borrower(borrower_id=line_of(line_id=request.line_id).borrower_id)
         locks.hold_key(key=request.idempotency_key)
@@ -42,7 +42,7 @@ def propose_on_line(*, verb: str, said: Mapping[str, Any]) -> int:
 
 def write_on_line(*, verb: str, said: Mapping[str, Any], turn: int) -> int:
     """Previews and stores it, in the caller's transaction with the borrower held; returns its id."""
-    shown, request = preview_on_line(verb=verb, said=said), change_of(verb, said)
+    shown, request = preview_on_line(verb=verb, said=said), change_of(verb=verb, said=said)
     needed = shown.second_person
     made = Proposal.objects.create(
         line_id=request.line_id,
