@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('servicing', '0008_lines'),
+        ('servicing', '0009_arrears'),
     ]
 
     operations = [
