@@ -19,6 +19,10 @@ from tests.servicing.lives import START, open_day
 pytest.importorskip("openapi_python_client")
 
 
+# Papers are files to the generator as octet streams are.
+_SETTINGS = "post_hooks: []\ncontent_type_overrides: {application/pdf: application/octet-stream}\n"
+
+
 class _Quiet(WSGIRequestHandler):
     def log_message(self, *_said: Any) -> None:
         pass
@@ -54,7 +58,7 @@ def client(address: str, tmp_path: Path) -> Iterator[Any]:
     options = ["--path", str(described), "--output-path", str(tmp_path / "made"), "--meta", "none"]
     command = [sys.executable, "-m", "openapi_python_client", "generate", *options, "--fail-on-warning"]
     settings = tmp_path / "settings.yaml"
-    settings.write_text("post_hooks: []\n", encoding="utf-8")
+    settings.write_text(_SETTINGS, encoding="utf-8")
     done = subprocess.run([*command, "--config", str(settings)], capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     sys.path.insert(0, str(tmp_path))

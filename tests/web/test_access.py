@@ -13,13 +13,19 @@ EVERYBODYS = {"set_theme"}  # need no role
 ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"approver"}
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
+    **dict.fromkeys(("api_tokens", "api_token", "revoke_api_token"), ADMINISTRATOR),
+    **dict.fromkeys(("webhooks", "webhook", "change_webhook"), ADMINISTRATOR),
     "unmask_borrower": ADMINISTRATOR | OFFICER,
     **dict.fromkeys(("event", "line_event", "fact", "unapplied"), OFFICER),
     **dict.fromkeys(("receipt", "settle_receipt", "paper_payoff"), OFFICER),
+    **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
+    **dict.fromkeys(("debits", "plan_debits", "make_debits", "debit_file"), OFFICER),
     **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
 }
 POSTED = {
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
+    *("settle_bank_line", "plan_debits", "make_debits"),
+    *("revoke_api_token", "change_webhook"),
     *("decide", "settle_receipt", "paper_payoff"),
 }
 ARGUMENTS: dict[str, Any] = {
@@ -33,6 +39,9 @@ ARGUMENTS: dict[str, Any] = {
     "line_id": 1,
     "receipt_id": 1,
     "quote_id": 1,
+    "file_id": 1,
+    "prefix": "nobody",
+    "webhook_id": 1,
 }
 
 

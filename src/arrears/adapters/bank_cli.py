@@ -16,6 +16,10 @@ class UnableToImportStatements(Unable):
     """Some of the files were not taken; the message names them."""
 
 
+class UnableToUnderstand(click.UsageError):
+    """The options do not fit together; the message says how."""
+
+
 @click.group()
 def bank() -> None:
     """Files of banks: statements in, direct debits out."""
@@ -59,6 +63,29 @@ def list_files(limit: int) -> None:
     for row in bank_files(limit=limit):
         table.add_row(str(row.id), row.name, row.format, row.received_on.isoformat(), row.actor)
     Console().print(table)
+
+
+@bank.command("settle")
+@click.argument("line", type=int)
+@click.option("--book", "how", flag_value="book", help="A credit becomes money: to its loan, or unapplied.")
+@click.option("--take-back", "receipt", type=int, help="A debit takes this receipt back.")
+@click.option("--note", "how", flag_value="note", help="It was settled elsewhere; nothing is booked.")
+@REASON
+@LANGUAGE
+def settle_line(line: int, how: str | None, receipt: int | None, reason: str) -> None:
+    """Settles LINE, which waits: `arrears bank lines` lists them."""
+    from arrears.servicing.operations.settle_line import book_line, note_line, take_back_by_line
+
+    if (how is None) == (receipt is None):
+        raise UnableToUnderstand(_("Say one of --book, --take-back RECEIPT and --note."))
+    if receipt is not None:
+        take_back_by_line(line_id=line, receipt_id=receipt, actor=user(), reason=reason)
+    elif how == "book":
+        made = book_line(line_id=line, actor=user(), reason=reason)
+        click.echo(_("It is receipt %(receipt)s.") % {"receipt": made})
+    else:
+        note_line(line_id=line, actor=user(), reason=reason)
+    click.echo(_("Line %(line)s is settled.") % {"line": line})
 
 
 @bank.command("lines")

@@ -158,6 +158,11 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ARREARS_ORIGINS", "").split("
 
 # The simulator and the close are strangers: only here is said what closes the days of a seeded book.
 SIMULATOR_CLOSER = "arrears.close.operations.catch_up.close_through"
+# The rulebook tells what is disclosed, the screens draw it.
+DISCLOSURE_WRITER = "arrears.web.papers.disclosure.write_disclosure"
+# The screens and the readers of files are strangers too.
+BANK_STATEMENT_TAKER = "arrears.adapters.operations.bank_port.take_statement"
+DEBIT_FILE_MAKER = "arrears.adapters.operations.bank_port.make_debit_file"
 
 LOGGING = {
     "version": 1,

@@ -32,12 +32,14 @@ class LineOutcome(IntEnum):
     TOOK_BACK = 1  # a receipt was taken back
     REFUSED = 2  # not taken; the reason says what to do
     WAITING = 3  # a person has to look at it
+    SETTLED = 4  # a person has
 
 
 LINE_OUTCOME = {
     LineOutcome.TOOK_BACK: Choice(_("Taken back by the bank"), "watch"),
     LineOutcome.REFUSED: Choice(_("Refused"), "neutral"),
     LineOutcome.WAITING: Choice(_("Waiting"), "watch"),
+    LineOutcome.SETTLED: Choice(_("Settled by a person"), "good"),
 }
 
 

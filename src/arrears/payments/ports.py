@@ -1,8 +1,13 @@
-"""What payments asks of a provider of card and wallet payments; adapters implement it."""
+"""What payments asks of providers of cards and wallets and of files of banks; adapters implement it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from arrears.plumbing.failures import Unable
 
@@ -71,3 +76,27 @@ class PaymentProvider(Protocol):
 
     def news(self, *, headers: dict[str, str], body: bytes, now: float) -> ProviderNews:
         """What a webhook says; `now` in seconds since 1970. Raises UnableToTrustWebhook."""
+
+
+class StatementTaker(Protocol):
+    """Takes a bank statement."""
+
+    def __call__(self, *, path: Path, mapping: Path | None, actor: str) -> int:
+        """The id of the bank file. `mapping`: of a CSV file. Raises Unable… with the fault of the file."""
+
+
+class DebitFileMaker(Protocol):
+    """Makes a file of direct debits of what is planned."""
+
+    def __call__(self, *, currency: str, through: date, actor: str) -> int:
+        """The id of the debit file. Raises Unable… when there is nothing to collect."""
+
+
+def statement_taker() -> StatementTaker:
+    """The function that the setting BANK_STATEMENT_TAKER names."""
+    return cast(StatementTaker, import_string(settings.BANK_STATEMENT_TAKER))
+
+
+def debit_file_maker() -> DebitFileMaker:
+    """The function that the setting DEBIT_FILE_MAKER names."""
+    return cast(DebitFileMaker, import_string(settings.DEBIT_FILE_MAKER))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from arrears.payments.choices import ReceiptState
@@ -91,6 +92,14 @@ def receipts_after(*, after_id: int, limit: int, waiting: bool = False) -> list[
     if waiting:
         found = found.filter(state__in=(ReceiptState.WAITING, ReceiptState.UNAPPLIED))
     return [_row(row) for row in found[:limit]]
+
+
+def receipts_of_file(*, file_id: int, limit: int) -> list[ReceiptRow]:
+    """Money that a bank file told of, what waits first, then in the file's order."""
+    found = Receipt.objects.filter(file_id=file_id).annotate(
+        open=Case(When(state__in=(ReceiptState.WAITING, ReceiptState.UNAPPLIED), then=0), default=1)
+    )
+    return [_row(row) for row in found.order_by("open", "line_number", "id")[:limit]]
 
 
 def receipts_of_loan(*, loan_id: int) -> list[ReceiptRow]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from arrears.payments.choices import CollectionState
-from arrears.payments.models import Collection, Mandate
+from arrears.payments.models import Collection, DebitFile, Mandate
 from arrears.payments.operations.mandate import DEBTOR_PURPOSE
 from arrears.plumbing.crypto import open_sealed
 
@@ -71,3 +71,32 @@ def _to_send(row: Collection, mandate: Mandate) -> ToSend:
 def _row(found: Collection) -> CollectionRow:
     names = [name for name in CollectionRow.__dataclass_fields__ if name != "state"]
     return CollectionRow(**{name: getattr(found, name) for name in names}, state=CollectionState(found.state))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebitFileRow:
+    """A file of direct debits that was made."""
+
+    id: int
+    message_id: str
+    made_on: date
+    format: str
+    collections: int
+    amount_minor: int
+    currency: str
+    actor: str
+
+
+def debit_files(*, limit: int = 50, file_id: int | None = None) -> list[DebitFileRow]:
+    """The newest files first; with an id that one, if there is one."""
+    found = DebitFile.objects.order_by("-id")
+    if file_id is not None:
+        found = found.filter(id=file_id)
+    names = list(DebitFileRow.__dataclass_fields__)
+    return [DebitFileRow(**{name: getattr(one, name) for name in names}) for one in found[:limit]]
+
+
+def planned_collections() -> list[CollectionRow]:
+    """Attempts that are planned and not yet in a file, by day."""
+    planned = Collection.objects.filter(state=CollectionState.PLANNED).order_by("collect_on", "id")
+    return [_row(one) for one in planned]

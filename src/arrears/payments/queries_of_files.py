@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from arrears.payments.choices import LineOutcome
 from arrears.payments.models import BankFile, BankLine
 from arrears.payments.operations.bank_file import TOLD_PURPOSE
 from arrears.plumbing.crypto import mask_text, open_sealed
+from arrears.plumbing.failures import Unable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,32 @@ def bank_lines(*, file_id: int | None = None, waiting_only: bool = True, limit: 
     if file_id is not None:
         lines = lines.filter(file_id=file_id)
     return [_row(found) for found in lines[:limit]]
+
+
+class UnableToFindFile(Unable):
+    """No bank file has this id."""
+
+
+class UnableToFindLine(Unable):
+    """No line of a bank file has this id."""
+
+
+def bank_file(*, file_id: int) -> FileRow:
+    """One file. Raises UnableToFindFile."""
+    found = BankFile.objects.filter(id=file_id).first()
+    if found is None:
+        raise UnableToFindFile(
+            _("There is no bank file %(file)s. See `arrears bank files`.") % {"file": file_id}
+        )
+    return FileRow(**{name: getattr(found, name) for name in FileRow.__dataclass_fields__})
+
+
+def line_row(*, line_id: int) -> LineRow:
+    """One line. Raises UnableToFindLine."""
+    found = BankLine.objects.filter(id=line_id).first()
+    if found is None:
+        raise UnableToFindLine(_("There is no line %(line)s. See `arrears bank lines`.") % {"line": line_id})
+    return _row(found)
 
 
 def _row(found: BankLine) -> LineRow:

@@ -28,6 +28,13 @@ def snapshot_folder() -> Path:
     return _made(path, "ARREARS_SNAPSHOTS")
 
 
+def debit_folder() -> Path:
+    """Folder of the files of direct debits that were made on a screen; only its owner may look into it."""
+    path = _made(home() / "debits", "ARREARS_HOME")
+    path.chmod(0o700)
+    return path
+
+
 def _made(path: Path, name: str) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)

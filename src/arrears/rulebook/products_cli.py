@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import click
 from django.utils import translation
@@ -16,11 +17,13 @@ from arrears.rulebook import catalogue, line_words, products
 from arrears.rulebook.disclosure import as_json, disclose
 from arrears.rulebook.disclosure_words import Told, share, told
 from arrears.rulebook.line_disclosure import disclose_line, line_json
+from arrears.rulebook.ports import disclosure_writer
 from arrears.rulebook.scope import KINDS
 
 _WIDTH = 132
 _LOCALES = {"en": "en", "zh": "zh-hans"}
 _LANGUAGE = click.option("--language", type=click.Choice(["en", "zh"]), default="zh", show_default=True)
+_FILE = click.Path(dir_okay=False, path_type=Path)
 _ON = click.option("--on", "on_", type=click.DateTime(["%Y-%m-%d"]), help="Day; today by default.")
 
 
@@ -95,6 +98,8 @@ def list_command(on_: datetime | None, language: str) -> None:
 )
 @click.option("--jurisdiction", help="The product's first by default.")
 @click.option("--json", "as_data", is_flag=True, help="Figures as JSON.")
+@click.option("--pdf", type=_FILE, help="Write the contract's paper into this file.")
+@click.option("--html", type=_FILE, help="The same as one HTML file.")
 @_ON
 @_LANGUAGE
 def disclose_command(
@@ -104,6 +109,8 @@ def disclose_command(
     instalments: int | None,
     jurisdiction: str | None,
     as_data: bool,
+    pdf: Path | None,
+    html: Path | None,
     on_: datetime | None,
     language: str,
 ) -> None:
@@ -122,7 +129,9 @@ def disclose_command(
                 bought_on=on,
                 jurisdiction=jurisdiction,
             )
-            if as_data:
+            if pdf or html:
+                disclosure_writer()(loan=None, line=line, written_on=on, pdf=pdf, html=html)
+            elif as_data:
                 click.echo(json.dumps(line_json(line), ensure_ascii=False, indent=1))
             else:
                 _say(line_words.facts(line), line_words.sentences(line))
@@ -135,7 +144,9 @@ def disclose_command(
             start_on=on,
             jurisdiction=jurisdiction,
         )
-        if as_data:
+        if pdf or html:
+            disclosure_writer()(loan=found, line=None, written_on=on, pdf=pdf, html=html)
+        elif as_data:
             click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
         else:
             _print(told(found))

@@ -13,10 +13,20 @@ from django.http import Http404
 
 from arrears.close.queries import Close, close_of
 from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
+from arrears.payments.queries_of_debits import DebitFileRow, debit_files
+from arrears.payments.queries_of_files import (
+    FileRow,
+    LineRow,
+    UnableToFindFile,
+    UnableToFindLine,
+    bank_file,
+    line_row,
+)
 from arrears.servicing.queries import UnableToFindLoan
 from arrears.servicing.queries.line_page import is_line
 from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.servicing.queries.proposals import ProposalRow, UnableToFindProposal, proposal
+from arrears.web.api.queries import TokenRow, WebhookRow, token_rows, webhook_row
 from arrears.web.roles import ADMINISTRATOR, MAY, May, role_of
 
 Visitor = AbstractBaseUser | AnonymousUser
@@ -120,6 +130,33 @@ def access_receipt(*, user: Visitor, receipt_id: int) -> tuple[Staff, ReceiptRow
         raise Http404(str(failure)) from failure
 
 
+def access_bank_file(*, user: Visitor, file_id: int) -> tuple[Staff, FileRow]:
+    """A file of a bank, for someone who assigns its money."""
+    staff = access_servicing(user)
+    try:
+        return staff, bank_file(file_id=file_id)
+    except UnableToFindFile as failure:
+        raise Http404(str(failure)) from failure
+
+
+def access_bank_line(*, user: Visitor, line_id: int) -> tuple[Staff, LineRow]:
+    """A line of such a file."""
+    staff = access_servicing(user)
+    try:
+        return staff, line_row(line_id=line_id)
+    except UnableToFindLine as failure:
+        raise Http404(str(failure)) from failure
+
+
+def access_debit_file(*, user: Visitor, file_id: int) -> tuple[Staff, DebitFileRow]:
+    """A file of direct debits, for someone who gives it to the bank."""
+    staff = access_servicing(user)
+    found = debit_files(file_id=file_id)
+    if not found:
+        raise Http404
+    return staff, found[0]
+
+
 def access_portfolio(user: Visitor) -> Staff:
     """The figures of the whole book."""
     return access_staff(user)
@@ -151,6 +188,24 @@ def access_close(*, user: Visitor, business_date: date) -> tuple[Staff, Close]:
     if close is None:
         raise Http404
     return staff, close
+
+
+def access_token(*, user: Visitor, prefix: str) -> tuple[Staff, TokenRow]:
+    """A token to the API, for an administrator."""
+    staff = access_administrator(user)
+    row = next((row for row in token_rows() if row.prefix == prefix), None)
+    if row is None:
+        raise Http404
+    return staff, row
+
+
+def access_webhook(*, user: Visitor, webhook_id: int) -> tuple[Staff, WebhookRow]:
+    """A webhook of whomever, for an administrator."""
+    staff = access_administrator(user)
+    row = webhook_row(webhook_id=webhook_id)
+    if row is None:
+        raise Http404
+    return staff, row
 
 
 def access_account(*, user: Visitor, account_id: int) -> tuple[Staff, User]:

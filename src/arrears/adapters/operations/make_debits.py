@@ -32,10 +32,12 @@ def make_debits(
 ) -> Made:
     """Writes the planned attempts up to a day into a file and marks them as sent.
 
+    `output` a folder: the file there has the name of its message.
+
     The file is in place, whole, before the attempts count as sent: a crash between leaves a file that was
     not sent, never an attempt without a file. Raises UnableToMakeDebits.
     """
-    if output.exists():
+    if output.exists() and not output.is_dir():
         raise UnableToMakeDebits(
             _("%(output)s exists already. Choose another name: it may be at the bank.") % {"output": output}
         )
@@ -55,7 +57,7 @@ def make_debits(
             currency=currency,
             actor=actor,
         )
-        _write(output, content)
+        _write(output / f"{message_id}.xml" if output.is_dir() else output, content)
     return Made(
         file_id=file_id,
         message_id=message_id,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from arrears.payments.operations.receive import HELD
@@ -30,6 +31,22 @@ class CarriedOut:
     proposal_id: int | None
 
 
+def require_unchanged(*, loan_id: int, history_mark: int) -> None:
+    """Holds the loan until the transaction ends. Raises UnableToCarryOut when it has another event since."""
+    head = head_of_loan(loan_id=loan_id)
+    locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
+    locks.hold_loan(shard=head.shard, loan_id=head.id)
+    if history_mark != (Event.objects.filter(loan_id=loan_id).aggregate(last=Max("id"))["last"] or 0):
+        raise _changed(head.number)
+
+
+def _changed(number: str) -> UnableToCarryOut:
+    return UnableToCarryOut(
+        _("Loan %(number)s has changed since this was previewed. Look at the new figures first.")
+        % {"number": number}
+    )
+
+
 def carry_out(*, verb: str, said: Mapping[str, Any], history_mark: int) -> CarriedOut:
     """Does what `preview` showed with this `history_mark`, once: the same key again gives the same answer.
 
@@ -51,10 +68,7 @@ def carry_out(*, verb: str, said: Mapping[str, Any], history_mark: int) -> Carri
             return CarriedOut(receipt=None, proposal_id=propose(verb=verb, said=said))
         shown = preview(verb=found.verb, said=said)
         if shown.history_mark != history_mark:
-            raise UnableToCarryOut(
-                _("Loan %(number)s has changed since this was previewed. Look at the new figures first.")
-                % {"number": head.number}
-            )
+            raise _changed(head.number)
         if shown.second_person is not None:
             return CarriedOut(receipt=None, proposal_id=propose(verb=verb, said=said))
         return CarriedOut(receipt=found.run(**said), proposal_id=None)

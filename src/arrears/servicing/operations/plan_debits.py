@@ -21,6 +21,17 @@ _NO_WINDOW_DAYS, _NO_PAUSE_DAYS = 30, 1  # where no rule says otherwise
 
 
 @dataclass(frozen=True, kw_only=True)
+class DebitVerdict:
+    """What the retry calendar says of a mandate whose loan has something due."""
+
+    permission: Permission
+    loan: Payable
+    amount_minor: int
+    due_on: date
+    verdict: Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlannedDebits:
     """What was planned: attempts by id; loans for which none is made, with the reason."""
 
@@ -35,21 +46,35 @@ def plan_debits(*, through: date) -> PlannedDebits:
     with transaction.atomic():
         locks.hold_key(key="plan_debits")
         today = clock.business_date()
-        allowed = [permission for permission in permissions() if not permission.open]
-        places = _places([permission.loan_id for permission in allowed])
-        days = pay_days(person_ids=[borrower for borrower, _ in places.values()])
-        for permission in allowed:
-            [loan] = payables(loan_ids=[permission.loan_id])
-            amount, due_on = _due(loan, today, through)
-            if not amount:
+        for one in debit_verdicts(through=through, today=today):
+            if one.verdict.on is None:
+                none[one.loan.loan_id] = one.verdict.why or NoDebit.LIMIT
                 continue
-            borrower, jurisdiction = places[permission.loan_id]
-            found = _day(permission, due_on, today, jurisdiction, days.get(borrower))
-            if found.on is None:
-                none[loan.loan_id] = found.why or NoDebit.LIMIT
-                continue
-            planned.append(_plan(permission, loan, amount, due_on, found.on))
+            planned.append(_plan(one.permission, one.loan, one.amount_minor, one.due_on, one.verdict.on))
     return PlannedDebits(collection_ids=[number for number in planned if number], none=none)
+
+
+def debit_verdicts(*, through: date, today: date) -> list[DebitVerdict]:
+    """The day of the next attempt, or why there is none, of each mandate that has something to collect.
+
+    Mandates with an attempt that is planned or at the bank are left out. `today`: the open business date.
+    """
+    found = []
+    allowed = [permission for permission in permissions() if not permission.open]
+    places = _places([permission.loan_id for permission in allowed])
+    days = pay_days(person_ids=[borrower for borrower, _ in places.values()])
+    for permission in allowed:
+        [loan] = payables(loan_ids=[permission.loan_id])
+        amount, due_on = _due(loan, today, through)
+        if amount:
+            borrower, jurisdiction = places[permission.loan_id]
+            verdict = _day(permission, due_on, today, jurisdiction, days.get(borrower))
+            found.append(
+                DebitVerdict(
+                    permission=permission, loan=loan, amount_minor=amount, due_on=due_on, verdict=verdict
+                )
+            )
+    return found
 
 
 def _plan(permission: Permission, loan: Payable, amount: int, due_on: date, on: date) -> int:

@@ -44,6 +44,7 @@ Money = Annotated[int, Field(ge=1, lt=AMOUNT_LIMIT_MINOR), BeforeValidator(_whol
 Whole = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)]
 Rate = Annotated[int, Field(ge=0, le=10_000_000_000), BeforeValidator(_whole)]  # parts per billion a year
 Id = Annotated[int, Field(ge=1, le=2**63 - 1), BeforeValidator(_whole)]
+Mark = Annotated[int, Field(ge=0, le=2**63 - 1), BeforeValidator(_whole)]
 IN_ADDRESS = BeforeValidator(_number)  # text there
 PathId = Annotated[int, Field(ge=1, le=2**63 - 1), IN_ADDRESS]
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=TEXT)]

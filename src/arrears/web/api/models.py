@@ -54,6 +54,9 @@ class WebhookEndpoint(models.Model):
     url = models.TextField()
     event_types = models.JSONField()  # webhooks/types.py
     secret_sealed = models.BinaryField()  # plumbing.crypto, purpose `webhook.secret`
+    # After a rotation the old secret goes on signing beside the new one until then.
+    old_secret_sealed = models.BinaryField(null=True)
+    old_secret_until = models.DateTimeField(null=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     disabled_at = models.DateTimeField(null=True)

@@ -15,8 +15,10 @@ from arrears.plumbing.clock import UnableToReadClock
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import UnableToReuseKey
 from arrears.rulebook.products import UnableToFindProduct
+from arrears.servicing.operations.carry_out import UnableToCarryOut
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.queries import UnableToFindLoan
+from arrears.servicing.queries.payoff_quotes import UnableToFindQuote
 from arrears.web.api.access import (
     UnableToAllow,
     UnableToAnswerNow,
@@ -37,6 +39,7 @@ KINDS = {
     "method-not-allowed": (405, "This address knows no such method"),
     "refused": (409, "Refused"),
     "second-person-needed": (409, "A second person has to approve this"),
+    "changed": (409, "The loan has changed since the preview"),
     "key-reused": (409, "The idempotency key was used for something else"),
     "not-ready": (409, "The book has no business date yet"),
     "unsupported-media-type": (415, "The body must be JSON"),
@@ -53,9 +56,11 @@ _OF_FAILURE: tuple[tuple[type[Unable], str], ...] = (
     (UnableToFindProduct, "not-found"),
     (UnableToFindPerson, "not-found"),
     (UnableToFindReceipt, "not-found"),
+    (UnableToFindQuote, "not-found"),
     (UnableToFindWebhook, "not-found"),
     (UnableToReadKey, "key-missing"),
     (UnableToReuseKey, "key-reused"),
+    (UnableToCarryOut, "changed"),
     (UnableToReadClock, "not-ready"),
 )
 _log = logging.getLogger(__name__)

@@ -14,6 +14,13 @@ from arrears.web.api.idempotency import KEY_PARAMETER, once
 from arrears.web.api.reading import require_json
 
 View = Callable[..., Any]
+# As `response` of an endpoint that answers a file.
+PDF: Any = {
+    200: {
+        "description": "the paper",
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 # One for all: two methods of an address must stand in the same router.
 ROUTER = Router()
 
@@ -42,9 +49,10 @@ def reads(path: str, *, scope: str, response: Any, by: str = "get") -> Callable[
             _require_known_parameters(request, asked)
             return view(request, **said)
 
+        answer = {"openapi_extra": {"responses": PDF}} if response is PDF else {"response": response}
         route = getattr(ROUTER, by)
         tags = [scope.partition(":")[2]]
-        route(path, auth=Token(scope), response=response, operation_id=view.__name__, tags=tags)(asked)
+        route(path, auth=Token(scope), operation_id=view.__name__, tags=tags, **answer)(asked)
         return asked
 
     return join

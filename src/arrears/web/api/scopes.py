@@ -7,7 +7,7 @@ from arrears.plumbing.failures import Unable
 READ, WRITE = "read", "write"
 AREAS: dict[str, tuple[str, ...]] = {
     "products": (READ,),
-    "quotes": (READ,),
+    "quotes": (READ, WRITE),
     "borrowers": (WRITE,),
     "loans": (READ, WRITE),
     "events": (READ, WRITE),

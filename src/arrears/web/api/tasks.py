@@ -1,4 +1,4 @@
-"""The worker sends the webhooks that are due, every minute."""
+"""The worker sends the webhooks that are due every minute, and throws away what is old every night."""
 
 from procrastinate.contrib.django import app
 
@@ -11,3 +11,13 @@ def deliver_webhooks(*, timestamp: int) -> None:
     from arrears.web.api.webhooks.deliver import deliver
 
     deliver()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="api.prune", lock="api.prune", queueing_lock="api.prune", pass_context=False)
+def prune_api(*, timestamp: int) -> None:
+    """Throws away stored answers and deliveries past their time. `timestamp` is procrastinate's."""
+    del timestamp
+    from arrears.web.api.operations.prune import prune
+
+    prune()

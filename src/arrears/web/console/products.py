@@ -1,9 +1,10 @@
 """The catalogue of products, and a product's page with the disclosure of any loan of it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from arrears.rulebook import catalogue, line_words, products
 from arrears.rulebook.catalogue import Entry
 from arrears.rulebook.disclosure import Disclosure, disclose
 from arrears.rulebook.disclosure_words import told
-from arrears.rulebook.line_disclosure import disclose_line
+from arrears.rulebook.line_disclosure import LineDisclosure, disclose_line
 from arrears.rulebook.products import Product
 from arrears.web.access import access_products
 from arrears.web.console.product_tables import (
@@ -28,6 +29,8 @@ from arrears.web.console.product_tables import (
     payments_table,
     versions_table,
 )
+from arrears.web.papers.disclosure import disclosure_paper
+from arrears.web.papers.views import paper_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +62,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
     asked = read_asked(request.GET, found, on)
     words, verdict, failure, line = None, None, "", None
     try:
-        shown = disclose(
-            product=found,
-            amount_minor=minor_of(text=asked.amount, currency=found.currency),
-            rate_ppb=_rate(asked.rate),
-            instalments=_instalments(asked.instalments),
-            start_on=_day(asked.start),
-            jurisdiction=asked.place,
-        )
+        shown = _disclosed(found, asked)
         words, verdict = told(shown), shown
         line = _line(shown)
     except Unable as unable:
@@ -80,6 +76,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         "conversions": conversions_table(found),
         "versions": versions_table([one for one in products.all_versions() if one.code == code]),
         "asked": asked,
+        "query": urlencode(asdict(asked)),
         "words": words,
         "line": line,
         "failure": failure,
@@ -89,11 +86,43 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "console/product.html", context)
 
 
+def product_paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The disclosure of the form's loan as the contract's paper; `form` (pdf, html) is in the address."""
+    access_products(request.user)
+    on = today()
+    found = _entry(code, on).product
+    try:
+        shown = _disclosed(found, read_asked(request.GET, found, on))
+        paper = disclosure_paper(loan=shown, line=_line_of(shown), written_on=on)
+        return paper_file(request, paper, f"disclosure-{code}")
+    except Unable as unable:
+        return HttpResponse(str(unable), status=409, content_type="text/plain; charset=utf-8")
+
+
+def _disclosed(found: Product, asked: Asked) -> Disclosure:
+    return disclose(
+        product=found,
+        amount_minor=minor_of(text=asked.amount, currency=found.currency),
+        rate_ppb=_rate(asked.rate),
+        instalments=_instalments(asked.instalments),
+        start_on=_day(asked.start),
+        jurisdiction=asked.place,
+    )
+
+
 def _line(shown: Disclosure) -> dict[str, Any] | None:
+    """The words of the line; None for a product without statements."""
+    found = _line_of(shown)
+    if found is None:
+        return None
+    return {"facts": line_words.facts(found), "sentences": line_words.sentences(found)}
+
+
+def _line_of(shown: Disclosure) -> LineDisclosure | None:
     """The line that a purchase of the form's amount would be on; None for a product without statements."""
     if shown.product.statement is None:
         return None
-    found = disclose_line(
+    return disclose_line(
         product=shown.product,
         limit_minor=shown.product.amount_max_minor,
         rate_ppb=shown.product.rate_max_ppb,
@@ -101,7 +130,6 @@ def _line(shown: Disclosure) -> dict[str, Any] | None:
         bought_on=shown.loan.start_on,
         jurisdiction=shown.jurisdiction,
     )
-    return {"facts": line_words.facts(found), "sentences": line_words.sentences(found)}
 
 
 def read_asked(query: QueryDict, found: Product, on: date) -> Asked:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from arrears.web.console.api_tokens import api_token, api_tokens, revoke_api_token
 from arrears.web.console.closes import ask_close, close, closes, sign_close
 from arrears.web.console.converters import DayConverter
 from arrears.web.console.line import line
@@ -9,13 +10,16 @@ from arrears.web.console.lines import lines
 from arrears.web.console.loan import loan, unmask_borrower
 from arrears.web.console.loans import loans, loans_csv
 from arrears.web.console.overview import overview, panel_csv, panel_svg
-from arrears.web.console.products import product, product_list
+from arrears.web.console.products import product, product_list, product_paper
 from arrears.web.console.users import change_user, user, users
+from arrears.web.console.webhooks import change_webhook, webhook, webhooks
 from arrears.web.design.page import design
 from arrears.web.papers.views import paper_line, paper_payoff, paper_quote, paper_settlement, paper_statement
 from arrears.web.preferences import set_theme
 from arrears.web.second_factor import second_factor
 from arrears.web.servicing.approvals import approval, approvals, decide
+from arrears.web.servicing.bank import bank, bank_file, bank_line, settle_bank_line
+from arrears.web.servicing.debits import debit_file, debits, make_bank_debits, plan_bank_debits
 from arrears.web.servicing.event import event
 from arrears.web.servicing.fact import fact
 from arrears.web.servicing.find import find
@@ -42,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("lines/<int:line_id>/", line, name="line"),
     path("lines/<int:line_id>/<slug:verb>/", line_event, name="line_event"),
     path("products/", product_list, name="products"),
+    path("products/<slug:code>/paper/", product_paper, name="product_paper"),
     path("products/<slug:code>/", product, name="product"),
     path("close/", closes, name="closes"),
     path("close/ask/", ask_close, name="ask_close"),
@@ -50,6 +55,20 @@ urlpatterns: list[URLPattern] = [
     path("users/", users, name="users"),
     path("users/<int:account_id>/", user, name="user"),
     path("users/<int:account_id>/change/", change_user, name="change_user"),
+    path("bank/", bank, name="bank"),
+    path("bank/files/<int:file_id>/", bank_file, name="bank_file"),
+    path("bank/lines/<int:line_id>/", bank_line, name="bank_line"),
+    path("bank/lines/<int:line_id>/settle/", settle_bank_line, name="settle_bank_line"),
+    path("bank/debits/", debits, name="debits"),
+    path("bank/debits/plan/", plan_bank_debits, name="plan_debits"),
+    path("bank/debits/make/", make_bank_debits, name="make_debits"),
+    path("bank/debits/files/<int:file_id>/", debit_file, name="debit_file"),
+    path("api-tokens/", api_tokens, name="api_tokens"),
+    path("api-tokens/<slug:prefix>/", api_token, name="api_token"),
+    path("api-tokens/<slug:prefix>/revoke/", revoke_api_token, name="revoke_api_token"),
+    path("webhooks/", webhooks, name="webhooks"),
+    path("webhooks/<int:webhook_id>/", webhook, name="webhook"),
+    path("webhooks/<int:webhook_id>/change/", change_webhook, name="change_webhook"),
     path("design/", design, name="design"),
     path("second-factor/", second_factor, name="second_factor"),
     path("find/", find, name="find"),

@@ -25,7 +25,7 @@ def paper_statement(request: HttpRequest, number: str) -> HttpResponse:
         as_of = _day(request.GET.get("as_of", "")) or business_date()
         known_on = _day(request.GET.get("known_on", ""))
         paper = statement_of(loan_id=loan_id, as_of=as_of, known_on=known_on, actor=staff.name)
-        return _file(request, paper, "statement")
+        return paper_file(request, paper, "statement")
     except (Unable, ValueError) as failure:
         return _refused(failure)
 
@@ -46,7 +46,7 @@ def paper_settlement(request: HttpRequest, number: str) -> HttpResponse:
     """The settlement letter of a loan that is paid off; 409 while it is not."""
     staff, loan_id = access_loan(user=request.user, number=number)
     try:
-        return _file(request, settlement_of(loan_id=loan_id, actor=staff.name), "settlement")
+        return paper_file(request, settlement_of(loan_id=loan_id, actor=staff.name), "settlement")
     except Unable as failure:
         return _refused(failure)
 
@@ -71,12 +71,12 @@ def paper_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
     except UnableToFindQuote as failure:
         raise Http404 from failure
     try:
-        return _file(request, payoff_of(quote_id=quote.id, actor=staff.name), "payoff")
+        return paper_file(request, payoff_of(quote_id=quote.id, actor=staff.name), "payoff")
     except Unable as failure:
         return _refused(failure)
 
 
-def _file(request: HttpRequest, paper: Paper, name: str) -> HttpResponse:
+def paper_file(request: HttpRequest, paper: Paper, name: str) -> HttpResponse:
     """PDF in the reader's window; HTML, which brings its own style, as a file."""
     if request.GET.get("form") == "html":
         response = HttpResponse(as_html(paper))

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Body
 
 from arrears.plumbing.clock import business_date
+from arrears.servicing.operations.carry_out import require_unchanged
 from arrears.servicing.operations.preview import preview
 from arrears.servicing.operations.propose import propose
 from arrears.servicing.operations.verbs import operation
@@ -37,6 +38,7 @@ def preview_event(request: HttpRequest, number: LoanNumber, body: AnyEvent = BOD
 def post_event(request: HttpRequest, number: LoanNumber, body: AnyEvent = BODY) -> ReceiptOut:
     """Posts an event. To undo one, post `reverse` with its `event_id`."""
     said = _said(request, number, body, idempotency_key=key_of(request))
+    _require_unchanged(body, said)
     return receipt_out(operation(body.verb).run(**said))
 
 
@@ -44,7 +46,14 @@ def post_event(request: HttpRequest, number: LoanNumber, body: AnyEvent = BODY) 
 def propose_event(request: HttpRequest, number: LoanNumber, body: AnyEvent = BODY) -> ProposalOut:
     """Puts an event before a second person, who approves it on the screen."""
     said = _said(request, number, body, idempotency_key=key_of(request))
+    _require_unchanged(body, said)
     return ProposalOut(proposal_id=propose(verb=body.verb, said=said))
+
+
+def _require_unchanged(body: Any, said: dict[str, Any]) -> None:
+    """Raises UnableToCarryOut when the body carries the mark of a preview of another history."""
+    if body.history_mark is not None:
+        require_unchanged(loan_id=said["loan_id"], history_mark=body.history_mark)
 
 
 def _said(request: HttpRequest, number: str, body: Any, **more: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from ninja import Query
 
 from arrears.payments.operations.receive import receive
 from arrears.payments.queries import receipt, receipts_after
+from arrears.plumbing.audit import record
 from arrears.plumbing.clock import business_date
 from arrears.servicing.operations.apply_receipt import apply_receipt, assign_receipt
 from arrears.web.api.access import access_loan, access_receipt
@@ -62,6 +63,8 @@ def receive_payment(request: HttpRequest, body: PaymentIn) -> PaymentMade:
         actor=actor,
         **{name: getattr(body, name) or "" for name in texts},
     )
+    if body.reason:
+        record(actor=actor, action="payment.receive", subject=f"receipt/{made}", reason=body.reason)
     apply_receipt(receipt_id=made, actor=actor)
     return payment_made(receipt(receipt_id=made))
 

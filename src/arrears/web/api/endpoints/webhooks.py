@@ -111,7 +111,7 @@ def stop_webhook(request: HttpRequest, id: PathId, body: StopIn) -> WebhookOut:
     """Sends nothing there any more."""
     caller = caller_of(request)
     found = access_webhook(caller=caller, webhook_id=id)
-    disable_webhook(endpoint=found, actor=caller.name, reason=body.reason)
+    disable_webhook(webhook_id=found.id, actor=caller.name, reason=body.reason)
     found.refresh_from_db()
     return WebhookOut.model_validate(found)
 

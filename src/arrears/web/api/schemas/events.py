@@ -15,7 +15,7 @@ from arrears.servicing.operations.one_event import Receipt
 from arrears.servicing.operations.preview import Preview
 from arrears.servicing.operations.verbs import VERBS
 from arrears.servicing.sides import Side
-from arrears.web.api.fields import Body, Currency, Day, Id, Line, Money, Rate, Shown, Whole
+from arrears.web.api.fields import Body, Currency, Day, Id, Line, Mark, Money, Rate, Shown, Whole
 from arrears.web.api.schemas import codes
 from arrears.web.api.schemas.loans import InstalmentOut, StateOut, instalment_out, state_out
 
@@ -30,6 +30,9 @@ class EventIn(Body):
         None
     )
     reason: Annotated[Line, Field(description="why; kept with the event")]
+    history_mark: Annotated[
+        Mark | None, Field(description="of its preview: refused (409) when the loan has changed since")
+    ] = None
 
 
 def _form(name: str, run: Callable[..., Receipt]) -> type[EventIn]:
@@ -79,7 +82,7 @@ def told(body: Any, **ours: Any) -> dict[str, Any]:
     """What the verb is told: the body's members with codes as codes, and ours."""
     found: dict[str, Any] = {}
     for name, value in body:
-        if name == "verb" or value is None:
+        if name in ("verb", "history_mark") or value is None:
             continue
         code = _CODES.get((body.verb, name))
         found[name] = value if code is None else code[value.upper()]
@@ -127,6 +130,7 @@ class PreviewOut(Shown):
     currency: str
     verb: str
     as_of: date
+    history_mark: int
     before: SideOut
     after: SideOut
     second_person: SecondPersonOut | None
@@ -157,6 +161,7 @@ def preview_out(shown: Preview) -> PreviewOut:
         currency=shown.loan.currency,
         verb=shown.verb,
         as_of=shown.as_of,
+        history_mark=shown.history_mark,
         before=_side(shown.before),
         after=_side(shown.after),
         second_person=None if needed is None else SecondPersonOut.model_validate(needed),

@@ -67,6 +67,9 @@ class PaymentIn(Body):
     payer_name: Line | None = None
     payer_account: Line | None = None
     end_to_end_id: Line | None = None
+    reason: Annotated[Line | None, Field(description="why it is written down; kept in the audit trail")] = (
+        None
+    )
 
 
 class AssignIn(Body):

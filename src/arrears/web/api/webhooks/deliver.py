@@ -52,11 +52,22 @@ def _lease() -> WebhookMessage | None:
 
 
 def _send(message: WebhookMessage) -> Answered:
-    secret = open_sealed(message.endpoint.secret_sealed, purpose=PURPOSE)
     signed = headers(
-        secret=secret, message_id=message.message_id, timestamp=int(time.time()), body=message.body
+        secrets_=_secrets(message.endpoint),
+        message_id=message.message_id,
+        timestamp=int(time.time()),
+        body=message.body,
     )
     return send(url=message.endpoint.url, headers=signed, body=message.body)
+
+
+def _secrets(endpoint: WebhookEndpoint) -> list[str]:
+    """The secret, and after a rotation the old one for as long as it holds."""
+    sealed = [endpoint.secret_sealed]
+    old, until = endpoint.old_secret_sealed, endpoint.old_secret_until
+    if old is not None and until is not None and until > timezone.now():
+        sealed.append(old)
+    return [open_sealed(one, purpose=PURPOSE) for one in sealed]
 
 
 def _mark(message: WebhookMessage, answer: Answered) -> None:
