@@ -37,7 +37,7 @@ def paper_line(request: HttpRequest, line_id: int) -> HttpResponse:
         as_of = _day(request.GET.get("as_of", "")) or business_date()
         known_on = _day(request.GET.get("known_on", ""))
         paper = line_statement_of(line_id=line_id, as_of=as_of, known_on=known_on, actor=staff.name)
-        return _file(request, paper, "line-statement")
+        return paper_file(request, paper, "line-statement")
     except (Unable, ValueError) as failure:
         return _refused(failure)
 
