@@ -37,6 +37,7 @@ class Case(models.Model):
     next_at = models.DateTimeField(null=True)  # the moment agreed or planned for it
     promise_due_on = models.DateField(null=True)  # of the pending promise
     last_worked_at = models.DateTimeField(null=True)
+    quiet_until = models.DateTimeField(null=True)  # the gate would not allow a call before
     # holds
     hold_reason = models.TextField(db_default="")
     hold_until = models.DateField(null=True)  # null: until it is released
@@ -104,7 +105,8 @@ class Entry(models.Model):
     person_id = models.BigIntegerField()
     kind = models.TextField()  # "case.opened", "promise.made", "note", "plan.accepted" …
     on = models.DateField()  # business date
-    at = models.DateTimeField(db_default=Now())
+    at = models.DateTimeField(null=True)  # business moment; null: at the close of that day
+    recorded_at = models.DateTimeField(db_default=Now())
     payload = models.JSONField(default=dict)
     actor = models.TextField()
 
