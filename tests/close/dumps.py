@@ -6,13 +6,25 @@ from pathlib import Path
 import psycopg
 
 # Serial ids skip after a rollback; times are times. Everything else must be the same.
-_VOLATILE = {"posted_at", "started_at", "finished_at", "committed_at", "created_at", "handled_at", "at"}
+_VOLATILE = {
+    "posted_at",
+    "started_at",
+    "finished_at",
+    "committed_at",
+    "created_at",
+    "handled_at",
+    "at",
+    "recorded_at",
+}
 _SERIAL = {
     "servicing_event": {"id"},
     "servicing_setaside": {"id"},
     "ledger_posted": {"id"},
     "close_shardclose": {"id"},
     "plumbing_auditrecord": {"id"},
+    "cases_case": {"id"},
+    "cases_caseloan": {"id", "case_id"},
+    "cases_entry": {"id", "case_id"},
 }
 _TABLES = (
     "servicing_terms",
@@ -26,6 +38,9 @@ _TABLES = (
     "close_shardclose",
     "plumbing_clock",
     "plumbing_auditrecord",
+    "cases_case",
+    "cases_caseloan",
+    "cases_entry",
 )
 _JOURNAL = """
     select e.business_date, e.source, e.loan_id, e.shard, e.product_code, e.book_code, e.currency,
@@ -35,7 +50,7 @@ _JOURNAL = """
 _PAGES = """
     select business_date, state, rulebook_version, page - 'stages' as page, signed_by from close_closerun
 """
-_NEWS = "select name, payload - 'event_id' as payload from plumbing_outboxevent"
+_NEWS = "select name, payload - 'event_id' - 'case_id' as payload from plumbing_outboxevent"
 
 
 def dump(url: str) -> dict[str, list[str]]:
@@ -52,7 +67,8 @@ def dump(url: str) -> dict[str, list[str]]:
                 )
             ]
             kept = [name for name in columns if name not in _VOLATILE | _SERIAL.get(table, set())]
-            found[table] = _rows(link, f"select {', '.join(kept)} from {table}")
+            quoted = ", ".join(f'"{name}"' for name in kept)
+            found[table] = _rows(link, f"select {quoted} from {table}")
         found["journal"] = _rows(link, _JOURNAL)
         found["pages"] = _rows(link, _PAGES)
         found["news"] = _rows(link, _NEWS)

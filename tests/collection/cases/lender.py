@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 ACTOR = "test"
-START = date(2024, 1, 15)
+START = date(2026, 1, 15)
 
 
 def late_book(*, loans: int = 6, days: int = 40, two_each: bool = True) -> list[int]:
@@ -15,7 +15,7 @@ def late_book(*, loans: int = 6, days: int = 40, two_each: bool = True) -> list[
     from arrears.close.operations.catch_up import close_through
     from tests.close.books import make_book
 
-    ids = make_book(loans=loans, seed=7)
+    ids = make_book(loans=loans, seed=7, start=START)
     if two_each:
         second_loan(of=1)
     close_through(through=START + timedelta(days=days), actor=ACTOR, every="month")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from arrears.collection.cases.models import CaseLoan
+from arrears.collection.cases.operations.decide_promises import decide_promises
 from arrears.collection.cases.operations.follow import follow
 from arrears.servicing.queries.arrears import person_of_loan
 
@@ -13,7 +14,7 @@ ACTOR = "system:cases"
 def loan_moved(payload: dict[str, Any]) -> None:
     """An event was posted: the debtor's case is opened, added up or closed now, not tonight."""
     loan_id, after = payload["loan_id"], payload["after"]
-    in_case = CaseLoan.objects.filter(loan_id=loan_id, left_on=None).exists()
+    in_case = CaseLoan.objects.filter(loan_id=loan_id).exists()  # one that has left may have a promise
     if in_case or after["dpd_days"] > 0:
         _follow(loan_id, payload["business_date"])
 
@@ -26,4 +27,6 @@ def loan_cured(payload: dict[str, Any]) -> None:
 def _follow(loan_id: int, business_date: str) -> None:
     person_id = person_of_loan(loan_id=loan_id)
     if person_id is not None:
-        follow(business_date=date.fromisoformat(business_date), actor=ACTOR, person_ids=(person_id,))
+        on = date.fromisoformat(business_date)
+        follow(business_date=on, actor=ACTOR, person_ids=(person_id,))
+        decide_promises(business_date=on, day_is_over=False, actor=ACTOR, person_ids=(person_id,))

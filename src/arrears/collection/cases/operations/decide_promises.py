@@ -87,12 +87,11 @@ def _decide(promise_id: int, state: PromiseState, paid_minor: int, on: date, act
         promise = Promise.objects.select_for_update().get(id=promise_id)
         if (promise.state, promise.paid_minor) == (int(state), paid_minor):
             return 0
-        if state is PromiseState.PENDING:  # the amount moved, or a payment was returned within the grace
+        if state is PromiseState.PENDING:  # the amount moved, or a payment was returned in time
+            Promise.objects.filter(id=promise_id).update(paid_minor=paid_minor)
             others = Promise.objects.filter(case_id=case_id, state=int(PromiseState.PENDING))
-            again = (
-                {} if others.exclude(id=promise_id).exists() else {"state": int(state), "decided_on": None}
-            )
-            Promise.objects.filter(id=promise_id).update(paid_minor=paid_minor, **again)
+            if not others.exclude(id=promise_id).exists():
+                Promise.objects.filter(id=promise_id).update(state=int(state), decided_on=None)
             return 1
         if int(state) == promise.state:
             Promise.objects.filter(id=promise_id).update(paid_minor=paid_minor)

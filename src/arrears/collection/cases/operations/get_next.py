@@ -22,7 +22,7 @@ _LOOK_AGAIN = timedelta(hours=1)  # a stop may be lifted before the gate said
 
 @dataclass(frozen=True, kw_only=True)
 class Next:
-    """The case that is on the collector's screen now, and the queue that it came from ("" = had it before)."""
+    """The case that is on the collector's screen now, and its queue ("" = they had it before)."""
 
     case_id: int
     queue: str
@@ -93,7 +93,7 @@ def _from_queue(queue: Queue, collector: Collector, at: datetime) -> int | None:
 
 
 def _batches(queue: Queue, collector: Collector, at: datetime) -> Iterator[list[Case]]:
-    """Batches of candidates; those that were found quiet, or were taken by others, are not in the next one."""
+    """Batches of candidates; those found quiet, or taken by others, are not in the next one."""
     seen: set[int] = set()
     for _try in range(_TRIES):
         found = list(candidates(queue=queue, collector=collector, at=at).exclude(id__in=seen)[:_AT_ONCE])

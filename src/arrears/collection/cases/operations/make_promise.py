@@ -117,7 +117,7 @@ def end_promise(
 
 
 def cancel_by_plan(*, case_id: int, on: date, actor: str) -> int:
-    """A plan takes the place of the pending promise; returns how many were cancelled. Raises UnableToFindCase."""
+    """A plan takes the place of the pending promise; returns how many ended. Raises UnableToFindCase."""
     with transaction.atomic():
         case = hold_case(case_id=case_id)
         pending = Promise.objects.select_for_update().filter(case_id=case_id, state=int(PromiseState.PENDING))

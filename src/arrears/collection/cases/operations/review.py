@@ -31,7 +31,12 @@ def review(
             raise UnableToReview(_("This conversation was reviewed before."))
         points, failed = score(items=items, answers=answers)
         Review.objects.create(
-            conversation_id=conversation_id, reviewer=reviewer, on=on, answers=dict(answers), score_ppm=points,
-            failed=failed, remark=remark.strip(),
-        )  # fmt: skip
+            conversation_id=conversation_id,
+            reviewer=reviewer,
+            on=on,
+            answers=dict(answers),
+            score_ppm=points,
+            failed=failed,
+            remark=remark.strip(),
+        )
         return points
