@@ -19,6 +19,7 @@ _COMMANDS = {
         "arrears.servicing.receipts_cli:receipts",
         "Money that waits for its loan: list, place, return.",
     ),
+    "agency": ("arrears.collection.agencies.cli:agency", "Agencies: panel, placements, files, invoices."),
     "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
     "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),

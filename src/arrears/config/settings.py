@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "arrears.servicing",
     "arrears.collection.contacts",
     "arrears.collection.cases",
+    "arrears.collection.agencies",
     "arrears.close",
     "arrears.adapters",
 ]

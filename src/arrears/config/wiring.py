@@ -1,5 +1,6 @@
 """Joins events to reactions: the only place that knows both sides."""
 
+from arrears.collection.contacts.events import STOPPED
 from arrears.delinquency.events import CURED
 from arrears.plumbing import outbox
 from arrears.servicing.events import DECIDED, EVENT_POSTED, FACT_RECORDED, LOAN_AGREED, PROPOSED
@@ -13,6 +14,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         f"{_FAN_OUT}.event_posted",
     ),
     CURED: ("arrears.collection.cases.reactions.loan_cured",),
+    STOPPED: ("arrears.collection.agencies.reactions.stopped",),
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
     FACT_RECORDED: (f"{_FAN_OUT}.fact_recorded",),
     PROPOSED: (f"{_FAN_OUT}.proposed",),

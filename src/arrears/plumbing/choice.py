@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-Code = TypeVar("Code", bound=IntEnum)
+Code = TypeVar("Code", bound=IntEnum | StrEnum)
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,13 @@ def stops_of_person(person_id: int, *, at: datetime | None = None) -> list[StopS
     ]
 
 
+def stopped_people(*, person_ids: Collection[int], at: datetime) -> set[int]:
+    """Those of some people with a stop at a moment that is not of one number or channel only."""
+    rows = StopRow.objects.filter(person_id__in=set(person_ids), number=None, channel="", since__lte=at)
+    rows = rows.filter(Q(until=None) | Q(until__gt=at)).filter(Q(lifted_at=None) | Q(lifted_at__gt=at))
+    return set(rows.values_list("person_id", flat=True))
+
+
 def consents_of_person(person_id: int) -> list[ConsentSeen]:
     """What a person agreed to, withdrawn ones too."""
     return [

@@ -1,0 +1,1 @@
+"""Agencies that collect for the lender: mandates, placements, files, commission, invoices, evaluation."""
