@@ -50,7 +50,7 @@ def _of_loan(words: Told, *, converted: bool) -> list[Block]:
     found = [
         Block(title=_("What this loan costs"), facts=words.facts),
         Block(
-            title=_("Turned into instalments") if converted else _("Payments"),
+            title=_("Turned into instalments") if converted else _("Schedule of payments"),
             grid=Grid(headings=words.payment_headings, rows=words.payments, figures_from=2),
         ),
     ]
