@@ -108,3 +108,34 @@ def test_a_loan_from_quote_to_statement(client: Any) -> None:
     statement = call(client, "statements", "get_statement", number, as_of=date(2025, 2, 10))
     assert [event.kind.value for event in statement.events] == ["disburse", "repay"]
     assert statement.owed.to_pay_off_minor == repaid.state.payoff_minor
+
+
+def test_a_line_from_its_opening_to_a_conversion(client: Any) -> None:
+    models = importlib.import_module("made.models")
+    open_day(date(2026, 1, 5))
+    person = models.BorrowerIn(name="测试乙", phone="12012345679", reason="applied")
+    who = call(client, "borrowers", "register_borrower", body=person, idempotency_key="who")
+    asked = models.LineIn(
+        product_code="pay-later",
+        borrower_id=who.id,
+        limit_minor=500_000,
+        rate_ppb=182_500_000,
+        reason="signed",
+    )
+    line = call(client, "lines", "open_line", body=asked, idempotency_key="line")
+
+    def post(key: str, said: Any) -> Any:
+        return call(client, "events", "post_event", line.account, body=said, idempotency_key=key)
+
+    bought = post("buy", models.PurchaseIn(verb="purchase", amount_minor=120_000, reason="shop"))
+    assert bought.state.payoff_minor == 120_000
+    open_day(date(2026, 2, 3))
+    turned = models.ConvertIn(verb="convert", amount_minor=120_000, instalments=12, reason="asked")
+    post("turn", turned)
+    lower = models.ChangeLimitIn(verb="change_limit", limit_minor=300_000, reason="asked")
+    shown = call(client, "lines", "preview_line_event", line.id, body=lower)
+    assert (shown.before.limit_minor, shown.after.available_minor) == (500_000, 180_000)
+    call(client, "lines", "post_line_event", line.id, body=lower, idempotency_key="lower")
+    read = call(client, "lines", "list_line_statements", line.id)
+    assert [conversion.fee_minor for conversion in read.conversions] == [8_640]
+    assert call(client, "lines", "get_line", line.id).limit_minor == 300_000

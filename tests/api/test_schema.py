@@ -22,6 +22,13 @@ def headers(module_db: str) -> Iterator[dict[str, str]]:
         text = token()
         said = {"amount_minor": 5, "currency": "CNY", "channel": "cash"}
         assert Asking(text).post("/payments", said, key="first").status_code == 201
+        line = {
+            "product_code": "pay-later",
+            "borrower_id": 1,
+            "limit_minor": 500_000,
+            "rate_ppb": 182_500_000,
+        }
+        assert Asking(text).post("/lines", {**line, "reason": "a"}, key="line").status_code in (201, 409)
         WebhookEndpoint.objects.create(
             url="https://127.0.0.1/", event_types=[], secret_sealed=b"", owner=staff()
         )

@@ -15,6 +15,7 @@ _COMMANDS = {
     ),
     "bank": ("arrears.adapters.debits_cli:bank", "Takes files of banks; makes direct debits."),
     "repay": ("arrears.servicing.cli:repay", "Posts a repayment to a loan."),
+    "line": ("arrears.web.papers.line_cli:line", "Credit lines: opened, shown, used, changed, stated."),
     "receipts": (
         "arrears.servicing.receipts_cli:receipts",
         "Money that waits for its loan: list, place, return.",
@@ -53,6 +54,7 @@ _FOLDING_PARTS = {
     "bank": {"import", "plan"},
     "receipts": {"receive", "assign"},
     "clock": {"advance"},
+    "line": {"show", "purchase", "convert", "draw", "limit", "statement"},
     "products": {"check", "disclose"},
 }
 _PARTS_THAT_SHOW = {"close": {"sign", "page"}}

@@ -3,7 +3,14 @@
 from arrears.collection.contacts.events import STOPPED
 from arrears.delinquency.events import CURED
 from arrears.plumbing import outbox
-from arrears.servicing.events import DECIDED, EVENT_POSTED, FACT_RECORDED, LOAN_AGREED, PROPOSED
+from arrears.servicing.events import (
+    DECIDED,
+    EVENT_POSTED,
+    FACT_RECORDED,
+    LINE_CHANGED,
+    LOAN_AGREED,
+    PROPOSED,
+)
 
 _FAN_OUT = "arrears.web.api.webhooks.fan_out"
 # News and its reactions by dotted path: loaded when the first such news is answered, not at every start.
@@ -17,6 +24,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     STOPPED: ("arrears.collection.agencies.reactions.stopped",),
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
     FACT_RECORDED: (f"{_FAN_OUT}.fact_recorded",),
+    LINE_CHANGED: (f"{_FAN_OUT}.line_changed",),
     PROPOSED: (f"{_FAN_OUT}.proposed",),
     DECIDED: (f"{_FAN_OUT}.decided",),
 }

@@ -7,7 +7,7 @@ from typing import NotRequired, Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from arrears.plumbing import locks
+from arrears.plumbing import clock, locks
 from arrears.rulebook import products
 from arrears.rulebook.products import Product
 from arrears.servicing.explain_forms import money
@@ -53,6 +53,7 @@ def draw(**said: Unpack[Drawn]) -> Drawing:
     with transaction.atomic():
         line, amount, key = line_of(line_id=said["line_id"]), said["amount_minor"], said["idempotency_key"]
         locks.hold_borrower(borrower_id=line.borrower_id)
+        _check_day(line, said["value_on"])
         product = _product(line, said.get("product_code"), said["value_on"])
         if not is_posted(key=f"{key}/paid-out"):
             page = require_room(line_id=line.id, amount_minor=amount, failure=UnableToDraw)
@@ -80,6 +81,15 @@ def draw(**said: Unpack[Drawn]) -> Drawing:
             reason=said.get("reason", ""),
         )
         return Drawing(line_id=line.id, loan_id=agreed.loan_id, number=agreed.number, paid_out=paid_out)
+
+
+def _check_day(line: Line, value_on: date) -> None:
+    opened = clock.business_date()
+    if not line.opened_on <= value_on <= opened:
+        raise UnableToDraw(
+            _("Line %(id)s is drawn on from %(first)s to %(last)s, the business date.")
+            % {"id": line.id, "first": line.opened_on, "last": opened}
+        )
 
 
 def _product(line: Line, code: str | None, on: date) -> Product:

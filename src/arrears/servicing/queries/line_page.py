@@ -156,6 +156,25 @@ def is_line(*, line_id: int) -> bool:
     return Line.objects.filter(id=line_id).exists()
 
 
+def account_of_line(*, line_id: int) -> int:
+    """Id of the account of purchases. Raises UnableToFindLine for a cash line, which has none."""
+    require_line(line_id=line_id)
+    line = Line.objects.get(id=line_id)
+    product = products.load(code=line.product_code, version=line.product_version)
+    found = LineLoan.objects.filter(line_id=line_id).values_list("loan_id", flat=True).first()
+    if product.statement is None or found is None:
+        raise UnableToFindLine(
+            _("Line %(line_id)s has no account of purchases: cash is drawn on it.") % {"line_id": line_id}
+        )
+    return int(found)
+
+
+def require_line(*, line_id: int) -> None:
+    """Raises UnableToFindLine unless there is such a line."""
+    if not is_line(line_id=line_id):
+        raise UnableToFindLine(_("There is no line with id %(line_id)s.") % {"line_id": line_id})
+
+
 def line_of_loan_or_none(*, loan_id: int) -> int | None:
     """Id of the line that a loan belongs to; None for a loan of its own."""
     return LineLoan.objects.filter(loan_id=loan_id).values_list("line_id", flat=True).first()

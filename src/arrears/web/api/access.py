@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from arrears.payments.queries import ReceiptRow, receipt
 from arrears.plumbing.failures import Unable
+from arrears.servicing.queries.line_page import require_line
 from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.web.api import limits, secrets_of_tokens
 from arrears.web.api.models import Token, WebhookEndpoint
@@ -79,6 +80,13 @@ def access_loan(*, caller: Caller, number: str) -> int:
     """Id of the loan with this number. Raises UnableToFindLoan."""
     del caller  # every role sees every loan
     return id_of_loan(number=number)
+
+
+def access_line(*, caller: Caller, line_id: int) -> int:
+    """Id of a line that there is. Raises UnableToFindLine."""
+    del caller  # every role sees every line
+    require_line(line_id=line_id)
+    return line_id
 
 
 def access_receipt(*, caller: Caller, receipt_id: int) -> ReceiptRow:

@@ -18,6 +18,7 @@ from arrears.rulebook.products import UnableToFindProduct
 from arrears.servicing.operations.carry_out import UnableToCarryOut
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.queries import UnableToFindLoan
+from arrears.servicing.queries.line_page import UnableToFindLine
 from arrears.servicing.queries.payoff_quotes import UnableToFindQuote
 from arrears.web.api.access import (
     UnableToAllow,
@@ -54,6 +55,7 @@ _OF_FAILURE: tuple[tuple[type[Unable], str], ...] = (
     (UnableToAnswerNow, "too-many-requests"),
     (UnableToFindLoan, "not-found"),
     (UnableToFindProduct, "not-found"),
+    (UnableToFindLine, "not-found"),
     (UnableToFindPerson, "not-found"),
     (UnableToFindReceipt, "not-found"),
     (UnableToFindQuote, "not-found"),

@@ -10,6 +10,7 @@ AREAS: dict[str, tuple[str, ...]] = {
     "quotes": (READ, WRITE),
     "borrowers": (WRITE,),
     "loans": (READ, WRITE),
+    "lines": (READ, WRITE),
     "events": (READ, WRITE),
     "payments": (READ, WRITE),
     "statements": (READ,),

@@ -12,7 +12,17 @@ from arrears.web.api.document import Described
 from arrears.web.api.reading import StrictParser
 from arrears.web.api.routes import ROUTER
 
-ENDPOINTS = ("products", "originating", "loans", "events", "payments", "papers", "statements", "webhooks")
+ENDPOINTS = (
+    "products",
+    "originating",
+    "loans",
+    "lines",
+    "events",
+    "payments",
+    "papers",
+    "statements",
+    "webhooks",
+)
 api = Described(
     title="Arrears",
     version="1",

@@ -18,8 +18,8 @@ from arrears.web.papers.html import as_html
 from arrears.web.papers.make import payoff_of, settlement_of, statement_of
 from arrears.web.papers.pdf import as_pdf
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
-_OUT = click.option(
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+OUT = click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file ending in .pdf or .html."
 )
 
@@ -30,9 +30,9 @@ class UnableToWritePaper(click.UsageError):
 
 @click.command()
 @click.argument("loan")
-@click.option("--as-of", type=_DAY, help="Day of the statement (default: the open business date).")
-@click.option("--known-on", type=_DAY, help="With what was known on that day: as it was printed then.")
-@_OUT
+@click.option("--as-of", type=DAY, help="Day of the statement (default: the open business date).")
+@click.option("--known-on", type=DAY, help="With what was known on that day: as it was printed then.")
+@OUT
 @UNMASK
 @REASON
 @LANGUAGE
@@ -45,15 +45,15 @@ def statement(
         as_of=as_of.date() if as_of else clock.business_date(),
         known_on=known_on.date() if known_on else None,
         actor=user(),
-        reason=_why(unmask, reason),
+        reason=why(unmask, reason),
     )
-    _write(paper, out or Path(f"statement-{_file_name(loan)}.pdf"))
+    write(paper, out or Path(f"statement-{_file_name(loan)}.pdf"))
 
 
 @click.command()
 @click.argument("loan")
-@click.option("--on", "valid_to", type=_DAY, required=True, help="The last day on which the amount holds.")
-@_OUT
+@click.option("--on", "valid_to", type=DAY, required=True, help="The last day on which the amount holds.")
+@OUT
 @UNMASK
 @REASON
 @LANGUAGE
@@ -64,23 +64,24 @@ def payoff(loan: str, valid_to: datetime, out: Path | None, unmask: bool, reason
     )
     words = {"id": quote.id, "amount": amount(quote.amount_minor, quote.currency), "day": day(quote.valid_to)}
     click.echo(_("Quote %(id)s: %(amount)s, received by %(day)s, pays the loan off.") % words)
-    paper = payoff_of(quote_id=quote.id, actor=user(), reason=_why(unmask, reason))
-    _write(paper, out or Path(f"payoff-{_file_name(loan)}-{quote.valid_to}.pdf"))
+    paper = payoff_of(quote_id=quote.id, actor=user(), reason=why(unmask, reason))
+    write(paper, out or Path(f"payoff-{_file_name(loan)}-{quote.valid_to}.pdf"))
 
 
 @click.command("settlement-letter")
 @click.argument("loan")
-@_OUT
+@OUT
 @UNMASK
 @REASON
 @LANGUAGE
 def settlement_letter(loan: str, out: Path | None, unmask: bool, reason: str) -> None:
     """Writes the letter that LOAN is settled and nothing is owed any more."""
-    paper = settlement_of(loan_id=loan_id_of(loan), actor=user(), reason=_why(unmask, reason))
-    _write(paper, out or Path(f"settlement-{_file_name(loan)}.pdf"))
+    paper = settlement_of(loan_id=loan_id_of(loan), actor=user(), reason=why(unmask, reason))
+    write(paper, out or Path(f"settlement-{_file_name(loan)}.pdf"))
 
 
-def _why(unmask: bool, reason: str) -> str:
+def why(unmask: bool, reason: str) -> str:
+    """The reason for showing personal data; "" when they stay masked. Raises UsageError without one."""
     if unmask and not reason.strip():
         raise click.UsageError(_("--unmask needs --reason: it goes into the audit trail."))
     return reason if unmask else ""
@@ -90,7 +91,8 @@ def _file_name(loan: str) -> str:
     return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in loan)
 
 
-def _write(paper: Paper, out: Path) -> None:
+def write(paper: Paper, out: Path) -> None:
+    """Writes the paper in the format that the file's ending says. Raises UnableToWritePaper."""
     if out.suffix.lower() == ".html":
         out.write_text(as_html(paper), encoding="utf-8")
     elif out.suffix.lower() == ".pdf":

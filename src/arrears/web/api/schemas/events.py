@@ -162,13 +162,14 @@ def preview_out(shown: Preview) -> PreviewOut:
         verb=shown.verb,
         as_of=shown.as_of,
         history_mark=shown.history_mark,
-        before=_side(shown.before),
-        after=_side(shown.after),
+        before=side_out(shown.before),
+        after=side_out(shown.after),
         second_person=None if needed is None else SecondPersonOut.model_validate(needed),
     )
 
 
-def _side(side: Side) -> SideOut:
+def side_out(side: Side) -> SideOut:
+    """A loan without or with an event."""
     costs = side.costs
     return SideOut(
         state=state_out(side.state),

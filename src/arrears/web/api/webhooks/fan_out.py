@@ -9,6 +9,7 @@ from typing import Any
 
 from arrears.kernel.codes import Channel, Kind, Status
 from arrears.servicing.fact_kinds import FactKind
+from arrears.servicing.line_kinds import LineKind
 from arrears.servicing.queries import head_of_loan
 from arrears.servicing.verdict import Verdict
 from arrears.web.api.models import WebhookEndpoint, WebhookMessage
@@ -16,10 +17,11 @@ from arrears.web.api.models import WebhookEndpoint, WebhookMessage
 _CODES: dict[str, dict[str, type[IntEnum]]] = {
     "loan.event_posted": {"kind": Kind, "channel": Channel},
     "loan.fact_recorded": {"kind": FactKind},
+    "line.changed": {"kind": LineKind},
     "proposal.decided": {"verdict": Verdict},
 }
 _KEPT = ("before", "after")
-_OURS = {"shard", "loan_id"}  # numbers that mean nothing outside
+_OURS = {"shard", "loan_id", "line_id"}  # numbers that mean nothing outside
 
 
 def loan_agreed(payload: dict[str, Any]) -> None:
@@ -35,6 +37,11 @@ def event_posted(payload: dict[str, Any]) -> None:
 def fact_recorded(payload: dict[str, Any]) -> None:
     """A reaction to FACT_RECORDED."""
     _tell("loan.fact_recorded", payload)
+
+
+def line_changed(payload: dict[str, Any]) -> None:
+    """A reaction to LINE_CHANGED."""
+    _tell("line.changed", payload)
 
 
 def proposed(payload: dict[str, Any]) -> None:
@@ -78,4 +85,6 @@ def _data(event_type: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     for name in _KEPT:
         if found.get(name):
             found[name] = {**found[name], "status": Status(found[name]["status"]).name.lower()}
+    if "line_id" in payload:
+        return {"line": payload["line_id"], **found}
     return {"loan": head_of_loan(loan_id=payload["loan_id"]).number, **found}

@@ -10,6 +10,7 @@ TYPES: dict[str, tuple[str, str]] = {
     "loan.agreed": (events.LOAN_AGREED, "a loan was agreed"),
     "loan.event_posted": (events.EVENT_POSTED, "something happened to a loan"),
     "loan.fact_recorded": (events.FACT_RECORDED, "a fact was recorded"),
+    "line.changed": (events.LINE_CHANGED, "the limit of a line was changed"),
     "proposal.made": (events.PROPOSED, "something waits for a second person"),
     "proposal.decided": (events.DECIDED, "a second person decided"),
 }
