@@ -1,11 +1,13 @@
 """Schemathesis against the API: bounded and seeded; what the description says is what is answered."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from tests.api.callers import Asking, book, staff, token
+from tests.servicing.lives import borrower, open_day
 
 schemathesis = pytest.importorskip("schemathesis")
 EXAMPLES = {"POSITIVE": 12, "NEGATIVE": 12}
@@ -22,13 +24,10 @@ def headers(module_db: str) -> Iterator[dict[str, str]]:
         text = token()
         said = {"amount_minor": 5, "currency": "CNY", "channel": "cash"}
         assert Asking(text).post("/payments", said, key="first").status_code == 201
-        line = {
-            "product_code": "pay-later",
-            "borrower_id": 1,
-            "limit_minor": 500_000,
-            "rate_ppb": 182_500_000,
-        }
-        assert Asking(text).post("/lines", {**line, "reason": "a"}, key="line").status_code in (201, 409)
+        open_day(date(2026, 1, 5))  # lines are on sale
+        line = {"product_code": "pay-later", "borrower_id": borrower(), "limit_minor": 500_000}
+        line |= {"rate_ppb": 182_500_000, "reason": "asked"}
+        assert Asking(text).post("/lines", line, key="line").status_code == 201
         WebhookEndpoint.objects.create(
             url="https://127.0.0.1/", event_types=[], secret_sealed=b"", owner=staff()
         )

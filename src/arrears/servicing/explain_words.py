@@ -16,6 +16,7 @@ from arrears.servicing.claim import charged_off_minor, claim_minor
 from arrears.servicing.explain_forms import day as _day
 from arrears.servicing.explain_forms import money as money
 from arrears.servicing.explain_forms import percent as _percent
+from arrears.servicing.explain_line import agreed_line
 from arrears.servicing.explain_plan import change_of_plan
 from arrears.servicing.standing import day_or_none
 
@@ -56,6 +57,9 @@ def explain(page: "LoanPage") -> tuple[Section, ...]:
 
 def _agreed(page: "LoanPage") -> Iterator[str]:
     header, currency = page.header, page.header.currency
+    if header.terms["method"] == Method.REVOLVING:
+        yield from agreed_line(page)
+        return
     methods = {
         Method.EQUAL_INSTALMENTS: _("equal instalments"),
         Method.EQUAL_PRINCIPAL: _("equal parts of principal"),
@@ -64,7 +68,6 @@ def _agreed(page: "LoanPage") -> Iterator[str]:
         Method.BULLET: _("everything in one sum at the end"),
         Method.GIVEN_ROWS: _("an agreed list of instalments"),
         Method.AS_REPORTED: _("bills as the former servicer reported them"),
-        Method.REVOLVING: _("purchases billed by monthly statements"),
     }
     yield _("%(amount)s at %(rate)s a year, in %(count)d instalments (%(method)s), agreed from %(day)s.") % {
         "amount": money(header.principal_minor, currency),

@@ -22,6 +22,7 @@ PURCHASE_FORMS = (
     ),
     EventForm(
         verb="convert",
+        name=_("Turn into instalments"),
         words=_("What was bought comes back in instalments for a fee, and bears no interest any more."),
         fields=(
             Field(name="purchase_id", kind="purchase", label=_("What"), required=False),
