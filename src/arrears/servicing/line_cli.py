@@ -125,7 +125,7 @@ def draw(
     **more: Any,
 ) -> None:
     """Draws AMOUNT on a cash line, paid back in INSTALMENTS."""
-    said = {"amount_minor": _money(line_id, amount), "instalments": instalments}
+    said: dict[str, Any] = {"amount_minor": _money(line_id, amount), "instalments": instalments}
     said |= {} if product_code is None else {"product_code": product_code}
     _on_line("draw", line_id, value_date, preview, more, **said)
 
