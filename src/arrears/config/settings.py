@@ -81,6 +81,8 @@ INSTALLED_APPS = [
     "arrears.collection.agencies",
     "arrears.close",
     "arrears.adapters",
+    "arrears.collection.hardship",
+    "arrears.collection.complaints",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -42,6 +42,8 @@ class Circumstances(models.Model):
     pay_day = models.SmallIntegerField(null=True)
     debt_elsewhere_minor = models.BigIntegerField(default=0)
     debt_elsewhere_monthly_minor = models.BigIntegerField(default=0)
+    living_monthly_minor = models.BigIntegerField(null=True)  # what the household needs, as stated
+    household = models.SmallIntegerField(null=True)  # persons who live on the income
     source = models.TextField()
 
     class Meta:

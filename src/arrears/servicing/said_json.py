@@ -31,11 +31,12 @@ def decoded(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def summary(preview: "Preview | FactPreview") -> dict[str, Any]:
     """The figures of a preview that a checker has to see, and its schedules."""
-    return {
-        "as_of": preview.as_of.isoformat(),
-        "before": _side(preview.before),
-        "after": _side(preview.after),
-    }
+    return summary_of(before=preview.before, after=preview.after, as_of=preview.as_of)
+
+
+def summary_of(*, before: Side, after: Side, as_of: date) -> dict[str, Any]:
+    """The same of two sides."""
+    return {"as_of": as_of.isoformat(), "before": _side(before), "after": _side(after)}
 
 
 def _side(side: "Side") -> dict[str, Any]:

@@ -19,7 +19,13 @@ COLUMNS = {
     "debt_elsewhere_minor": pa.int64(),
     "debt_elsewhere_monthly_minor": pa.int64(),
 }
+# May be left out of the table, as may their values.
+OPTIONAL = {
+    "living_monthly_minor": pa.int64(),  # what the household needs
+    "household": pa.int64(),  # persons who live on the income
+}
 _MAY_BE_NULL = {"pay_day"}
+_AMOUNTS = {name for name in (*COLUMNS, *OPTIONAL) if name.endswith("_minor")}
 
 
 class UnableToNoteCircumstances(Unable):
@@ -27,7 +33,10 @@ class UnableToNoteCircumstances(Unable):
 
 
 def note_circumstances(*, circumstances: pa.Table, source: str) -> int:
-    """Adds rows (columns: COLUMNS) and returns how many. Raises UnableToNoteCircumstances."""
+    """Adds rows (columns: COLUMNS and, where known, OPTIONAL) and returns how many.
+
+    Raises UnableToNoteCircumstances.
+    """
     lacking = sorted(set(COLUMNS) - set(circumstances.column_names))
     if lacking:
         raise UnableToNoteCircumstances(
@@ -35,6 +44,11 @@ def note_circumstances(*, circumstances: pa.Table, source: str) -> int:
         )
     table = pa.table(
         {name: circumstances[name].combine_chunks().cast(kind) for name, kind in COLUMNS.items()}
+        | {
+            name: circumstances[name].combine_chunks().cast(kind)
+            for name, kind in OPTIONAL.items()
+            if name in circumstances.column_names
+        }
     )
     _check(table)
     return copy_in(
@@ -46,7 +60,7 @@ def _check(table: pa.Table) -> None:
     for name in set(COLUMNS) - _MAY_BE_NULL:
         if table[name].null_count:
             raise UnableToNoteCircumstances(_("A row of the circumstances has no %(name)s.") % {"name": name})
-    for name in ("income_monthly_minor", "debt_elsewhere_minor", "debt_elsewhere_monthly_minor"):
+    for name in sorted(_AMOUNTS & set(table.column_names)):
         if pc.any(pc.less(table[name], 0)).as_py():
             raise UnableToNoteCircumstances(
                 _("A row of the circumstances has %(name)s below zero.") % {"name": name}
