@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "arrears.web.design",
     "arrears.web.api",
+    "arrears.web.portal",
     "arrears.web",  # before allauth: our templates replace its own
     "allauth",
     "allauth.account",

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("api/", include(("arrears.web.api.urls", "api"))),
     path("hooks/", include("arrears.adapters.providers.urls")),
+    path("my/", include(("arrears.web.portal.urls", "portal"))),
     path("", include("arrears.web.console.urls")),
 ]

@@ -10,9 +10,11 @@ from django.db.models import QuerySet
 
 from arrears.collection.hardship.choices import OPEN, RUNNING, Outcome, PlanState, Reason
 from arrears.collection.hardship.models import Consent, Evidence, Offer, Plan, Step
-from arrears.collection.hardship.operations.accept import settles_by
+from arrears.collection.hardship.operations.accept import offer_text, settles_by
+from arrears.collection.hardship.operations.assess import stated_means
 from arrears.collection.hardship.operations.move import UnableToFindPlan
 from arrears.collection.hardship.operations.request import EVIDENCE_PURPOSE, WORDS_PURPOSE
+from arrears.collection.hardship.policies.means import Means
 from arrears.plumbing.crypto import open_sealed
 
 
@@ -209,6 +211,20 @@ def plan_page(*, plan_id: int) -> PlanPage:
         else ConsentRow(**{name: getattr(consent, name) for name in ConsentRow.__dataclass_fields__}),
         as_it_stands_minor=stands[-1] if stands else None,
     )
+
+
+def text_of_offer(*, plan_id: int, offer_id: int) -> str:
+    """What the borrower agrees to when they accept the offer, in the active language. Raises UnableToFindPlan."""
+    plan = _found(plan_id)
+    offer = Offer.objects.filter(id=offer_id, plan=plan, rank__isnull=False).first()
+    if offer is None:
+        raise UnableToFindPlan(f"Plan {plan_id} has no offer {offer_id}.")
+    return offer_text(plan=plan, offer=offer)
+
+
+def counted_means(*, plan_id: int) -> Means:
+    """What was stated, with what is known of the borrower's region and other loans. Raises UnableToFindPlan."""
+    return stated_means(plan=_found(plan_id))
 
 
 def evidence_content(*, plan_id: int, evidence_id: int) -> tuple[str, str, bytes]:

@@ -1,0 +1,74 @@
+"""The borrower's first page: what is owed, what is going on, and what can be done."""
+
+from dataclasses import dataclass
+
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from arrears.collection.complaints.choices import MATTER_KIND, MATTER_STATE
+from arrears.collection.complaints.queries import MatterRow, matters_of_person
+from arrears.collection.hardship.choices import PLAN_STATE
+from arrears.collection.hardship.queries import PlanRow, plans_of_person
+from arrears.kernel.codes import Status
+from arrears.plumbing.clock import business_date
+from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
+from arrears.web.console.options import product_name
+from arrears.web.portal.access import Borrower, for_borrowers
+from arrears.web.tables import Mark
+
+_MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanCard:
+    """A loan on the first page."""
+
+    row: LoanRow
+    product: str
+    plan: PlanRow | None
+
+    @property
+    def overdue(self) -> bool:
+        return bool(self.row.overdue_minor)
+
+    @property
+    def claimed(self) -> bool:
+        """Charged off in the lender's books: it is owed as before."""
+        return self.row.status == Status.CHARGED_OFF
+
+
+@for_borrowers
+def home(request: HttpRequest, borrower: Borrower) -> HttpResponse:
+    """Loans with what is overdue first, plans, and what was brought forward."""
+    plans = plans_of_person(person_id=borrower.person_id)
+    cards = loan_cards(borrower, plans)
+    running = [card for card in cards if card.row.status in (Status.ACTIVE, Status.CHARGED_OFF)]
+    context = {
+        "borrower": borrower,
+        "today": business_date(),
+        "cards": sorted(running, key=lambda card: -(card.row.dpd_days or 0)),
+        "done": [card for card in cards if card not in running],
+        "plans": [(plan, PLAN_STATE[plan.state]) for plan in plans if plan.is_open],
+        "matters": [_matter(row) for row in matters_of_person(person_id=borrower.person_id)[:5]],
+        "any_overdue": any(card.overdue for card in running),
+        "any_plan": any(plan.runs for plan in plans),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def loan_cards(borrower: Borrower, plans: list[PlanRow]) -> list[LoanCard]:
+    """All loans of the borrower."""
+    of_loan = {plan.loan_id: plan for plan in reversed(plans) if plan.is_open}
+    rows = list_loans(chosen=LoanFilter(borrower_ids=(borrower.person_id,)), limit=_MOST).rows
+    return [
+        LoanCard(row=row, product=product_name(row.product_code), plan=of_loan.get(row.loan_id))
+        for row in rows
+    ]
+
+
+def _matter(row: MatterRow) -> tuple[MatterRow, Mark, Mark]:
+    kind, state = MATTER_KIND[row.kind], MATTER_STATE[row.state]
+    return row, Mark(label=kind.label, colour=kind.colour), Mark(label=state.label, colour=state.colour)
+
+
