@@ -12,6 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from arrears.close.queries import Close, close_of
+from arrears.collection.complaints.operations.move import UnableToFindMatter
+from arrears.collection.complaints.queries import MatterRow, matter_row
+from arrears.collection.hardship.operations.move import UnableToFindPlan
+from arrears.collection.hardship.queries import PlanRow, plan_row
 from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
 from arrears.payments.queries_of_debits import DebitFileRow, debit_files
 from arrears.payments.queries_of_files import (
@@ -155,6 +159,29 @@ def access_debit_file(*, user: Visitor, file_id: int) -> tuple[Staff, DebitFileR
     if not found:
         raise Http404
     return staff, found[0]
+
+
+def access_care(user: Visitor) -> Staff:
+    """Someone who decides about plans, disputes and complaints."""
+    return _access(user, any_of=(May.SERVICE, May.APPROVE))
+
+
+def access_plan(*, user: Visitor, plan_id: int) -> tuple[Staff, PlanRow]:
+    """A borrower's request for help or plan."""
+    staff = access_care(user)
+    try:
+        return staff, plan_row(plan_id=plan_id)
+    except UnableToFindPlan as failure:
+        raise Http404(str(failure)) from failure
+
+
+def access_matter(*, user: Visitor, matter_id: int) -> tuple[Staff, MatterRow]:
+    """A dispute, complaint or request."""
+    staff = access_care(user)
+    try:
+        return staff, matter_row(matter_id=matter_id)
+    except UnableToFindMatter as failure:
+        raise Http404(str(failure)) from failure
 
 
 def access_portfolio(user: Visitor) -> Staff:

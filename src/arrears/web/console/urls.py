@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path, register_converter
 
 from arrears.web.console.api_tokens import api_token, api_tokens, revoke_api_token
+from arrears.web.care.matters import act_on_matter, care_matter, care_matters
+from arrears.web.care.plans import care_evidence, care_plan, care_plans, decide_plan
 from arrears.web.console.closes import ask_close, close, closes, sign_close
 from arrears.web.console.converters import DayConverter
 from arrears.web.console.line import line
@@ -77,6 +79,13 @@ urlpatterns: list[URLPattern] = [
     path("approvals/", approvals, name="approvals"),
     path("approvals/<int:proposal_id>/", approval, name="approval"),
     path("approvals/<int:proposal_id>/decide/", decide, name="decide"),
+    path("plans/", care_plans, name="care_plans"),
+    path("plans/<int:plan_id>/", care_plan, name="care_plan"),
+    path("plans/<int:plan_id>/decide/", decide_plan, name="decide_plan"),
+    path("plans/<int:plan_id>/papers/<int:evidence_id>/", care_evidence, name="care_evidence"),
+    path("matters/", care_matters, name="care_matters"),
+    path("matters/<int:matter_id>/", care_matter, name="care_matter"),
+    path("matters/<int:matter_id>/act/", act_on_matter, name="act_on_matter"),
     path("receipts/", unapplied_cash, name="unapplied"),
     path("receipts/<int:receipt_id>/", receipt, name="receipt"),
     path("receipts/<int:receipt_id>/settle/", settle_receipt, name="settle_receipt"),

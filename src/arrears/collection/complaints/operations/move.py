@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from arrears.collection.complaints.choices import MATTER_STATE, MatterState
 from arrears.collection.complaints.models import Matter, MatterStep
+from arrears.collection.complaints.operations.case_of_matter import tell_case
 from arrears.collection.complaints.policy import may_move
 from arrears.plumbing import clock, outbox
 from arrears.plumbing.failures import Unable
@@ -45,6 +46,8 @@ def write_step(*, matter: Matter, before: MatterState | None, actor: str, note: 
     MatterStep.objects.create(
         matter=matter, before=before, after=matter.state, on=clock.business_date(), actor=actor, note=note
     )
+    if before != matter.state:
+        tell_case(matter=matter, actor=actor)
 
 
 def tell(*, matter: Matter, event: str, **more: Any) -> None:

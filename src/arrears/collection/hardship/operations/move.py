@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from arrears.collection.hardship.choices import PLAN_STATE, PlanState
 from arrears.collection.hardship.models import Plan, Step
+from arrears.collection.hardship.operations.case_of_plan import tell_case
 from arrears.collection.hardship.policy import may_move
 from arrears.plumbing import clock, outbox
 from arrears.plumbing.failures import Unable
@@ -43,6 +44,7 @@ def move(
     Step.objects.create(
         plan=plan, before=before, after=to, on=opened, actor=actor, why=why, data=data or {}
     )
+    tell_case(plan=plan, actor=actor)
     if event:
         tell(plan=plan, event=event)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from arrears.collection.hardship.choices import PlanState, Reason
 from arrears.collection.hardship.events import REQUESTED
 from arrears.collection.hardship.models import Evidence, Means, Plan, Step
+from arrears.collection.hardship.operations.case_of_plan import tell_case
 from arrears.collection.hardship.operations.move import tell
 from arrears.collection.hardship.operations.withdraw import end_earlier
 from arrears.kernel.codes import Status
@@ -76,6 +77,7 @@ def request(*, person_id: int, loan_id: int, told: Told, source: str, at: dateti
             requested_on=opened,
         )
         Step.objects.create(plan=plan, after=PlanState.REQUESTED, on=opened, actor=actor)
+        tell_case(plan=plan, actor=actor)
         tell(plan=plan, event=REQUESTED)
     return plan.id
 
