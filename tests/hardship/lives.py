@@ -50,7 +50,12 @@ def requested(loan_id: int, **more: Any) -> int:
     from arrears.collection.hardship.operations.request import request
 
     plan_id = request(
-        person_id=person_of(loan_id), loan_id=loan_id, told=told(**more), source="portal", at=AT, actor="borrower:1"
+        person_id=person_of(loan_id),
+        loan_id=loan_id,
+        told=told(**more),
+        source="portal",
+        at=AT,
+        actor="borrower:1",
     )
     assess(plan_id=plan_id)
     return int(plan_id)

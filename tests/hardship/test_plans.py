@@ -1,4 +1,5 @@
-"""A plan's life on a real loan: asked for, weighed, accepted, approved, running, at risk, broken, taken up again."""
+"""A plan's life on a real loan: asked for, weighed, accepted, approved, running, at risk, broken, taken up
+again."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -49,7 +50,12 @@ def test_what_a_limit_forbids_is_said_with_the_limit(loan: int) -> None:
     from arrears.servicing.operations.re_age import re_age
 
     re_age(
-        loan_id=loan, value_on=DAY, idempotency_key="before", instalments=12, first_due_on=date(2025, 5, 25), **BY
+        loan_id=loan,
+        value_on=DAY,
+        idempotency_key="before",
+        instalments=12,
+        first_due_on=date(2025, 5, 25),
+        **BY,
     )
     open_day(date(2025, 7, 20))
     found = page(requested(loan))
@@ -85,7 +91,9 @@ def test_a_plan_within_the_rule_begins_at_once_with_the_schedule_that_was_agreed
     assert found.chosen is not None
     agreed = [row for row in found.chosen.figures["after"]["schedule"] if row[2]]
     now = loan_page(loan_id=loan, as_of=DAY)
-    assert [[r.due_on.isoformat(), r.total_minor, r.open_minor] for r in now.instalments if r.open_minor] == agreed
+    assert [
+        [r.due_on.isoformat(), r.total_minor, r.open_minor] for r in now.instalments if r.open_minor
+    ] == agreed
     assert now.state["dpd_days"] == 0
     assert loans_equal_ledger()
     assert [step.after for step in found.history][-3:] == [
@@ -102,7 +110,9 @@ def test_accepting_twice_changes_nothing(loan: int) -> None:
     plan_id = requested(loan)
     accepted(plan_id, "instalments_penalty_waived")
     chosen, events = page(plan_id).chosen, Event.objects.count()
-    again = accept(plan_id=plan_id, offer_id=chosen.id, text="any", channel="portal", at=AT, actor="borrower:1")
+    again = accept(
+        plan_id=plan_id, offer_id=chosen.id, text="any", channel="portal", at=AT, actor="borrower:1"
+    )
     assert again is PlanState.ACTIVE
     assert (Consent.objects.count(), Event.objects.count()) == (1, events)
 
@@ -229,7 +239,12 @@ def test_only_the_borrower_of_a_running_loan_may_ask(loan: int) -> None:
     for wrong in ({"household": 0}, {"income_minor": -1}, {"evidence": (("a.exe", b"MZ"),)}):
         with pytest.raises(UnableToRequest):
             request(
-                person_id=person_of(loan), loan_id=loan, told=told(**wrong), source="portal", at=AT, actor="borrower:1"
+                person_id=person_of(loan),
+                loan_id=loan,
+                told=told(**wrong),
+                source="portal",
+                at=AT,
+                actor="borrower:1",
             )
     first = requested(loan)
     second = requested(loan)

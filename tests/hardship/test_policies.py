@@ -38,9 +38,7 @@ def test_the_worst_month_decides() -> None:
         Flow(on=date(2025, 2, 5), amount_minor=80_000, principal_minor=70_000),
         Flow(on=date(2025, 2, 25), amount_minor=70_000, principal_minor=60_000),
     ]
-    found = means.burden(
-        means=STATED, rule=LIVING, flows=flows, from_on=ON, expected_share=0.8, months_max=6
-    )
+    found = means.burden(means=STATED, rule=LIVING, flows=flows, from_on=ON, expected_share=0.8, months_max=6)
     assert found.payment_minor == 150_000  # February
     assert found.payment_to_income == pytest.approx(250_000 / 600_000)  # with the debts elsewhere
     assert found.surplus_minor == 50_000
@@ -83,7 +81,8 @@ def test_chance_to_break_an_instalment() -> None:
 
 
 def test_value_by_hand() -> None:
-    """Two instalments a year apart, break chance a tenth, money worth 10 % a year, half of what is open is lost.
+    """Two instalments a year apart, break chance a tenth, money worth 10 % a year, half of what is open is
+    lost.
 
     kept:  0.9 * 100 / 1.1 + 0.81 * 110 / 1.21            = 81.8182 + 73.6364 = 155.4545
     break: 0.1 * 0.5 * 200 / 1.1 + 0.09 * 0.5 * 105 / 1.21 =  9.0909 +  3.9050 =  12.9959
@@ -183,7 +182,10 @@ def test_a_settlement_is_kept_or_lapses() -> None:
     ):
         assert next_state(plan=plan, ledger=ledger, course=COURSE, on=ON) is after
     broken = replace(plan, state=_S.BROKEN, broken_on=ON)
-    assert next_state(plan=broken, ledger=Ledger(dpd_days=0, paid_off=False), course=COURSE, on=ON) is _S.TERMINATED
+    assert (
+        next_state(plan=broken, ledger=Ledger(dpd_days=0, paid_off=False), course=COURSE, on=ON)
+        is _S.TERMINATED
+    )
 
 
 def test_every_state_can_be_left_but_the_last_two() -> None:

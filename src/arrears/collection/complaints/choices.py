@@ -158,7 +158,8 @@ REDRESS = by_colour(
 # What a borrower may choose for each kind.
 TOPICS_OF: dict[MatterKind, tuple[Topic, ...]] = {
     MatterKind.COMPLAINT: (
-        Topic.THREATS, Topic.TOO_OFTEN, Topic.AT_NIGHT, Topic.THIRD_PERSON_TOLD, Topic.NOT_IDENTIFIED, Topic.PRIVACY,
+        Topic.THREATS, Topic.TOO_OFTEN, Topic.AT_NIGHT, Topic.THIRD_PERSON_TOLD, Topic.NOT_IDENTIFIED,
+        Topic.PRIVACY,
         Topic.FEES, Topic.SERVICE, Topic.REFUSED_HELP, Topic.OTHER,
     ),
     MatterKind.DISPUTE: (

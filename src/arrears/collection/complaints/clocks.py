@@ -36,8 +36,11 @@ def by_rule(*, rule: str, jurisdiction: str, since: date) -> Clock | None:
     )
 
 
-def longer(*, kind: MatterKind, jurisdiction: str, received_on: date, due_on: date, extended: int) -> Clock | None:
-    """The clock after one more extension; None when the law knows none. The first one counts from the beginning
+def longer(
+    *, kind: MatterKind, jurisdiction: str, received_on: date, due_on: date, extended: int
+) -> Clock | None:
+    """The clock after one more extension; None when the law knows none. The first one counts from the
+    beginning
     (a complex matter), a later one from the day on which the clock would run out."""
     rules = matter_rules().kinds[kind].longer
     if extended >= len(rules):

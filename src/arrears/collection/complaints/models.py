@@ -1,4 +1,5 @@
-"""Disputes, complaints and requests with their clocks; what was said is sealed, what happened is append-only."""
+"""Disputes, complaints and requests with their clocks; what was said is sealed, what happened is
+append-only."""
 
 from django.db import models
 from django.db.models.functions import Now

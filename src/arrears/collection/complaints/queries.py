@@ -142,11 +142,14 @@ def _opened(sealed: memoryview | bytes | None, purpose: str) -> str:
 
 
 def _row(found: Matter) -> MatterRow:
-    coded = {
-        "kind": MatterKind, "topic": Topic, "state": MatterState, "verdict": Verdict, "root_cause": RootCause,
-        "redress": Redress,
-    }  # fmt: skip
-    plain = {
-        name: getattr(found, name) for name in MatterRow.__dataclass_fields__ if name not in coded
-    }
-    return MatterRow(**plain, **{name: code(getattr(found, name)) for name, code in coded.items()})
+    coded = {"kind", "topic", "state", "verdict", "root_cause", "redress"}
+    plain = {name: getattr(found, name) for name in MatterRow.__dataclass_fields__ if name not in coded}
+    return MatterRow(
+        **plain,
+        kind=MatterKind(found.kind),
+        topic=Topic(found.topic),
+        state=MatterState(found.state),
+        verdict=Verdict(found.verdict),
+        root_cause=RootCause(found.root_cause),
+        redress=Redress(found.redress),
+    )

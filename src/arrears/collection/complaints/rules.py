@@ -14,7 +14,8 @@ _STOPS = ("", "dispute", "cease", "complaint")
 
 @dataclass(frozen=True, kw_only=True)
 class KindRule:
-    """The clock of a kind: the law's rule by name ("" = none), the lender's own days, and what stops meanwhile."""
+    """The clock of a kind: the law's rule by name ("" = none), the lender's own days, and what stops
+    meanwhile."""
 
     rule: str
     days: int

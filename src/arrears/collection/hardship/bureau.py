@@ -25,12 +25,18 @@ def bureau_words(*, jurisdiction: str, code: str, overdue: bool, on: date) -> tu
         return parameters.strictest(jurisdiction=jurisdiction, rule=name, on=on)
 
     found: list[Told] = []
-    codes, years, notice = rule("bureau_codes"), rule("bureau_negative_years"), rule("bureau_notice_before_negative")
+    codes, years, notice = (
+        rule("bureau_codes"),
+        rule("bureau_negative_years"),
+        rule("bureau_notice_before_negative"),
+    )
     free = rule("bureau_free_reports_a_year")
     if codes is not None:
         found.append(Told(words=_while_it_runs(code), cited=codes.title(spoken())))
     if overdue and years is not None:
-        words = _("The days that were late already stay in the report for %(years)s years after they are paid.")
+        words = _(
+            "The days that were late already stay in the report for %(years)s years after they are paid."
+        )
         found.append(Told(words=words % {"years": years.value}, cited=years.title(spoken())))
     if notice is not None and notice.value:
         words = _("You are told before anything unfavourable is reported.")
@@ -44,7 +50,8 @@ def bureau_words(*, jurisdiction: str, code: str, overdue: bool, on: date) -> tu
 def _while_it_runs(code: str) -> str:
     if code == "settlement":
         return _(
-            "A settlement for less than the whole debt is reported as an end other than the normal one (code G), "
+            "A settlement for less than the whole debt is reported as an end other than the "
+            "normal one (code G), "
             "not as paid in full."
         )
     return _(

@@ -1,6 +1,6 @@
 """The text that a borrower agrees to, in the active language. Pure but for the language.
 
-What an agreement on instalments has to state: rules/CN/plan_conditions.yaml (balance and its structure, cycle,
+What an agreement on instalments has to state: rules/CN/plan_conditions.yaml (balance, structure, cycle,
 amounts and days, interest and fees while it runs, rights and what follows when it is not kept).
 """
 

@@ -7,7 +7,8 @@ from arrears.collection.hardship.choices import OPEN
 
 
 class Means(models.Model):
-    """What a borrower said of their situation on a day; append-only. `parties` keeps income and debts beside it."""
+    """What a borrower said of their situation on a day; append-only. `parties` keeps income and debts
+    beside it."""
 
     id = models.BigAutoField(primary_key=True)
     person_id = models.BigIntegerField(db_index=True)
@@ -73,7 +74,8 @@ class Plan(models.Model):
 
 
 class Offer(models.Model):
-    """An option as it was weighed; append-only. Offered ones have a rank, the others say what stands against them."""
+    """An option as it was weighed; append-only. Offered ones have a rank, the others say what stands
+    against them."""
 
     id = models.BigAutoField(primary_key=True)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="offers")

@@ -35,7 +35,9 @@ class Ledger:
     paid_off: bool
     settled: bool = False  # the agreed settlement was kept
     lapsed: bool = False  # its deadline passed without it
-    on_time_after: int = 0  # instalments in a row paid in full by their day, after the pause or extension began
+    on_time_after: int = (
+        0  # instalments in a row paid in full by their day, after the pause or extension began
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

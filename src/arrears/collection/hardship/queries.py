@@ -51,7 +51,8 @@ class PlanRow:
 
 @dataclass(frozen=True, kw_only=True)
 class OfferRow:
-    """An option as it was weighed. `figures`: servicing.said_json.summary, before and after with schedules."""
+    """An option as it was weighed. `figures`: servicing.said_json.summary, before and after with
+    schedules."""
 
     id: int
     turn: int
@@ -181,7 +182,7 @@ def plan_page(*, plan_id: int) -> PlanPage:
     """One plan with everything. Raises UnableToFindPlan."""
     plan = _found(plan_id)
     latest = Offer.objects.filter(plan=plan).order_by("-turn").values_list("turn", flat=True).first()
-    offers = [_offer(row) for row in Offer.objects.filter(plan=plan, turn=latest)]
+    offers = [_offer(row) for row in Offer.objects.filter(plan=plan, turn=latest or 0)]
     offers.sort(key=lambda offer: (offer.rank or 99, -offer.value_minor))
     consent = Consent.objects.filter(plan=plan).order_by("-id").first()
     history = list(Step.objects.filter(plan=plan).order_by("id"))
@@ -214,7 +215,8 @@ def plan_page(*, plan_id: int) -> PlanPage:
 
 
 def text_of_offer(*, plan_id: int, offer_id: int) -> str:
-    """What the borrower agrees to when they accept the offer, in the active language. Raises UnableToFindPlan."""
+    """What the borrower agrees to when they accept the offer, in the active language. Raises
+    UnableToFindPlan."""
     plan = _found(plan_id)
     offer = Offer.objects.filter(id=offer_id, plan=plan, rank__isnull=False).first()
     if offer is None:
@@ -223,7 +225,8 @@ def text_of_offer(*, plan_id: int, offer_id: int) -> str:
 
 
 def counted_means(*, plan_id: int) -> Means:
-    """What was stated, with what is known of the borrower's region and other loans. Raises UnableToFindPlan."""
+    """What was stated, with what is known of the borrower's region and other loans. Raises
+    UnableToFindPlan."""
     return stated_means(plan=_found(plan_id))
 
 

@@ -117,9 +117,7 @@ def _read(path: Path) -> HardshipRules:
         bearable_source=cited.text("title"),
         expected_income_share=_share(fields, "expected_income_share"),
         expected_income_months_max=fields.integer("expected_income_months_max", high=60),
-        value=Value(
-            discount_a_year=_share(value, "discount_a_year"), loss_share=_share(value, "loss_share")
-        ),
+        value=Value(discount_a_year=_share(value, "discount_a_year"), loss_share=_share(value, "loss_share")),
         chance=Chance(
             **{name: float(chance.number(name, low="-100", high="100")) for name in Chance.__annotations__}
         ),
@@ -128,9 +126,7 @@ def _read(path: Path) -> HardshipRules:
         offered_max=fields.integer("offered_max", low=1, high=20),
         offer_valid_days=fields.integer("offer_valid_days", low=1, high=90),
         approved_by_rule=ByRule(**{name: rules.integer(name) for name in ByRule.__annotations__}),
-        course=Course(
-            **{name: course.integer(name, low=1, high=365) for name in Course.__annotations__}
-        ),
+        course=Course(**{name: course.integer(name, low=1, high=365) for name in Course.__annotations__}),
     )
     for part in (share, value, chance, rules, course):
         part.done()

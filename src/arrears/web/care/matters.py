@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from arrears.collection.complaints.choices import (
@@ -183,7 +182,9 @@ def _table(rows: list[MatterRow], today: Any) -> Table:
         ],
         rows=[
             {
-                "what": Link(text=f"{MATTER_KIND[row.kind].label} {row.id}", href=reverse("care_matter", args=[row.id])),
+                "what": Link(
+                    text=f"{MATTER_KIND[row.kind].label} {row.id}", href=reverse("care_matter", args=[row.id])
+                ),
                 "clock": clock_mark(row, today),
                 "due": row.due_on,
                 "state": MATTER_STATE[row.state],

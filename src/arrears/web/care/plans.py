@@ -35,7 +35,10 @@ from arrears.web.servicing.comparison import figures_table, schedules
 from arrears.web.tables import Column, Link, Table
 
 GROUPS: dict[str, tuple[Any, tuple[PlanState, ...]]] = {
-    "waiting": (gettext_lazy("Waiting for us"), (PlanState.REQUESTED, PlanState.ASSESSED, PlanState.ACCEPTED)),
+    "waiting": (
+        gettext_lazy("Waiting for us"),
+        (PlanState.REQUESTED, PlanState.ASSESSED, PlanState.ACCEPTED),
+    ),
     "offered": (gettext_lazy("With the borrower"), (PlanState.OFFERED,)),
     "running": (gettext_lazy("Running"), (PlanState.ACTIVE, PlanState.REINSTATED)),
     "risk": (gettext_lazy("At risk or broken"), (PlanState.AT_RISK, PlanState.BROKEN)),
@@ -58,7 +61,8 @@ def care_plans(request: HttpRequest) -> HttpResponse:
     which = which if which in GROUPS else "waiting"
     rows, counts = plans_in(states=GROUPS[which][1]), counts_by_state()
     groups = [
-        (code, label, sum(counts.get(state, 0) for state in states)) for code, (label, states) in GROUPS.items()
+        (code, label, sum(counts.get(state, 0) for state in states))
+        for code, (label, states) in GROUPS.items()
     ]
     context = {"which": which, "groups": groups, "table": _table(rows) if rows else None}
     return render(request, "care/plans.html", context)

@@ -1,6 +1,7 @@
 """One-time codes: asked for by phone, sent to it, used once.
 
-Whoever asks gets the same answer in the same time, whether the phone is known or not. The times are the machine's:
+Whoever asks gets the same answer in the same time, whether the phone is known or not. The times are the
+machine's:
 a code's life has nothing to do with the business date.
 """
 
@@ -65,9 +66,7 @@ def use_code(*, code_id: int, code: str) -> int | None:
         return None
     if not LogInCode.objects.filter(id=code_id, used_at=None).update(used_at=now):
         return None
-    audit.record(
-        actor=f"borrower:{row.person_id}", action="portal.log_in", subject=f"person/{row.person_id}"
-    )
+    audit.record(actor=f"borrower:{row.person_id}", action="portal.log_in", subject=f"person/{row.person_id}")
     return row.person_id
 
 

@@ -176,7 +176,9 @@ def _keep(borrower: Borrower, form: WishesForm) -> None:
 def _own_refusals(borrower: Borrower) -> dict[str, StopSeen]:
     """Channels that the borrower switched off here or by reply, by channel."""
     found = stops_of_person(borrower.person_id, at=moment())
-    return {one.channel: one for one in found if one.kind == "refusal" and one.channel and not one.of_one_number}
+    return {
+        one.channel: one for one in found if one.kind == "refusal" and one.channel and not one.of_one_number
+    }
 
 
 def _third(borrower: Borrower) -> list[PointRow]:

@@ -21,7 +21,9 @@ class PhoneForm(forms.Form):
     phone = forms.RegexField(
         regex=r"^\+?[0-9][0-9 -]{4,19}$",
         label=gettext_lazy("Mobile number"),
-        error_messages={"invalid": gettext_lazy("Write the number with digits only, for example 138 0000 0000.")},
+        error_messages={
+            "invalid": gettext_lazy("Write the number with digits only, for example 138 0000 0000.")
+        },
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel", "type": "tel"}),
     )
 
@@ -44,9 +46,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("portal:home")
     form = PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        code_id = ask_code(
-            phone=form.cleaned_data["phone"], address=request.META.get("REMOTE_ADDR", "")
-        )
+        code_id = ask_code(phone=form.cleaned_data["phone"], address=request.META.get("REMOTE_ADDR", ""))
         request.session[_CODE] = code_id or 0
         return redirect("portal:code")
     return _page(request, "portal/enter.html", {"form": form})

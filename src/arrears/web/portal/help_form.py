@@ -51,9 +51,7 @@ class HelpForm(forms.Form):
     debts_monthly = forms.DecimalField(
         label=gettext_lazy("What you pay a month on debts elsewhere"), initial=0
     )
-    debts = forms.DecimalField(
-        label=gettext_lazy("What you owe elsewhere in all"), required=False, initial=0
-    )
+    debts = forms.DecimalField(label=gettext_lazy("What you owe elsewhere in all"), required=False, initial=0)
     lump_sum = forms.DecimalField(
         label=gettext_lazy("Could you pay a sum at once, for example with help of family?"),
         required=False,
@@ -72,7 +70,9 @@ class HelpForm(forms.Form):
     )
     evidence = forms.FileField(
         label=gettext_lazy("Papers that show it (not needed to begin)"),
-        help_text=gettext_lazy("Photos or PDF: a wage slip, a notice of dismissal, a bill of a hospital. At most 5 MB each."),
+        help_text=gettext_lazy(
+            "Photos or PDF: a wage slip, a notice of dismissal, a bill of a hospital. At most 5 MB each."
+        ),
         required=False,
         widget=_ManyFiles(attrs={"multiple": True, "accept": "image/jpeg,image/png,application/pdf"}),
     )
@@ -81,23 +81,25 @@ class HelpForm(forms.Form):
         super().__init__(*args, **kwargs)
         unit, digits = formats.currency_name(currency), formats.exponent(currency)
         for name in _MONEY:
-            field = self.fields[name]
-            assert isinstance(field, forms.DecimalField)
-            field.label = f"{field.label} ({unit})"
-            field.widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-            field.min_value, field.max_digits, field.decimal_places = Decimal(0), 13, digits
-            field.validators = forms.DecimalField(
-                min_value=Decimal(0), max_digits=13, decimal_places=digits
-            ).validators
+            asked = self.fields[name]
+            self.fields[name] = forms.DecimalField(
+                label=f"{asked.label} ({unit})",
+                required=asked.required,
+                initial=asked.initial,
+                min_value=0,
+                max_digits=13,
+                decimal_places=digits,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
 
     def clean_evidence(self) -> Any:
         for file in self.files.getlist("evidence") if hasattr(self.files, "getlist") else []:
-            if file.size > EVIDENCE_BYTES_MAX:
+            if (file.size or 0) > EVIDENCE_BYTES_MAX:
                 raise forms.ValidationError(_("%(name)s is larger than 5 MB.") % {"name": file.name})
         return self.cleaned_data.get("evidence")
 
 
-def told(*, form: HelpForm, currency: str, files: Sequence[UploadedFile]) -> Told:
+def told(*, form: HelpForm, currency: str, files: Sequence[UploadedFile[Any]]) -> Told:
     """What a valid form says, in minor units."""
     said, digits = form.cleaned_data, formats.exponent(currency)
 

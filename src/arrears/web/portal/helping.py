@@ -46,7 +46,10 @@ def ask_help(request: HttpRequest, borrower: Borrower, number: str) -> HttpRespo
     if plan is not None and plan.runs:
         return redirect("portal:plan", plan_id=plan.id)
     if state is None or state.status != Status.ACTIVE:
-        context = {"borrower": borrower, "words": _("This loan is not running: there is nothing to plan for.")}
+        context = {
+            "borrower": borrower,
+            "words": _("This loan is not running: there is nothing to plan for."),
+        }
         return render(request, "portal/not_now.html", context, status=409)
     form = HelpForm(request.POST or None, request.FILES or None, currency=head.currency)
     failure = ""
@@ -82,9 +85,7 @@ def plan(request: HttpRequest, borrower: Borrower, plan_id: int) -> HttpResponse
         "state": PLAN_STATE[row.state],
         "offers": [OfferView(offer=offer, currency=row.currency) for offer in page.offered],
         "chosen": page.chosen and OfferView(offer=page.chosen, currency=row.currency),
-        "why": for_borrower(
-            means=counted_means(plan_id=row.id), rules=rules, currency=row.currency
-        ),
+        "why": for_borrower(means=counted_means(plan_id=row.id), rules=rules, currency=row.currency),
         "declined": _declined(page),
         "helpers": places_of(borrower, jurisdictions=(head_of_loan(loan_id=row.loan_id).jurisdiction,)),
         "choosing": row.state is PlanState.OFFERED,
@@ -146,7 +147,9 @@ def accept_offer(request: HttpRequest, borrower: Borrower, plan_id: int, offer_i
             request, borrower, page, found, _("Tick the box to agree, when you have read the text.")
         )
     if row.state is PlanState.OFFERED and request.POST.get("digest") != _digest(text):
-        return _offer_page(request, borrower, page, found, _("The text was changed meanwhile. Read it again."))
+        return _offer_page(
+            request, borrower, page, found, _("The text was changed meanwhile. Read it again.")
+        )
     try:
         after = accept(
             plan_id=row.id,
@@ -160,7 +163,10 @@ def accept_offer(request: HttpRequest, borrower: Borrower, plan_id: int, offer_i
         messages.error(request, str(error))
         return redirect("portal:plan", plan_id=row.id)
     if after is PlanState.ACTIVE:
-        messages.success(request, _("Your plan runs from now on. Nobody will contact you to collect this loan while you keep it."))
+        messages.success(
+            request,
+            _("Your plan runs from now on. Nobody will contact you to collect this loan while you keep it."),
+        )
     else:
         messages.success(request, _("Thank you. A colleague looks at it; you need not do anything now."))
     return redirect("portal:plan", plan_id=row.id)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -70,5 +69,3 @@ def loan_cards(borrower: Borrower, plans: list[PlanRow]) -> list[LoanCard]:
 def _matter(row: MatterRow) -> tuple[MatterRow, Mark, Mark]:
     kind, state = MATTER_KIND[row.kind], MATTER_STATE[row.state]
     return row, Mark(label=kind.label, colour=kind.colour), Mark(label=state.label, colour=state.colour)
-
-

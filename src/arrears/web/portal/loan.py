@@ -72,9 +72,7 @@ def choices_of(page: LoanPage) -> list[tuple[str, int, str]]:
     state = page.state
     found = []
     if state["overdue_minor"]:
-        found.append(
-            (_("What is overdue"), state["overdue_minor"], _("Then nothing is overdue any more."))
-        )
+        found.append((_("What is overdue"), state["overdue_minor"], _("Then nothing is overdue any more.")))
     if state["next_due_minor"] and state["next_due_day"]:
         due = to_date(state["next_due_day"]).isoformat()
         amount = state["overdue_minor"] + state["next_due_minor"]
@@ -100,7 +98,6 @@ def amounts_of(page: LoanPage) -> list[tuple[str, int]]:
 def payments_table(page: LoanPage) -> Table:
     """Every payment that arrived, with the parts that it paid."""
     currency = page.header.currency
-    money = {"kind": "money", "currency": currency}
     rows = [
         {
             "on": event.value_on,
@@ -116,10 +113,15 @@ def payments_table(page: LoanPage) -> Table:
         caption=_("Payments received"),
         columns=[
             Column(key="on", label=_("Day"), kind="date", head=True),
-            Column(key="amount", label=_("Paid"), **money),
-            Column(key="principal", label=_("of it principal"), **money),
-            Column(key="interest", label=_("of it interest"), **money),
-            Column(key="late", label=_("of it fees and late interest"), **money),
+            *(
+                Column(key=key, label=label, kind="money", currency=currency)
+                for key, label in (
+                    ("amount", _("Paid")),
+                    ("principal", _("of it principal")),
+                    ("interest", _("of it interest")),
+                    ("late", _("of it fees and late interest")),
+                )
+            ),
         ],
         rows=rows,
     )
@@ -134,9 +136,7 @@ def own_paper(request: HttpRequest, borrower: Borrower, number: str, kind: str) 
         if kind == "settlement":
             paper = settlement_of(loan_id=head.id, actor=borrower.actor, reason=reason)
         else:
-            paper = statement_of(
-                loan_id=head.id, as_of=business_date(), actor=borrower.actor, reason=reason
-            )
+            paper = statement_of(loan_id=head.id, as_of=business_date(), actor=borrower.actor, reason=reason)
     except Unable as failure:
         context = {"borrower": borrower, "words": str(failure)}
         return render(request, "portal/not_now.html", context, status=409)

@@ -24,7 +24,9 @@ class OfferView:
         if self.offer.settles_by is not None:
             return [(self.offer.settles_by, self.offer.to_pay_minor)]
         found = [
-            (date.fromisoformat(on), left) for on, _total, left in self.offer.figures["after"]["schedule"] if left
+            (date.fromisoformat(on), left)
+            for on, _total, left in self.offer.figures["after"]["schedule"]
+            if left
         ]
         return sorted(found)
 

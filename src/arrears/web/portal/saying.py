@@ -30,11 +30,16 @@ from arrears.web.portal.access import Borrower, access_own_loan, access_own_matt
 
 KINDS = {kind.name.lower().replace("_", "-"): kind for kind in MatterKind}
 INTRO = {
-    MatterKind.COMPLAINT: gettext_lazy("Tell us what went wrong. If it is about how you were treated, nobody contacts you to collect until it is decided."),
-    MatterKind.DISPUTE: gettext_lazy("Tell us what is wrong with the debt. Nobody contacts you to collect this loan until it is looked into."),
-    MatterKind.BUREAU_DISPUTE: gettext_lazy("Tell us which entry of your credit report is wrong. It is marked as disputed meanwhile."),
-    MatterKind.CEASE: gettext_lazy("Nobody contacts you about your debts any more, but for what the law requires us to send. You can still reach us here."),
-    MatterKind.PERSON: gettext_lazy("Tell us what it is about and when to call. A person calls you; it need not be about money."),
+    MatterKind.COMPLAINT: gettext_lazy("Tell us what went wrong. If it is about how you were treated, "
+        "nobody contacts you to collect until it is decided."),
+    MatterKind.DISPUTE: gettext_lazy("Tell us what is wrong with the debt. Nobody contacts you to "
+        "collect this loan until it is looked into."),
+    MatterKind.BUREAU_DISPUTE: gettext_lazy("Tell us which entry of your credit report is wrong. It is "
+        "marked as disputed meanwhile."),
+    MatterKind.CEASE: gettext_lazy("Nobody contacts you about your debts any more, but for what the law "
+        "requires us to send. You can still reach us here."),
+    MatterKind.PERSON: gettext_lazy("Tell us what it is about and when to call. A person calls you; it "
+        "need not be about money."),
     MatterKind.MY_DATA: gettext_lazy("Ask for a copy, a correction or the deletion of your data."),
 }  # fmt: skip
 
@@ -98,7 +103,9 @@ def _receive(borrower: Borrower, kind: MatterKind, form: SayForm) -> int:
         loan_id = access_own_loan(borrower=borrower, number=said["loan"]).id
     return receive(
         person_id=borrower.person_id,
-        brought=Brought(kind=kind, topic=Topic(int(said["topic"])), words=said["words"].strip(), loan_id=loan_id),
+        brought=Brought(
+            kind=kind, topic=Topic(int(said["topic"])), words=said["words"].strip(), loan_id=loan_id
+        ),
         channel="portal",
         idempotency_key=f"portal:{said['key']}",
         at=moment(),

@@ -11,7 +11,8 @@ from arrears.collection.complaints.models import Matter
 
 
 def tell_case(*, matter: Matter, actor: str) -> None:
-    """Writes the matter's state on the timeline, and holds or releases the case, in the caller's transaction."""
+    """Writes the matter's state on the timeline, and holds or releases the case, in the caller's
+    transaction."""
     case = case_of_person(matter.person_id)
     if case is None:
         return

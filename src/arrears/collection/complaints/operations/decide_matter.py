@@ -79,7 +79,9 @@ def _stands(matter: Matter) -> bool:
     upheld = matter.verdict in (Verdict.UPHELD, Verdict.PARTLY)
     if matter.kind == MatterKind.CEASE:
         return upheld
-    return matter.kind == MatterKind.DISPUTE and upheld and matter.topic in (Topic.NOT_MINE, Topic.TIME_BARRED)
+    return (
+        matter.kind == MatterKind.DISPUTE and upheld and matter.topic in (Topic.NOT_MINE, Topic.TIME_BARRED)
+    )
 
 
 def _check(decision: Decision) -> None:

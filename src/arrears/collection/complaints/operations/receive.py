@@ -41,7 +41,9 @@ class Brought:
     attempt_id: int | None = None
 
 
-def receive(*, person_id: int, brought: Brought, channel: str, idempotency_key: str, at: datetime, actor: str) -> int:
+def receive(
+    *, person_id: int, brought: Brought, channel: str, idempotency_key: str, at: datetime, actor: str
+) -> int:
     """Id of the matter; the same key again is the same matter.
 
     A dispute stops collection of its loan, a request to cease that of the person, a complaint about conduct
@@ -68,7 +70,9 @@ def _check(brought: Brought) -> None:
     if brought.topic not in TOPICS_OF[brought.kind]:
         raise UnableToReceive(_("Choose what it is about."))
     if len(brought.words) > WORDS_MAX:
-        raise UnableToReceive(_("At most %(most)d letters. Send more in a second message.") % {"most": WORDS_MAX})
+        raise UnableToReceive(
+            _("At most %(most)d letters. Send more in a second message.") % {"most": WORDS_MAX}
+        )
     if brought.kind is MatterKind.DISPUTE and brought.loan_id is None:
         raise UnableToReceive(_("Say which loan you dispute."))
 
@@ -108,12 +112,12 @@ def _stop(matter: Matter, at: datetime, actor: str) -> int | None:
     kind = "complaint" if matter.holds_case else matter_rules().kinds[MatterKind(matter.kind)].stop
     if not kind:
         return None
-    of_loan = kind == "dispute" and matter.loan_id is not None
+    disputed = (matter.loan_id,) if kind == "dispute" and matter.loan_id is not None else None
     return stop(
         person_id=matter.person_id,
         kind=kind,
         since=at,
-        loan_ids=(matter.loan_id,) if of_loan else None,
+        loan_ids=disputed,
         evidence=f"matter/{matter.id}",
         actor=actor,
     )

@@ -30,7 +30,8 @@ class UnableToAccept(Unable):
 def accept(*, plan_id: int, offer_id: int, text: str, channel: str, at: datetime, actor: str) -> PlanState:
     """Keeps the consent to exactly `text` (offer_text) and returns the state: ACTIVE when a rule approves it.
 
-    The same offer accepted again changes nothing. Raises UnableToAccept, UnableToFindPlan, UnableToMovePlan, and
+    The same offer accepted again changes nothing. Raises UnableToAccept, UnableToFindPlan,
+    UnableToMovePlan, and
     what servicing raises when the loan can't be changed.
     """
     with transaction.atomic():
@@ -42,7 +43,9 @@ def accept(*, plan_id: int, offer_id: int, text: str, channel: str, at: datetime
             raise UnableToAccept(_("The text has changed since you read it. Please read it again."))
         _keep(plan, offer, text, channel, actor)
         plan.offer = offer
-        plan.why_a_person = list(why_a_person(accepted=_accepted(plan, offer), rule=hardship_rules().approved_by_rule))
+        plan.why_a_person = list(
+            why_a_person(accepted=_accepted(plan, offer), rule=hardship_rules().approved_by_rule)
+        )
         move(plan=plan, to=PlanState.ACCEPTED, actor=actor, event=ACCEPTED)
         if not plan.why_a_person:
             why = "within the limits of the rule"

@@ -1,4 +1,5 @@
-"""An accepted plan becomes active: its steps are posted to the loan, collection stops, all in one transaction."""
+"""An accepted plan becomes active: its steps are posted to the loan, collection stops, all in one
+transaction."""
 
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,8 @@ from arrears.plumbing import clock, locks
 from arrears.plumbing.failures import Unable
 from arrears.servicing.operations.approve import approve
 from arrears.servicing.operations.one_event import Receipt
-from arrears.servicing.operations.propose import propose
 from arrears.servicing.operations.preview import preview
+from arrears.servicing.operations.propose import propose
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.book_of_loan import head_of_loan
 from arrears.servicing.queries.history import last_event_id
@@ -30,7 +31,8 @@ class UnableToActivate(Unable):
 def activate(*, plan: Plan, offer: Offer, at: datetime, maker: str, approver: str, why: str) -> None:
     """Posts the steps of a held, accepted plan as they were offered, and stops collection.
 
-    They count from the day on which they were weighed, so that the schedule is the one that was agreed to. A step
+    They count from the day on which they were weighed, so that the schedule is the one that was agreed to.
+    A step
     for which servicing wants a second person is proposed by `maker` and approved by `approver`. Runs in the
     caller's transaction. Raises UnableToActivate when the loan has moved on, and what servicing raises.
     """
@@ -48,9 +50,7 @@ def activate(*, plan: Plan, offer: Offer, at: datetime, maker: str, approver: st
     ]
     plan.active_on = clock.business_date()
     hold_back(plan=plan, at=at, actor=approver)
-    move(
-        plan=plan, to=PlanState.ACTIVE, actor=approver, event=ACTIVATED, data={"event_ids": plan.event_ids}
-    )
+    move(plan=plan, to=PlanState.ACTIVE, actor=approver, event=ACTIVATED, data={"event_ids": plan.event_ids})
 
 
 def _post(

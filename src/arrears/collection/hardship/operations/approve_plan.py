@@ -27,7 +27,7 @@ def approve_plan(*, plan_id: int, at: datetime, actor: str, reason: str) -> None
     _require_reason(reason)
     with transaction.atomic():
         plan = locked(plan_id=plan_id)
-        offer = Offer.objects.filter(id=plan.offer_id).first()
+        offer = Offer.objects.filter(id=plan.offer_id or 0).first()
         if plan.state != PlanState.ACCEPTED or offer is None:
             raise UnableToMovePlan(_("This plan does not wait for approval."))
         activate(plan=plan, offer=offer, at=at, maker=RULE, approver=actor, why=reason)

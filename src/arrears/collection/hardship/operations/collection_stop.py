@@ -10,7 +10,8 @@ from arrears.collection.hardship.models import Plan
 
 
 def hold_back(*, plan: Plan, at: datetime, actor: str) -> None:
-    """Sets the stop `plan` from a moment on for the loan of a held plan and notes it on the plan (the caller saves it)."""
+    """Sets the stop `plan` from a moment on for the loan of a held plan and notes it on the plan (the
+    caller saves it)."""
     plan.stop_id = stop(
         person_id=plan.person_id,
         kind="plan",
@@ -29,5 +30,6 @@ def let_go(*, plan: Plan, at: datetime, actor: str) -> None:
 
 
 def end_of(day: date) -> datetime:
-    """The moment at which a business date ends, in the lender's time zone: what the close decides counts from then."""
+    """The moment at which a business date ends, in the lender's time zone: what the close decides counts
+    from then."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))

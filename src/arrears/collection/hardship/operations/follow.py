@@ -113,7 +113,11 @@ def _on_time(plan: Plan, on: date) -> int:
     if (on - plan.active_on).days < 28 * (pause + hardship_rules().course.completed_on_time):
         return 0  # too early: the loan need not be folded
     rows = sorted(
-        (row for row in loan_page(loan_id=plan.loan_id, as_of=on).instalments if plan.active_on < row.due_on <= on),
+        (
+            row
+            for row in loan_page(loan_id=plan.loan_id, as_of=on).instalments
+            if plan.active_on < row.due_on <= on
+        ),
         key=lambda row: row.due_on,
     )
     count = 0
@@ -125,4 +129,3 @@ def _on_time(plan: Plan, on: date) -> int:
 def _moved(plan: Plan, to: PlanState, actor: str, why: str, done: Followed) -> None:
     move(plan=plan, to=to, actor=actor, event=_NEWS[to], why=why)
     done.moved[to] = done.moved.get(to, 0) + 1
-

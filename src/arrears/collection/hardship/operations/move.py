@@ -29,9 +29,16 @@ def locked(*, plan_id: int) -> Plan:
 
 
 def move(
-    *, plan: Plan, to: PlanState, actor: str, event: str = "", why: str = "", data: dict[str, Any] | None = None
+    *,
+    plan: Plan,
+    to: PlanState,
+    actor: str,
+    event: str = "",
+    why: str = "",
+    data: dict[str, Any] | None = None,
 ) -> None:
-    """Moves a held plan, saves what the caller has set on it, and tells the outbox. Raises UnableToMovePlan."""
+    """Moves a held plan, saves what the caller has set on it, and tells the outbox. Raises
+    UnableToMovePlan."""
     before = PlanState(plan.state)
     if not may_move(before=before, after=to):
         raise UnableToMovePlan(
@@ -41,9 +48,7 @@ def move(
     opened = clock.business_date()
     plan.state = to
     plan.save()
-    Step.objects.create(
-        plan=plan, before=before, after=to, on=opened, actor=actor, why=why, data=data or {}
-    )
+    Step.objects.create(plan=plan, before=before, after=to, on=opened, actor=actor, why=why, data=data or {})
     tell_case(plan=plan, actor=actor)
     if event:
         tell(plan=plan, event=event)

@@ -36,7 +36,8 @@ class UnableToRequest(Unable):
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """What a borrower says; amounts in minor units of the loan's currency, a month where not said otherwise."""
+    """What a borrower says; amounts in minor units of the loan's currency, a month where not said
+    otherwise."""
 
     reason: Reason
     employment: Employment
@@ -63,7 +64,9 @@ def request(*, person_id: int, loan_id: int, told: Told, source: str, at: dateti
         head = head_of_loan(loan_id=loan_id)
         state = states_of_loans(loan_ids=[loan_id]).get(loan_id)
         if head.borrower_id != person_id or state is None or state.status != Status.ACTIVE:
-            raise UnableToRequest(_("This loan is not a running loan of yours: there is nothing to plan for."))
+            raise UnableToRequest(
+                _("This loan is not a running loan of yours: there is nothing to plan for.")
+            )
         end_earlier(loan_id=loan_id, at=at, actor=actor)
         opened = clock.business_date()
         means = _keep(person_id, told, head.currency, opened, source, actor)

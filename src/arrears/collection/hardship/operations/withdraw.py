@@ -23,14 +23,13 @@ def withdraw(*, plan_id: int, at: datetime, actor: str, why: str) -> None:
 
 
 def end_earlier(*, loan_id: int, at: datetime, actor: str) -> None:
-    """Ends an open request or broken plan of the loan, for a new one. Raises UnableToMovePlan: a plan runs."""
+    """Ends an open request or broken plan of the loan, for a new one. Raises UnableToMovePlan: a plan
+    runs."""
     found = Plan.objects.select_for_update().filter(loan_id=loan_id, state__in=OPEN).first()
     if found is None:
         return
     if found.state in RUNNING:
-        raise UnableToMovePlan(
-            _("A plan is running for this loan. Talk to us if you can no longer keep it.")
-        )
+        raise UnableToMovePlan(_("A plan is running for this loan. Talk to us if you can no longer keep it."))
     _end(found, at, actor, "a new request takes its place")
 
 

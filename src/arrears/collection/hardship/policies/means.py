@@ -1,4 +1,5 @@
-"""What a household can bear, month by month. Pure: stated means, the rules' minimum and a plan's payments in."""
+"""What a household can bear, month by month. Pure: stated means, the rules' minimum and a plan's payments
+in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,12 +37,15 @@ class Burden:
     """The heaviest month of a plan for the household."""
 
     payment_minor: int  # of the plan in its dearest month
-    payment_to_income: float | None  # share of income that goes into debts in the worst month; None: no income
+    payment_to_income: (
+        float | None
+    )  # share of income that goes into debts in the worst month; None: no income
     surplus_minor: int  # what is left of income in the worst month after living, debts and plan
 
 
 def minimum_living_minor(*, means: Means, rule: LivingCost) -> int:
-    """Least that the household is left with a month: the province's figure and a share for each further person."""
+    """Least that the household is left with a month: the province's figure and a share for each further
+    person."""
     first = rule.regions.get(means.region.removeprefix("CN-")[:2], rule.default_minor)
     return round(first * (1 + rule.further_person_share * (max(1, means.household) - 1)))
 
@@ -58,7 +62,8 @@ def surplus_minor(*, means: Means, rule: LivingCost) -> int:
 
 
 def income_in_month(*, means: Means, month: int, expected_share: float, months_max: int) -> int:
-    """Income counted in a month from now (0 = this one); what is only expected counts in part, and not for long
+    """Income counted in a month from now (0 = this one); what is only expected counts in part, and not for
+    long
     ahead: an improvement later than `months_max` is not counted."""
     later = means.better_in_months
     if later is None or later > months_max or month < later:

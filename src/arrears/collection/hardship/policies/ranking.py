@@ -1,7 +1,8 @@
 """Which options are offered, and in which order. Pure.
 
 An option is bearable when debts take at most the bearable share of income in its worst month and nothing that
-the household needs to live on is taken. Among those the one of highest value to the lender comes first; of each
+the household needs to live on is taken. Among those the one of highest value to the lender comes first; of
+each
 family of options only its best is shown.
 """
 
@@ -43,7 +44,8 @@ def outcome(*, option: Weighed, bearable_share: float) -> Outcome:
 def ranked(
     *, options: Sequence[Weighed], bearable_share: float, most: int
 ) -> tuple[list[Outcome], list[int]]:
-    """Outcome of each option, and the places of those offered, the best first (at most `most`, one a family)."""
+    """Outcome of each option, and the places of those offered, the best first (at most `most`, one a
+    family)."""
     outcomes = [outcome(option=option, bearable_share=bearable_share) for option in options]
     possible = [place for place, found in enumerate(outcomes) if found is Outcome.BEARABLE]
     possible.sort(key=lambda place: (-options[place].value_minor, place))

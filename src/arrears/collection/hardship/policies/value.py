@@ -2,8 +2,9 @@
 
 value = sum over t of P(kept_t) * instalment_t * d^t  -  sum over t of P(break at t) * residual loss_t * d^t
 
-P(kept_t) = (1 - h)^t, P(break at t) = (1 - h)^(t-1) * h over the instalments with something to pay; the residual
-loss at t is the loss share of the principal still open before that instalment; d^t = (1 + r)^(-days/365).
+P(kept_t) = (1 - h)^t, P(break at t) = (1 - h)^(t-1) * h over the instalments with something to pay; the
+residual loss at t is the loss share of the principal still open before that instalment;
+d^t = (1 + r)^(-days/365).
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0002_append_only'),
+        ('parties', '0003_contact_points'),
     ]
 
     operations = [
