@@ -56,7 +56,7 @@ def test_figures_that_were_read_are_the_figures_that_count() -> None:
         ("IN", "penalty_interest", None),
         ("JP", "contact_hours", None),
         ("CN", "contact_hours_nifa_2018", None),
-        ("CN", "complaint_days", None),
+        ("CN", "restructured_class_at_best", None),
         ("EU", "cure_months", None),
     ):
         found = parameters.strictest(jurisdiction=place, rule=rule, on=today)

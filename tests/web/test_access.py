@@ -21,12 +21,15 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
     **dict.fromkeys(("debits", "plan_debits", "make_debits", "debit_file"), OFFICER),
     **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
+    **dict.fromkeys(("care_plans", "care_plan", "decide_plan", "care_evidence"), OFFICER | APPROVER),
+    **dict.fromkeys(("care_matters", "care_matter", "act_on_matter"), OFFICER | APPROVER),
 }
 POSTED = {
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
     *("settle_bank_line", "plan_debits", "make_debits"),
     *("revoke_api_token", "change_webhook"),
     *("decide", "settle_receipt", "paper_payoff"),
+    *("decide", "settle_receipt", "paper_payoff", "decide_plan", "act_on_matter"),
 }
 ARGUMENTS: dict[str, Any] = {
     "key": "trend",
@@ -42,6 +45,9 @@ ARGUMENTS: dict[str, Any] = {
     "file_id": 1,
     "prefix": "nobody",
     "webhook_id": 1,
+    "plan_id": 1,
+    "matter_id": 1,
+    "evidence_id": 1,
 }
 
 
@@ -53,7 +59,7 @@ def patterns() -> list[tuple[str, str, str]]:
         for item in items:
             if isinstance(item, URLPattern):
                 yield item
-            elif item.namespace not in {"api", "hooks"}:  # tokens and signatures open them, not log-ins
+            elif item.namespace not in {"api", "hooks", "portal"}:  # tokens, signatures and codes open them
                 yield from walk(item.url_patterns)
 
     found = []

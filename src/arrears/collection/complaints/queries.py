@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from arrears.collection.complaints.choices import MatterKind, MatterState, Redress, RootCause, Topic, Verdict
 from arrears.collection.complaints.models import Matter, MatterStep
@@ -133,7 +134,7 @@ def matter_page(*, matter_id: int) -> MatterPage:
 def _found(matter_id: int) -> Matter:
     found = Matter.objects.filter(id=matter_id).first()
     if found is None:
-        raise UnableToFindMatter(f"There is no matter {matter_id}.")
+        raise UnableToFindMatter(_("There is no matter %(id)s.") % {"id": matter_id})
     return found
 
 

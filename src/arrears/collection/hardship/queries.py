@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from arrears.collection.hardship.choices import OPEN, RUNNING, Outcome, PlanState, Reason
 from arrears.collection.hardship.models import Consent, Evidence, Offer, Plan, Step
@@ -220,7 +221,9 @@ def text_of_offer(*, plan_id: int, offer_id: int) -> str:
     plan = _found(plan_id)
     offer = Offer.objects.filter(id=offer_id, plan=plan, rank__isnull=False).first()
     if offer is None:
-        raise UnableToFindPlan(f"Plan {plan_id} has no offer {offer_id}.")
+        raise UnableToFindPlan(
+            _("Plan %(plan_id)s has no offer %(offer)s.") % {"plan_id": plan_id, "offer": offer_id}
+        )
     return offer_text(plan=plan, offer=offer)
 
 
@@ -235,7 +238,9 @@ def evidence_content(*, plan_id: int, evidence_id: int) -> tuple[str, str, bytes
     plan = _found(plan_id)
     row = Evidence.objects.filter(id=evidence_id, means_id=plan.means_id).first()
     if row is None:
-        raise UnableToFindPlan(f"Plan {plan_id} has no paper {evidence_id}.")
+        raise UnableToFindPlan(
+            _("Plan %(plan_id)s has no paper %(paper)s.") % {"plan_id": plan_id, "paper": evidence_id}
+        )
     content = base64.b64decode(open_sealed(row.content_sealed, purpose=EVIDENCE_PURPOSE))
     return row.name, row.content_type, content
 
@@ -247,7 +252,7 @@ def _plans() -> QuerySet[Plan]:
 def _found(plan_id: int) -> Plan:
     plan = _plans().filter(id=plan_id).first()
     if plan is None:
-        raise UnableToFindPlan(f"There is no plan {plan_id}.")
+        raise UnableToFindPlan(_("There is no plan %(plan_id)s.") % {"plan_id": plan_id})
     return plan
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
 
@@ -155,7 +157,7 @@ def _option(fields: Fields) -> Option:
     def numbers(key: str) -> tuple[float, ...]:
         value = fields.raw(key, [])
         if not isinstance(value, list):
-            fields.refuse(key, f"expected a list of numbers, got {value!r}")
+            fields.refuse(key, _("expected a list of numbers, got %(value)r") % {"value": value})
         return tuple(float(one) for one in value)
 
     option = Option(
@@ -167,5 +169,5 @@ def _option(fields: Fields) -> Option:
         days=tuple(int(n) for n in numbers("days")),
     )
     if bool(option.lengths) == bool(option.shares and option.days):
-        fields.refuse("lengths", "an option has lengths, or shares and days")
+        fields.refuse("lengths", _("an option has lengths, or shares and days"))
     return option

@@ -27,10 +27,11 @@ from arrears.collection.complaints.operations.decide_matter import Decision, dec
 from arrears.collection.complaints.operations.go_on import acknowledge, investigate, make_longer
 from arrears.collection.complaints.queries import MatterRow, matter_page, matters_by_clock, overdue_clocks
 from arrears.parties.queries import masked_people
-from arrears.plumbing.clock import business_date, moment
+from arrears.plumbing.clock import moment
 from arrears.plumbing.failures import Unable
 from arrears.web import formats
 from arrears.web.access import Staff, access_care, access_matter
+from arrears.web.console.loan import today as opened
 from arrears.web.tables import Column, Link, Mark, Table
 
 _SOON_DAYS = 3
@@ -69,7 +70,7 @@ class DecideForm(forms.Form):
 def care_matters(request: HttpRequest) -> HttpResponse:
     """Open ones, whose clock runs out first stand first; `which=all` shows closed ones too."""
     access_care(request.user)
-    today = business_date()
+    today = opened()
     everything = request.GET.get("which") == "all"
     rows = matters_by_clock(open_only=not everything)
     context = {
@@ -95,7 +96,7 @@ def _page(request: HttpRequest, staff: Staff, row: MatterRow, form: DecideForm) 
         "kind": MATTER_KIND[row.kind],
         "topic": TOPIC[row.topic],
         "state": MATTER_STATE[row.state],
-        "clock": clock_mark(row, business_date()),
+        "clock": clock_mark(row, opened()),
         "verdict": VERDICT[row.verdict],
         "root_cause": ROOT_CAUSE[row.root_cause],
         "redress": REDRESS[row.redress],

@@ -1,16 +1,14 @@
 """The form in which a borrower says what happened and what there is to live on."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from arrears.collection.hardship.choices import REASON, Reason
-from arrears.collection.hardship.operations.request import EVIDENCE_BYTES_MAX, Told
+from arrears.collection.hardship.operations.request import EVIDENCE_BYTES_MAX, Told, kind_of
 from arrears.parties.choices import EMPLOYMENT, Employment
 from arrears.web import formats
 
@@ -19,6 +17,26 @@ _MONEY = ("income", "living", "debts_monthly", "debts", "lump_sum", "later_incom
 
 class _ManyFiles(forms.FileInput):
     allow_multiple_selected = True
+
+
+class Papers(forms.FileField):
+    """Some files, each a photo or a PDF of at most 5 MB; what is wrong stands beside the field."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        for file in files:
+            super().clean(file, initial)
+            start = file.read(16)
+            file.seek(0)
+            if kind_of(start) is None:
+                raise forms.ValidationError(
+                    _("%(name)s is no photo (JPEG, PNG) and no PDF.") % {"name": file.name}
+                )
+            if (file.size or 0) > EVIDENCE_BYTES_MAX:
+                raise forms.ValidationError(
+                    _("%(name)s is larger than 5 MB. Send a smaller one.") % {"name": file.name}
+                )
+        return files
 
 
 class HelpForm(forms.Form):
@@ -68,7 +86,7 @@ class HelpForm(forms.Form):
     later_income = forms.DecimalField(
         label=gettext_lazy("What will your income be then, a month?"), required=False, initial=0
     )
-    evidence = forms.FileField(
+    evidence = Papers(
         label=gettext_lazy("Papers that show it (not needed to begin)"),
         help_text=gettext_lazy(
             "Photos or PDF: a wage slip, a notice of dismissal, a bill of a hospital. At most 5 MB each."
@@ -92,14 +110,8 @@ class HelpForm(forms.Form):
                 widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             )
 
-    def clean_evidence(self) -> Any:
-        for file in self.files.getlist("evidence") if hasattr(self.files, "getlist") else []:
-            if (file.size or 0) > EVIDENCE_BYTES_MAX:
-                raise forms.ValidationError(_("%(name)s is larger than 5 MB.") % {"name": file.name})
-        return self.cleaned_data.get("evidence")
 
-
-def told(*, form: HelpForm, currency: str, files: Sequence[UploadedFile[Any]]) -> Told:
+def told(*, form: HelpForm, currency: str) -> Told:
     """What a valid form says, in minor units."""
     said, digits = form.cleaned_data, formats.exponent(currency)
 
@@ -118,5 +130,5 @@ def told(*, form: HelpForm, currency: str, files: Sequence[UploadedFile[Any]]) -
         better_in_months=said["better_in_months"],
         later_income_minor=minor("later_income"),
         words=" ".join(said["words"].split()),
-        evidence=tuple((file.name or "", file.read()) for file in files),
+        evidence=tuple((file.name or "", file.read()) for file in said["evidence"]),
     )

@@ -58,7 +58,7 @@ def ask_help(request: HttpRequest, borrower: Borrower, number: str) -> HttpRespo
             plan_id = request_help(
                 person_id=borrower.person_id,
                 loan_id=head.id,
-                told=told(form=form, currency=head.currency, files=request.FILES.getlist("evidence")),
+                told=told(form=form, currency=head.currency),
                 source="portal",
                 at=moment(),
                 actor=borrower.actor,

@@ -1,5 +1,6 @@
 """The borrower's first page: what is owed, what is going on, and what can be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,13 @@ from arrears.collection.hardship.queries import PlanRow, plans_of_person
 from arrears.kernel.codes import Status
 from arrears.plumbing.clock import business_date
 from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
+from arrears.servicing.queries.loan_page import loan_page
 from arrears.web.console.options import product_name
 from arrears.web.portal.access import Borrower, for_borrowers
 from arrears.web.tables import Mark
 
 _MOST = 200
+_RUNNING = (Status.ACTIVE, Status.CHARGED_OFF)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +29,11 @@ class LoanCard:
     row: LoanRow
     product: str
     plan: PlanRow | None
+    state: Mapping[str, int]  # as of today (columns of kernel.book.STATES); empty: the loan is not running
 
     @property
     def overdue(self) -> bool:
-        return bool(self.row.overdue_minor)
+        return bool(self.state.get("overdue_minor"))
 
     @property
     def claimed(self) -> bool:
@@ -42,11 +46,11 @@ def home(request: HttpRequest, borrower: Borrower) -> HttpResponse:
     """Loans with what is overdue first, plans, and what was brought forward."""
     plans = plans_of_person(person_id=borrower.person_id)
     cards = loan_cards(borrower, plans)
-    running = [card for card in cards if card.row.status in (Status.ACTIVE, Status.CHARGED_OFF)]
+    running = [card for card in cards if card.row.status in _RUNNING]
     context = {
         "borrower": borrower,
         "today": business_date(),
-        "cards": sorted(running, key=lambda card: -(card.row.dpd_days or 0)),
+        "cards": sorted(running, key=lambda card: -card.state.get("dpd_days", 0)),
         "done": [card for card in cards if card not in running],
         "plans": [(plan, PLAN_STATE[plan.state]) for plan in plans if plan.is_open],
         "matters": [_matter(row) for row in matters_of_person(person_id=borrower.person_id)[:5]],
@@ -59,9 +63,15 @@ def home(request: HttpRequest, borrower: Borrower) -> HttpResponse:
 def loan_cards(borrower: Borrower, plans: list[PlanRow]) -> list[LoanCard]:
     """All loans of the borrower."""
     of_loan = {plan.loan_id: plan for plan in reversed(plans) if plan.is_open}
+    today = business_date()
     rows = list_loans(chosen=LoanFilter(borrower_ids=(borrower.person_id,)), limit=_MOST).rows
     return [
-        LoanCard(row=row, product=product_name(row.product_code), plan=of_loan.get(row.loan_id))
+        LoanCard(
+            row=row,
+            product=product_name(row.product_code),
+            plan=of_loan.get(row.loan_id),
+            state=loan_page(loan_id=row.loan_id, as_of=today).state if row.status in _RUNNING else {},
+        )
         for row in rows
     ]
 

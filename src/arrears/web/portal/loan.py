@@ -92,7 +92,9 @@ def amounts_of(page: LoanPage) -> list[tuple[str, int]]:
         (_("Fees"), state["fee_outstanding_minor"]),
         (_("Interest for being late"), state["penalty_outstanding_minor"]),
     )
-    return [(label, amount) for label, amount in parts if amount]
+    rest = state["payoff_minor"] - sum(amount for _label, amount in parts)
+    still = (_("Interest and fees to come that the contract asks for"), rest)
+    return [(label, amount) for label, amount in (*parts, still) if amount]
 
 
 def payments_table(page: LoanPage) -> Table:

@@ -14,7 +14,6 @@ from arrears.parties.choices import EMPLOYMENT, POINT_TYPE, Employment
 from arrears.parties.point_queries import contact_points, preferences
 from arrears.parties.queries import facts_of_person, masked_people
 from arrears.plumbing.clock import business_date
-from arrears.web.console.options import product_name
 from arrears.web.portal.access import Borrower, for_borrowers
 from arrears.web.portal.home import loan_cards
 
@@ -46,10 +45,7 @@ def my_copy(request: HttpRequest, borrower: Borrower) -> HttpResponse:
             {"type": row.type.name.lower(), "number": row.masked, "owner": row.owner.name.lower()}
             for row in contact_points(person_id)
         ],
-        "loans": [
-            {"product": product_name(card.row.product_code), **asdict(card.row)}
-            for card in loan_cards(borrower, [])
-        ],
+        "loans": [{"product": card.product, **asdict(card.row)} for card in loan_cards(borrower, [])],
         "contacts": [asdict(row) for row in attempts_of_person(person_id)],
         "consents": [asdict(row) for row in consents_of_person(person_id)],
         "plans": [asdict(row) for row in plans_of_person(person_id=person_id)],
