@@ -34,7 +34,7 @@ def summary(preview: "Preview | FactPreview") -> dict[str, Any]:
     return summary_of(before=preview.before, after=preview.after, as_of=preview.as_of)
 
 
-def summary_of(*, before: Side, after: Side, as_of: date) -> dict[str, Any]:
+def summary_of(*, before: "Side", after: "Side", as_of: date) -> dict[str, Any]:
     """The same of two sides."""
     return {"as_of": as_of.isoformat(), "before": _side(before), "after": _side(after)}
 

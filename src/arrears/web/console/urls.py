@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from arrears.web.console.api_tokens import api_token, api_tokens, revoke_api_token
 from arrears.web.care.matters import act_on_matter, care_matter, care_matters
 from arrears.web.care.plans import care_evidence, care_plan, care_plans, decide_plan
+from arrears.web.console.api_tokens import api_token, api_tokens, revoke_api_token
 from arrears.web.console.closes import ask_close, close, closes, sign_close
 from arrears.web.console.converters import DayConverter
 from arrears.web.console.line import line

@@ -45,7 +45,7 @@ def activate(*, plan: Plan, offer: Offer, at: datetime, maker: str, approver: st
         )
     move(plan=plan, to=PlanState.APPROVED, actor=approver, event=APPROVED, why=why)
     plan.event_ids = [
-        _post(plan, offer, place, verb, decoded(told), maker, approver, why).event_id
+        _post(plan, offer, place, verb, decoded(told), maker, approver, why)
         for place, (verb, told) in enumerate(offer.steps)
     ]
     plan.active_on = clock.business_date()
@@ -62,7 +62,8 @@ def _post(
     maker: str,
     approver: str,
     why: str,
-) -> Receipt:
+) -> int:
+    """Id of the event that the step became."""
     said = {
         **told,
         "loan_id": plan.loan_id,
@@ -74,5 +75,7 @@ def _post(
     }
     found = operation(verb)
     if preview(verb=found.verb, said=said).second_person is None:
-        return found.run(**said)
-    return approve(proposal_id=propose(verb=verb, said=said), actor=approver, reason=why)
+        return found.run(**said).event_id
+    done = approve(proposal_id=propose(verb=verb, said=said), actor=approver, reason=why)
+    assert isinstance(done, Receipt)  # of a loan, never of a line
+    return done.event_id
