@@ -27,6 +27,10 @@ _COMMANDS = {
     "clock": ("arrears.close.clock_cli:clock", "Shows, sets or advances the business date."),
     "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
     "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
+    "simulate": (
+        "arrears.simulator.worlds.cli:simulate",
+        "Plays a policy of contacts in a simulated world of borrowers.",
+    ),
     "rules": ("arrears.rulebook.cli:rules", "Checks, lists and shows the rules."),
     "products": (
         "arrears.rulebook.products_cli:products_command",
@@ -59,7 +63,7 @@ _FOLDING_PARTS = {
 }
 _PARTS_THAT_SHOW = {"close": {"sign", "page"}}
 
-_WITHOUT_DATABASE = {"migrate", "up", "warm", "rules", "products"}
+_WITHOUT_DATABASE = {"migrate", "up", "warm", "rules", "products", "simulate"}
 
 
 class _Lazy(click.Group):

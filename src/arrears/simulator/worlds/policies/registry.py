@@ -1,0 +1,59 @@
+"""The policies that can be played, by name. To add one: a function from a Setting, registered here or at
+run time.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Protocol
+
+from arrears.plumbing.failures import Unable
+from arrears.simulator.worlds.seen import Contacts, Seen
+from arrears.simulator.worlds.setting import Flags, Setting
+
+
+class UnableToFindPolicy(Unable):
+    """No policy has this name; the message lists those there are."""
+
+
+class Policy(Protocol):
+    """Decides who is contacted, from nothing but what can be seen."""
+
+    def decide(self, seen: Seen) -> Contacts:
+        """The contacts planned for a day, the most wanted first: the gate and the capacity may cut them."""
+
+    def learn(self, *, day: int, made: Contacts, reached: Flags, accepted: Flags) -> None:
+        """Told what became of the day's contacts [m]."""
+
+
+Make = Callable[[Setting], Policy]
+_PACKAGE = "arrears.simulator.worlds.policies"
+_POLICIES: dict[str, Make | str] = {
+    "nothing": f"{_PACKAGE}.nothing:Nothing",
+    "ladder": f"{_PACKAGE}.ladder:Ladder",
+    "shipped": f"{_PACKAGE}.shipped:Shipped",
+}
+
+
+def register(*, name: str, make: Make | str) -> None:
+    """Adds a policy: a function from a Setting, or its place as `module:name`."""
+    _POLICIES[name] = make
+
+
+def names() -> list[str]:
+    """Policies there are."""
+    return list(_POLICIES)
+
+
+def make_policy(*, name: str, setting: Setting) -> Policy:
+    """A policy ready to play; `module:name` plays one that nobody registered. Raises UnableToFindPolicy."""
+    make = _POLICIES.get(name, name if ":" in name else None)
+    if make is None:
+        raise UnableToFindPolicy(f"no policy {name!r}; there are {', '.join(_POLICIES)}, or give module:name")
+    if isinstance(make, str):
+        module, _, attribute = make.partition(":")
+        try:
+            make = getattr(import_module(module), attribute)
+        except (ImportError, AttributeError) as failure:
+            raise UnableToFindPolicy(f"no policy at {name}: {failure}") from failure
+    assert callable(make)
+    return make(setting)
