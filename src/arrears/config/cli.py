@@ -27,6 +27,10 @@ _COMMANDS = {
     "clock": ("arrears.close.clock_cli:clock", "Shows, sets or advances the business date."),
     "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
     "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
+    "treatments": (
+        "arrears.collection.treatments.cli:treatments",
+        "Which treatment: the plan of the day, what is known of effects.",
+    ),
     "simulate": (
         "arrears.simulator.worlds.cli:simulate",
         "Plays a policy of contacts in a simulated world of borrowers.",

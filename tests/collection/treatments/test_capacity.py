@@ -6,6 +6,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from arrears.collection.treatments.capacity import NOTHING, UnableToShareCapacity, share_out
 
+pytestmark = pytest.mark.usefixtures("django_ready")  # refusals speak a language
+
 
 def _oracle(values, use, capacity):
     accounts, actions = values.shape

@@ -8,6 +8,7 @@ search closes the gap.
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import ArrayLike
 
 from arrears.collection.treatments.cuts import with_cuts
@@ -91,7 +92,7 @@ def _nobody(limits: Floats) -> Shared:
 
 
 def _best_rounding(*, problem: Problem, met: list[tuple[float, Floats]], best: Ints) -> Ints:
-    for _, prices in met[: 5 if len(best) <= _SMALL else 2]:
+    for _high, prices in met[: 5 if len(best) <= _SMALL else 2]:
         other = round_to_fit(problem=problem, prices=prices)
         best = other if problem.value(other) > problem.value(best) else best
     return best
@@ -142,7 +143,7 @@ def _search(
     )
     whole = np.broadcast_to(problem.use, (len(problem.values), *problem.use.shape[1:]))[rows]
     use = np.ascontiguousarray(np.take_along_axis(whole, options[:, :, None], 1))
-    pool = np.array(_spread([prices for _, prices in met]))
+    pool = np.array(_spread([prices for _high, prices in met]))
     at_prices = (values[None] - np.einsum("nkr,pr->pnk", use, pool)).max(axis=2)
     rest = np.zeros((len(pool), len(rows) + 1))
     rest[:, :-1] = at_prices[:, ::-1].cumsum(axis=1)[:, ::-1]
@@ -172,15 +173,20 @@ def _checked(*, values: ArrayLike, use: ArrayLike, capacity: ArrayLike) -> tuple
     uses = uses[None] if uses.ndim == 2 else uses
     if uses.ndim != 3 or uses.shape[1:] != (worth.shape[1], len(limits)):
         raise UnableToShareCapacity(
-            f"use must be [{worth.shape[1]} actions, {len(limits)} capacities], with the accounts before "
-            f"them or not; it is {list(np.shape(use))}"
+            _("use must be [%(actions)s actions, %(limits)s capacities], with or without the accounts before")
+            % {"actions": worth.shape[1], "limits": len(limits)}
         )
     if uses.shape[0] not in (1, len(worth)):
-        raise UnableToShareCapacity(f"use is given for {uses.shape[0]} accounts, values for {len(worth)}")
+        raise UnableToShareCapacity(
+            _("use is given for %(some)s accounts, values for %(many)s")
+            % {"some": uses.shape[0], "many": len(worth)}
+        )
     if not np.isfinite(uses).all() or (uses < 0).any() or np.isnan(limits).any() or (limits < 0).any():
-        raise UnableToShareCapacity("uses and capacities are numbers from 0 up (a capacity may be infinite)")
+        raise UnableToShareCapacity(
+            _("uses and capacities are numbers from 0 up (a capacity may be infinite)")
+        )
     if np.isposinf(worth).any():
-        raise UnableToShareCapacity("the value of an action must be finite, or -inf where it is not open")
+        raise UnableToShareCapacity(_("the value of an action is finite, or -inf where it is not open"))
     return np.nan_to_num(worth, nan=-np.inf, neginf=-np.inf), uses, limits
 
 

@@ -5,6 +5,7 @@ repeated.
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from arrears.rulebook.fields import Fields
@@ -82,7 +83,7 @@ def read_policy() -> Policy:
 def _whole(fields: Fields, key: str) -> list[int]:
     days = fields.raw(key)
     if not isinstance(days, list) or not days or not all(type(day) is int and day >= 1 for day in days):
-        fields.refuse(key, f"expected a list of whole days from 1, got {days!r}")
+        fields.refuse(key, _("expected a list of whole days from 1, got %(given)r") % {"given": days})
     return list(days)
 
 

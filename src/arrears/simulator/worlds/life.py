@@ -95,7 +95,7 @@ class Life:
             "plan": self.plans.offer,
             "plans_broken": self.plans.broken,
         }
-        return Seen(day=day, **{name: _frozen(column) for name, column in columns.items()})  # type: ignore[arg-type]
+        return Seen(day=day, **{name: _frozen(column) for name, column in columns.items()})
 
     def contact(self, day: int, made: Contacts) -> Happened:
         """What the day's contacts bring, in their order; several to one account count each."""

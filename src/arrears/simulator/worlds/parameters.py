@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from arrears.rulebook.fields import Fields
 from arrears.simulator.worlds.setting import Channel, Offer
 
@@ -143,7 +145,9 @@ def _hours(fields: Fields) -> tuple[int, ...]:
     hours = fields.raw("hours", [10])
     good = isinstance(hours, list) and hours and all(type(hour) is int and 0 <= hour <= 23 for hour in hours)
     if not good or sorted(set(hours)) != hours:
-        fields.refuse("hours", f"expected rising whole hours from 0 to 23, got {hours!r}")
+        fields.refuse(
+            "hours", _("expected rising whole hours from 0 to 23, got %(given)r") % {"given": hours}
+        )
     return tuple(hours)
 
 
@@ -151,7 +155,7 @@ def _channels(fields: Fields, hours: tuple[int, ...]) -> list[tuple[Channel, Tru
     inside = fields.inside("channels")
     found = [_channel(inside.inside(code), code=str(code), hours=hours) for code in [*inside.keys()]]
     if not found:
-        fields.refuse("channels", "expected at least one channel")
+        fields.refuse("channels", _("expected at least one channel"))
     return found
 
 
@@ -216,7 +220,10 @@ def _kinds(fields: Fields, *, channels: tuple[str, ...], offers: tuple[str, ...]
     )
     total = sum(kind.share for kind in found)
     if not found or abs(total - 1.0) > 1e-6:
-        fields.refuse("kinds", f"the shares of all kinds must add up to 1, they add up to {total:g}")
+        fields.refuse(
+            "kinds",
+            _("the shares of all kinds must add up to 1, they add up to %(total)g") % {"total": total},
+        )
     return found
 
 
@@ -250,5 +257,9 @@ def _map(
     inside = fields.inside(key, {})
     for name in [*inside.keys()]:
         if known is not None and name not in known:
-            inside.refuse(name, f"expected one of {', '.join(known) or 'nothing: the world has none'}")
+            inside.refuse(
+                name,
+                _("expected one of %(known)s")
+                % {"known": ", ".join(known) or _("nothing: the world has none")},
+            )
     return {str(name): _number(inside, name, low=low, high=high) for name in [*inside.keys()]}

@@ -1,22 +1,34 @@
-"""The contact rules of a simulated world, on columns: hours, conversations a day, stops, nothing owed."""
+"""The contact rules of a simulated world, on columns: hours, conversations a day, stops, nothing owed.
+
+The numbers are those of rules/ for the world's jurisdiction. The real gate (collection/contacts) decides
+one contact with all that is known of a person; a world's borrowers have no names, homes or holidays for it
+to look at.
+"""
+
+from datetime import date
 
 import numpy as np
 
+from arrears.rulebook import parameters
 from arrears.simulator.worlds.seen import Contacts, Seen
 from arrears.simulator.worlds.setting import Flags, Ints, Setting
 
 _CALLS = ("voice_human", "voice_bot")
+_ON = date(2026, 1, 1)  # a world has no calendar: the rules of this day
 
 
 class PlainGate:
-    """A gate for worlds: one contact a channel, at most `calls` calls and `all` contacts to an account a
-    day.
-    """
+    """Allows what the hours, the cap of conversations and the stops of the world allow."""
 
-    def __init__(self, setting: Setting, *, first_hour: int = 8, end_hour: int = 22, calls: int = 3) -> None:
-        self._hours = np.array([first_hour <= hour < end_hour for hour in setting.hours])
+    def __init__(self, setting: Setting) -> None:
+        hours = parameters.strictest(jurisdiction=setting.jurisdiction, rule="contact_hours", on=_ON)
+        calls = parameters.strictest(jurisdiction=setting.jurisdiction, rule="conversations_a_day", on=_ON)
+        spans = (
+            hours.value["all"] if hours and isinstance(hours.value, dict) and "all" in hours.value else None
+        )
+        self._hours = np.array([_inside(hour, spans) for hour in setting.hours])
         self._calls = np.array([channel.kind in _CALLS for channel in setting.channels])
-        self._most = calls
+        self._most = int(calls.value) if calls and not isinstance(calls.value, dict) else 1
 
     def allowed(self, *, day: int, seen: Seen, planned: Contacts) -> Flags:
         """See Gate. A planned call counts as the conversation that it may become."""
@@ -29,10 +41,22 @@ class PlainGate:
         """A day's counts end with the day."""
 
 
+def _inside(hour: int, spans: object) -> bool:
+    """Whether the whole hour lies in one of the spans; from 8 to 20 where the place has no rule."""
+    if not isinstance(spans, list | tuple):
+        return 8 <= hour < 20
+    return any(_minutes(first) <= hour * 60 and hour * 60 + 60 <= _minutes(last) for first, last in spans)
+
+
+def _minutes(text: str) -> int:
+    hours, _, minutes = str(text).partition(":")
+    return int(hours) * 60 + int(minutes or 0)
+
+
 def _rank(who: Ints, counted: Flags) -> Ints:
     """How many counted ones of the same account came before each."""
     order = np.argsort(who, kind="stable")
-    running = np.cumsum(counted[order]) - counted[order]
+    running: Ints = np.cumsum(counted[order]) - counted[order]
     first = np.searchsorted(who[order], who[order])
     rank = np.empty(len(who), np.int64)
     rank[order] = running - running[first] if len(who) else running

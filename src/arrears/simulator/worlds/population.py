@@ -40,13 +40,15 @@ def populate(*, world: World, chance: Chance) -> tuple[Hidden, Visible]:
     """All accounts of the world."""
     who = np.arange(world.accounts)
     kind = chance.pick("kind", [k.share for k in world.kinds], who)
-    amount = world.amount_median * np.exp(world.amount_spread * chance.normal("amount", who))
+    amount: Floats = world.amount_median * np.exp(world.amount_spread * chance.normal("amount", who))
     enters = chance.between("enters", 0, world.entry_days - 1, who)
     signals = np.zeros((len(who), len(world.signals)))
     for place, name in enumerate(world.signals):
         mean = np.array([k.signals.get(name, 0.0) for k in world.kinds])
         signals[:, place] = mean[kind] + chance.normal(f"signal.{name}", who)
-    visible = Visible(enters=enters, amount=np.round(np.maximum(amount, 0.01), 2), signals=signals)
+    visible = Visible(
+        enters=enters, amount=np.asarray(np.round(np.maximum(amount, 0.01), 2), np.float64), signals=signals
+    )
     return _hidden(world=world, kind=kind, enters=enters, chance=chance), visible
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from arrears.plumbing.failures import Unable
 from arrears.simulator.worlds.seen import Contacts, Seen
 from arrears.simulator.worlds.setting import Flags, Setting
@@ -48,12 +50,17 @@ def make_policy(*, name: str, setting: Setting) -> Policy:
     """A policy ready to play; `module:name` plays one that nobody registered. Raises UnableToFindPolicy."""
     make = _POLICIES.get(name, name if ":" in name else None)
     if make is None:
-        raise UnableToFindPolicy(f"no policy {name!r}; there are {', '.join(_POLICIES)}, or give module:name")
+        raise UnableToFindPolicy(
+            _("no policy %(name)s; there are %(known)s, or give module:name")
+            % {"name": name, "known": ", ".join(_POLICIES)}
+        )
     if isinstance(make, str):
-        module, _, attribute = make.partition(":")
+        module, _colon, attribute = make.partition(":")
         try:
             make = getattr(import_module(module), attribute)
         except (ImportError, AttributeError) as failure:
-            raise UnableToFindPolicy(f"no policy at {name}: {failure}") from failure
+            raise UnableToFindPolicy(
+                _("no policy at %(name)s: %(why)s") % {"name": name, "why": failure}
+            ) from failure
     assert callable(make)
     return make(setting)

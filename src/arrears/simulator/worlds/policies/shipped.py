@@ -146,7 +146,7 @@ class Shipped:
         if not self.evidence.known:
             return np.full(len(main), 0.5)
         uplift = self.believed.uplift(crossed)[np.arange(len(main)), treatment]
-        return np.clip(self.believed.without(main) + uplift, 0.0, 1.0)
+        return np.asarray(np.clip(self.believed.without(main) + uplift, 0.0, 1.0))
 
     def _net(self, crossed: Floats, owed: Floats) -> Floats:
         """Value of each treatment over nothing [n, treatments]."""
@@ -175,7 +175,7 @@ class Shipped:
         """Capacity of the day that treatments under way leave [channels]."""
         under_way = self._working.channel_of(self._working.due(seen))
         taken = np.bincount(under_way, minlength=len(self._setting.channels))
-        return np.maximum(np.floor(self._setting.capacity).sum(axis=1) - taken, 0.0)
+        return np.asarray(np.maximum(np.floor(self._setting.capacity).sum(axis=1) - taken, 0.0))
 
     def _weights(self, room: Floats, *, many: float) -> Floats:
         """How often chance takes each treatment: evenly, of scarce channels no more than half of what is
