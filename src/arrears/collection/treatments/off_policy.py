@@ -117,4 +117,5 @@ def _by_person(logged: Logged, scores: Floats) -> tuple[Floats, Floats]:
     if logged.person is None:
         return scores, np.ones(len(scores))
     _people, place = np.unique(logged.person, return_inverse=True)
-    return np.bincount(place, scores), np.asarray(np.bincount(place), np.float64)
+    sums, counts = np.bincount(place, scores), np.bincount(place)
+    return np.asarray(sums, np.float64), np.asarray(counts, np.float64)

@@ -69,9 +69,9 @@ def read_recoveries(path: Path) -> Recoveries:
         if len(files) != 1:
             raise UnableToReadRecoveries(_("%(path)s: expected one CSV file in this folder") % {"path": path})
         path = files[0]
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        rows = list(csv.DictReader(file))
+    packed = path.read_bytes()
+    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
     if not rows or any(name not in rows[0] for name in _COLUMNS):
         raise UnableToReadRecoveries(
             _("%(path)s: the columns %(columns)s are needed") % {"path": path, "columns": ", ".join(_COLUMNS)}
@@ -138,8 +138,8 @@ def density_jump(recoveries: Recoveries, *, at: float, bandwidth: float, bins: i
     edges = at + width * np.arange(-bins, bins + 1)
     counts, _edges = np.histogram(recoveries.expected, edges)
     return jump(
-        running=edges[:-1] + width / 2,
-        outcome=counts / max(float(counts.mean()), 1e-9),
+        running=np.asarray(edges[:-1] + width / 2, np.float64),
+        outcome=np.asarray(counts / max(float(counts.mean()), 1e-9), np.float64),
         at=at,
         bandwidth=bandwidth,
     )

@@ -93,7 +93,5 @@ def decide_release(*, champion: Arm, challenger: Arm, rails: Rails | None = None
 def _complains_more(champion: Arm, challenger: Arm, rails: Rails) -> bool:
     """Clearly more complaints: beyond the ratio even at the lower end of what chance explains (Poisson)."""
     expected = champion.complaints / len(champion.net_minor) * len(challenger.net_minor)
-    return (
-        challenger.complaints - _Z * np.sqrt(max(challenger.complaints, 1))
-        > rails.complaints_ratio * expected
-    )
+    least = challenger.complaints - _Z * np.sqrt(max(challenger.complaints, 1))
+    return bool(least > rails.complaints_ratio * expected)
