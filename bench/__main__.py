@@ -22,9 +22,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--sizes", default="10000,100000,1000000", help="books of how many loans")
     parser.add_argument("--kernel-loans", type=int, default=300_000)
+    parser.add_argument("--seeds", type=int, default=10, help="of the shipped simulated world")
     chosen = parser.parse_args()
     sizes = [int(size) for size in chosen.sizes.split(",")]
-    rows = kernel_rows(chosen.kernel_loans)
+    rows = kernel_rows(chosen.kernel_loans) + world_rows(chosen.seeds)
     with tempfile.TemporaryDirectory(prefix="arrears-bench-") as home:
         os.chmod(home, 0o755)
         os.environ["ARREARS_HOME"] = home
@@ -42,6 +43,13 @@ def kernel_rows(loans: int) -> list[Row]:
 
     print(f"kernel: {loans:,} loans …", flush=True)
     return kernel.run(loans=loans)
+
+
+def world_rows(seeds: int) -> list[Row]:
+    """Policies of contacts in simulated worlds, and capacity shared out."""
+    from bench import worlds
+
+    return worlds.capacity_rows() + worlds.run(seeds=seeds)
 
 
 def child(name: str, loans: int) -> dict[str, Any]:

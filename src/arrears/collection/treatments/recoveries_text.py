@@ -26,7 +26,8 @@ def lines_of(path: Path) -> Iterator[str]:
     recoveries = read_recoveries(path)
     yield _(
         "Effect of one more level of collection effort on what is recovered of a charged-off debt: real "
-        "data, %(debts)s debts, regression discontinuity (local linear, triangular kernel, robust 95 %% intervals)"
+        "data, %(debts)s debts, regression discontinuity (local linear, triangular kernel, "
+        "robust 95 %% intervals)"
     ) % {"debts": f"{len(recoveries.level):,}"}
     for at in thresholds(recoveries):
         yield ""
