@@ -16,6 +16,7 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("api_tokens", "api_token", "revoke_api_token"), ADMINISTRATOR),
     **dict.fromkeys(("webhooks", "webhook", "change_webhook"), ADMINISTRATOR),
     "unmask_borrower": ADMINISTRATOR | OFFICER,
+    **dict.fromkeys(("mailbox", "message", "message_letter", "message_doubt"), ADMINISTRATOR | OFFICER),
     **dict.fromkeys(("event", "line_event", "fact", "unapplied"), OFFICER),
     **dict.fromkeys(("receipt", "settle_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
@@ -25,6 +26,7 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("care_matters", "care_matter", "act_on_matter"), OFFICER | APPROVER),
 }
 POSTED = {
+    *("message_doubt", "decide_text_template"),
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
     *("settle_bank_line", "plan_debits", "make_debits"),
     *("revoke_api_token", "change_webhook"),
@@ -32,6 +34,8 @@ POSTED = {
     *("decide", "settle_receipt", "paper_payoff", "decide_plan", "act_on_matter"),
 }
 ARGUMENTS: dict[str, Any] = {
+    "message_id": 1,
+    "version": 1,
     "key": "trend",
     "number": "L1",
     "day": date(2025, 1, 31),

@@ -46,6 +46,14 @@ _COMMANDS = {
         "arrears.web.papers.cli:settlement_letter",
         "Writes the letter that a loan is settled.",
     ),
+    "reminders": (
+        "arrears.collection.reminders.cli:reminders",
+        "Reminders: plans a day, hands messages over, checks the texts.",
+    ),
+    "messages": (
+        "arrears.adapters.channels_cli:messages",
+        "Channels of messages: what is set up, and e-mail that came back.",
+    ),
     "ledger": ("arrears.ledger.cli:ledger", "Trial balance, account statements, the journal and its export."),
     "migrate": ("arrears.config.commands:migrate", "Brings the database to this version."),
     "users": ("arrears.config.commands:users", "Log-ins of staff."),

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "arrears.collection.contacts",
     "arrears.collection.cases",
     "arrears.collection.agencies",
+    "arrears.collection.reminders",
     "arrears.close",
     "arrears.adapters",
     "arrears.collection.hardship",
@@ -167,6 +168,9 @@ DISCLOSURE_WRITER = "arrears.web.papers.disclosure.write_disclosure"
 # The screens and the readers of files are strangers too.
 BANK_STATEMENT_TAKER = "arrears.adapters.operations.bank_port.take_statement"
 DEBIT_FILE_MAKER = "arrears.adapters.operations.bank_port.make_debit_file"
+
+# How messages leave: reminders and the adapters are strangers too. Without further settings nothing leaves.
+MESSAGE_CHANNELS = "arrears.adapters.channels.configured.channel_of"
 
 LOGGING = {
     "version": 1,

@@ -16,6 +16,9 @@ from arrears.collection.complaints.operations.move import UnableToFindMatter
 from arrears.collection.complaints.queries import MatterRow, matter_row
 from arrears.collection.hardship.operations.move import UnableToFindPlan
 from arrears.collection.hardship.queries import PlanRow, plan_row
+from arrears.collection.reminders.approvals import Standing, standing_of
+from arrears.collection.reminders.queries import MessageRow, UnableToFindMessage
+from arrears.collection.reminders.queries import message as message_of
 from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
 from arrears.payments.queries_of_debits import DebitFileRow, debit_files
 from arrears.payments.queries_of_files import (
@@ -233,6 +236,39 @@ def access_webhook(*, user: Visitor, webhook_id: int) -> tuple[Staff, WebhookRow
     if row is None:
         raise Http404
     return staff, row
+
+
+def access_reminders(user: Visitor) -> Staff:
+    """The plan of reminders, its counts and rates (no personal data in it)."""
+    return access_staff(user)
+
+
+def access_messages(user: Visitor) -> Staff:
+    """Someone who may read what was written to borrowers."""
+    return _access(user, any_of=(May.UNMASK,))
+
+
+def access_message(*, user: Visitor, message_id: int) -> tuple[Staff, MessageRow]:
+    """A message to a borrower, for someone who may read it."""
+    staff = access_messages(user)
+    try:
+        return staff, message_of(message_id=message_id)
+    except UnableToFindMessage as failure:
+        raise Http404(str(failure)) from failure
+
+
+def access_templates(user: Visitor) -> Staff:
+    """The texts of messages (no personal data in them; previews are masked)."""
+    return access_staff(user)
+
+
+def access_template(*, user: Visitor, code: str, version: int) -> tuple[Staff, Standing]:
+    """A version of a template."""
+    staff = access_staff(user)
+    found = standing_of(template=code, version=version)
+    if found is None:
+        raise Http404
+    return staff, found
 
 
 def access_account(*, user: Visitor, account_id: int) -> tuple[Staff, User]:

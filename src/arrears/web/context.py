@@ -26,4 +26,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     known["is_administrator"] = May.ADMINISTER in may
     known["may_service"] = May.SERVICE in may
     known["may_approve"] = May.APPROVE in may
+    known["may_read_messages"] = May.UNMASK in may
     return known

@@ -1,8 +1,11 @@
 """Addresses of providers' webhooks."""
 
-from django.urls import path
+from django.urls import include, path
 
 from arrears.adapters.providers.views import webhook
 
 app_name = "hooks"
-urlpatterns = [path("<slug:provider>/", webhook, name="webhook")]
+urlpatterns = [
+    path("messages/", include("arrears.adapters.channels.urls")),
+    path("<slug:provider>/", webhook, name="webhook"),
+]

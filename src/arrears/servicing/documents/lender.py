@@ -34,6 +34,11 @@ def lender() -> Lender:
     return _read(folder() / "documents" / "lender.yaml", "zh" if speaks_chinese() else "en")
 
 
+def lender_in(language: str) -> Lender:
+    """The sender in `zh` or `en`, whatever the active language. Raises UnableToReadLender."""
+    return _read(folder() / "documents" / "lender.yaml", language)
+
+
 def speaks_chinese() -> bool:
     """Whether the active language is Chinese."""
     return (get_language() or "").startswith("zh")

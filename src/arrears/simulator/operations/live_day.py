@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from arrears.plumbing import clock
 from arrears.plumbing.days import to_date, to_day
 from arrears.plumbing.failures import Unable
+from arrears.simulator.collecting import collect
 from arrears.simulator.day import play_day
 from arrears.simulator.ports import Progress, closer
 from arrears.simulator.posting import ACTOR, Poster
@@ -64,5 +65,6 @@ def live_day(*, closing: Progress = lambda stage, done, of: None) -> Lived:
         life=life, person_id=recalled.person_id, loan_id=recalled.loan_id, event_id=recalled.event_id
     )
     poster.write(first=to_day(on), last=to_day(on))
+    collect(on=on, seed=begun.plan.seed)
     closer()(through=on, actor=ACTOR, every="day", progress=closing)
     return Lived(day=on, loans=life.loan_count - loans, events=life.history.event_count - events)

@@ -11,6 +11,7 @@ from arrears.plumbing import audit, clock
 from arrears.plumbing.days import to_date, to_day
 from arrears.plumbing.failures import Unable
 from arrears.simulator.applications import month_start
+from arrears.simulator.collecting import collect
 from arrears.simulator.day import play_day
 from arrears.simulator.life import Life, Plan, begin
 from arrears.simulator.ports import Progress, closer
@@ -122,8 +123,9 @@ def _close(*, plan: Plan, closing: Progress, daily: int) -> list[object]:
     if clock.business_date() < daily_from:
         before = daily_from - timedelta(days=1)
         pages += closer()(through=before, actor=ACTOR, every="month", progress=closing)
-    if clock.business_date() <= last:
-        pages += closer()(through=last, actor=ACTOR, every="day", progress=closing)
+    while (day := clock.business_date()) <= last:
+        collect(on=day, seed=plan.seed)
+        pages += closer()(through=day, actor=ACTOR, every="day", progress=closing)
     return pages
 
 

@@ -18,6 +18,9 @@ from arrears.web.console.webhooks import change_webhook, webhook, webhooks
 from arrears.web.design.page import design
 from arrears.web.papers.views import paper_line, paper_payoff, paper_quote, paper_settlement, paper_statement
 from arrears.web.preferences import set_theme
+from arrears.web.reminding.days import reminder_day, reminder_days
+from arrears.web.reminding.mailbox import mailbox, message_doubt, message_letter, message_page
+from arrears.web.reminding.texts import decide_text_template, text_template, text_templates
 from arrears.web.second_factor import second_factor
 from arrears.web.servicing.approvals import approval, approvals, decide
 from arrears.web.servicing.bank import bank, bank_file, bank_line, settle_bank_line
@@ -89,5 +92,14 @@ urlpatterns: list[URLPattern] = [
     path("receipts/", unapplied_cash, name="unapplied"),
     path("receipts/<int:receipt_id>/", receipt, name="receipt"),
     path("receipts/<int:receipt_id>/settle/", settle_receipt, name="settle_receipt"),
+    path("reminders/", reminder_days, name="reminder_days"),
+    path("reminders/<day:day>/", reminder_day, name="reminder_day"),
+    path("mailbox/", mailbox, name="mailbox"),
+    path("mailbox/<int:message_id>/", message_page, name="message"),
+    path("mailbox/<int:message_id>/letter.pdf", message_letter, name="message_letter"),
+    path("mailbox/<int:message_id>/doubt/", message_doubt, name="message_doubt"),
+    path("templates/", text_templates, name="text_templates"),
+    path("templates/<slug:code>/<int:version>/", text_template, name="text_template"),
+    path("templates/<slug:code>/<int:version>/decide/", decide_text_template, name="decide_text_template"),
     path("theme/", set_theme, name="set_theme"),
 ]
