@@ -57,6 +57,33 @@ def test_a_suit_stops_the_clock_until_it_ends() -> None:
     assert ended.expires_on == date(2027, 7, 1)
 
 
+@pytest.mark.parametrize(
+    ("ended_on", "as_of", "expires_on"),
+    [
+        (None, date(2020, 3, 1), None),  # filed, and the last instalment is not yet due
+        (None, date(2026, 1, 1), None),  # still pending long after it
+        (date(2020, 4, 1), date(2026, 1, 1), date(2023, 5, 31)),  # over before the period could begin
+        (date(2021, 4, 1), date(2026, 1, 1), date(2024, 4, 1)),  # from its end, not from the due day
+        (date(2021, 4, 1), date(2021, 1, 1), None),  # on a day on which it was pending
+    ],
+)
+def test_a_suit_for_a_debt_called_in_early(ended_on: Any, as_of: date, expires_on: Any) -> None:
+    found = _limited(_happened(SUIT, date(2020, 2, 1), ended_on=ended_on), as_of=as_of)
+    assert found.expires_on == expires_on
+    assert found.happenings[0].restarted == (expires_on != date(2023, 5, 31))
+
+
+def test_a_second_suit_filed_while_the_first_was_pending() -> None:
+    first = _happened(SUIT, date(2021, 1, 1), ended_on=date(2022, 1, 1))
+    found = _limited(first, _happened(SUIT, date(2021, 6, 1)))
+    assert found.expires_on is None
+
+
+def test_an_expired_claim_is_not_revived_by_a_suit() -> None:
+    found = _limited(_happened(SUIT, date(2023, 6, 1)))
+    assert (found.expires_on, found.expired) == (date(2023, 5, 31), True)
+
+
 def test_nothing_outlives_the_longstop() -> None:
     demands = [_happened(DEMAND, date(year, 6, 1)) for year in range(2022, 2040, 2)]
     found = _limited(*demands, as_of=date(2041, 1, 1))

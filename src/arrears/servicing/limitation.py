@@ -1,8 +1,10 @@
 """Until when a debt can be brought before a court, and what restarted that time. Pure.
 
 The period runs from the day named by the law (the last instalment's due day) and restarts with what the law
-names. Expired, only an acknowledgement gives the claim back its court: a demand or a part payment does not
-(docs/terms.md, limitation). While a suit is pending it does not run.
+names: what happens before that day restarts nothing, since nothing runs yet. Expired, only an acknowledgement
+gives the claim back its court: a demand or a part payment does not (docs/terms.md, limitation). While a suit is
+pending it does not run, also when the suit was filed before the last instalment fell due (a debt called in
+early): it then runs from the end of the suit, or from that due day if it is later (民法典 Art. 189, 195).
 """
 
 from collections.abc import Sequence
@@ -57,10 +59,11 @@ def limitation(*, period: Period, due_on: date, happenings: Sequence[Happening],
     pending = False
     seen = []
     for found in sorted((h for h in happenings if h.on <= as_of), key=lambda h: (h.on, h.known_on)):
-        counts = _restarts(found, period, start, pending)
+        ended = found.ended_on if found.ended_on and found.ended_on <= as_of else None
+        lasts = found.what == SUIT and (ended is None or ended > start)
+        counts = _restarts(found, period, start, pending, lasts=lasts)
         seen.append(replace(found, restarted=counts))
         if counts:
-            ended = found.ended_on if found.ended_on and found.ended_on <= as_of else None
             pending = found.what == SUIT and ended is None
             start = max(start, ended or found.on)
     last = years_after(start, period.years)
@@ -75,8 +78,9 @@ def limitation(*, period: Period, due_on: date, happenings: Sequence[Happening],
     )
 
 
-def _restarts(found: Happening, period: Period, start: date, pending: bool) -> bool:
-    if found.on < start or pending:
+def _restarts(found: Happening, period: Period, start: date, pending: bool, *, lasts: bool) -> bool:
+    """`lasts`: it is a suit that stays pending beyond the day from which the period runs."""
+    if pending or (found.on < start and not lasts):
         return False
     if _COUNTS_AS.get(found.what, found.what) not in period.restarts_on:
         return False
