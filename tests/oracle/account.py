@@ -39,6 +39,8 @@ class Row:
     in_advance: int = 0
     late: int = 0
     paid_day: int = NONE_DAY
+    waits: bool = False  # its interest will become principal: nothing of it can be paid or waived before
+    closed: bool = False  # a change of the plan has closed it: what is paid of it is all that it asks for
     owed_again: int = 0  # principal of a refund beyond the credit, of a payment taken back
     late_charges: int = 0
     overdue_days: int = 0  # Σ base × days past due
@@ -54,6 +56,24 @@ class Row:
     def open(self, part: int) -> int:
         """What is still to be paid of a part."""
         return self.due[part] - self.gone(part)
+
+    def capitalise(self) -> None:
+        """Its interest counts as paid, and the same principal as owed more."""
+        interest = self.open(INTEREST)
+        self.paid[INTEREST] += interest
+        self.paid[PRINCIPAL] -= interest
+        self.waits, self.closed = False, True
+
+    def join(self, other: "Row") -> None:
+        """Take over what another row asks for and what has become of it."""
+        for name in ("due", "paid", "waived", "charged_off"):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            setattr(self, name, [a + b for a, b in zip(mine, theirs, strict=True)])
+        self.in_advance += other.in_advance
+        self.late += other.late
+        self.late_charges += other.late_charges
+        self.charges += other.charges
+        self.owed_again += other.owed_again
 
     def open_total(self) -> int:
         """What is still to be paid of the row."""
@@ -96,6 +116,7 @@ class Account:
         default_factory=list
     )  # day and what bears interest more from it on
     pauses: list[tuple[int, int]] = field(default_factory=list)
+    frozen: list[tuple[int, int]] = field(default_factory=list)  # first and last day without penalty interest
     allocations: list[dict[str, int]] = field(default_factory=list)
 
     def agreed(self) -> list[Row]:
@@ -107,7 +128,7 @@ class Account:
 
         When interest follows the balance, a row that asks for nothing any more was paid in advance.
         """
-        return bool(self.follows() or sum(row.due) + row.billed > 0)
+        return bool(self.follows() or row.closed or sum(row.due) + row.billed > 0)
 
     def follows(self) -> bool:
         """Whether interest follows the balance; interest agreed as an amount never does."""

@@ -51,18 +51,26 @@ def room(account: Account, plan: Plan, row: Row, left: int) -> int:
 
 
 def _row_by_row(account: Account, plan: Plan, pot: Pot, parts: list[int], see: See) -> None:
+    useless: set[int] = set()  # rows that would take principal which nobody owes yet
     while pot.left:
         see()
         left = principal_ahead(account, pot)
         extra = {
             id(row): room(account, plan, row, left) if row.start >= pot.day else 0 for row in account.rows
         }
-        rows = [row for row in _in_order(account, pot) if row.open_total() + extra[id(row)] > 0]
+        rows = [
+            row
+            for row in _in_order(account, pot)
+            if row.open_total() + extra[id(row)] > 0 and id(row) not in useless
+        ]
         if not rows:
             return
         rows[0].due[PRINCIPAL] += extra[id(rows[0])]
+        before = pot.left
         for part in parts:
             pot.pay(rows[0], part)
+        if pot.left == before:
+            useless.add(id(rows[0]))
 
 
 def _in_order(account: Account, pot: Pot) -> list[Row]:

@@ -54,6 +54,8 @@ class Pot:
 
     def pay(self, row: Row, part: int, most: int | None = None) -> None:
         """Pay a part of a row, as far as the money and `most` go."""
+        if row.waits and part in (PRINCIPAL, INTEREST):
+            return
         paid = min(self.left, max(0, row.open(part)))
         if most is not None:
             paid = min(paid, most)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.codes import Unit
-from tests.oracle.dates import contains_29_february, days_by_year, is_leap
+from tests.oracle.dates import contains_29_february, days_by_year, is_leap, step
 
 PPB = 1_000_000_000
 
@@ -17,6 +17,7 @@ class Period:
     start: int
     due: int
     length: int = 1  # in repayment periods: a bullet loan's one period is as long as all of them
+    whole: bool = True  # a change of the plan may cut a period, move its end or begin one inside another
 
 
 def yearly_rate(*, rate_ppb: int, rate_unit: int) -> Fraction:
@@ -26,7 +27,7 @@ def yearly_rate(*, rate_ppb: int, rate_unit: int) -> Fraction:
 
 def share_of_year(*, terms: Any, period: Period, start: int, end: int) -> Fraction:
     """How much of a year [start, end) of the period counts as."""
-    part = Fraction(end - start, period.due - period.start) * period.length
+    part = _periods_in(terms=terms, period=period, start=start, end=end)
     if not terms.interest_daily:
         return part * _nominal_period(terms)
     if terms.days_in_month == 30:
@@ -37,6 +38,18 @@ def share_of_year(*, terms: Any, period: Period, start: int, end: int) -> Fracti
         return Fraction(end - start, 365)
     pieces = days_by_year(start, end)
     return sum((Fraction(days, 366 if is_leap(year) else 365) for days, year in pieces), Fraction(0))
+
+
+def _periods_in(*, terms: Any, period: Period, start: int, end: int) -> Fraction:
+    """How many repayment periods [start, end) is; a broken period is told by units from its start."""
+    if period.whole:
+        return Fraction(end - start, period.due - period.start) * period.length
+    units, count = Fraction(0), 0
+    while (begin := step(seed=period.start, count=count, every=1, unit=terms.unit)) < end:
+        count += 1
+        stop = step(seed=period.start, count=count, every=1, unit=terms.unit)
+        units += Fraction(max(0, min(end, stop) - max(start, begin)), stop - begin)
+    return units / terms.every
 
 
 def _nominal_days(terms: Any) -> int:

@@ -36,7 +36,10 @@ def run(account: Account, *, day: int) -> None:
         owed = base(account, row)
         if owed > MOST_OVERDUE:
             raise UnableToFold(Fault.AMOUNT_OUT_OF_RANGE)
-        row.overdue_days += owed * (day - begin)
+        frozen = {
+            d for first, last in account.frozen for d in range(max(first, begin + 1), min(last, day) + 1)
+        }
+        row.overdue_days += owed * (day - begin - len(frozen))
         if owed > 0 and day > row.due_day + account.terms.penalty_grace_days:
             row.bears_penalty = True
         row.run_to = day

@@ -66,12 +66,16 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
     rest, final = _rest_row(plan, rows), plan.count - 1
     for k, row in enumerate(rows):
         exact = balance.exact_interest(plan, k=k, until=until, expected=expected)
-        calculated = account.round(exact) + carried
-        asked = 0 if k < account.terms.grace_interest and k != final else calculated
+        calculated = account.round(exact) + carried + plan.lines[k].added
+        asked = 0 if plan.lines[k].holds and k != final else calculated
         room = left - sum(later.gone(PRINCIPAL) for later in rows[k + 1 :])
         view.interest[k], view.principal[k] = _split(plan, row, k, asked, room)
         if k in (rest, final):  # nothing comes after the final row that could bear what is left
             view.interest[k] = max(asked, row.gone(INTEREST))
+        if plan.lines[k].closed:
+            view.interest[k], view.principal[k] = row.gone(INTEREST), row.gone(PRINCIPAL)
+        if plan.lines[k].capitalises:
+            view.interest[k], view.principal[k] = calculated, -calculated
         if k == rest:
             view.principal[k] = max(room, row.gone(PRINCIPAL))
         carried = max(0, calculated - view.interest[k])
@@ -82,7 +86,7 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
 
 def level_of(plan: Plan, row: Row, k: int) -> int | None:
     """The agreed amount of a row that follows a level, with the principal owed again in it."""
-    level = plan.level[k]
+    level = plan.lines[k].level
     return None if level is None else level + row.owed_again
 
 
@@ -99,7 +103,7 @@ def _is_settled(plan: Plan, row: Row, k: int) -> bool:
     level = level_of(plan, row, k)
     if level is not None:
         return row.gone(PRINCIPAL) + row.gone(INTEREST) >= level
-    return row.gone(PRINCIPAL) >= plan.principal[k] + row.owed_again
+    return row.gone(PRINCIPAL) >= plan.lines[k].principal + row.owed_again
 
 
 def _split(plan: Plan, row: Row, k: int, asked: int, room: int) -> tuple[int, int]:
@@ -107,7 +111,7 @@ def _split(plan: Plan, row: Row, k: int, asked: int, room: int) -> tuple[int, in
     level = level_of(plan, row, k)
     settled, repaid = row.gone(INTEREST), row.gone(PRINCIPAL)
     if level is None:
-        return max(asked, settled), max(min(plan.principal[k] + row.owed_again, room), repaid)
+        return max(asked, settled), max(min(plan.lines[k].principal + row.owed_again, room), repaid)
     asked = settled if repaid > max(0, level - asked) else max(min(asked, level), settled)
     return asked, max(min(max(0, level - asked), room), repaid)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Fault, Kind, Method
-from tests.oracle import ahead, penalty, recalculation
+from tests.oracle import ahead, penalty, plan_changes, recalculation
 from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_on
 from tests.oracle.allocation import Pot, pay_all
@@ -15,6 +15,7 @@ from tests.oracle.schedule import Plan, Planned, down_payment_of
 
 PART_COLUMNS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
 NO_PARTS = (0, 0, 0, 0)
+AMOUNTS_GIVEN = (Method.GIVEN_ROWS, Method.AS_REPORTED)
 
 
 class Replay:
@@ -38,7 +39,19 @@ class Replay:
         self.advance(as_of_day)
 
     def advance(self, day: int) -> None:
-        """Let time pass up to `day`, before its events."""
+        """Let time pass up to `day`, before its events; deferred interest becomes principal on the way."""
+        for k, line in enumerate(self.plan.lines if self.plan else []):
+            if line.capitalises and line.period.due <= day:
+                self._pass(line.period.due)
+                row = self.account.agreed()[k]
+                row.capitalise()
+                if row.open_total() <= self.account.terms.tolerance_minor:
+                    row.paid_day = row.due_day
+                self.account.principal_changes.append((row.due_day, row.due[INTEREST]))
+                line.capitalises, line.closed = False, True
+        self._pass(day)
+
+    def _pass(self, day: int) -> None:
         self.day = day
         if not self.account.is_charged_off():
             self._see(day)
@@ -64,7 +77,10 @@ class Replay:
             Kind.OPENING: self._open,
             Kind.INSTALMENT_FEE: self._instalment_fee,
             Kind.DISBURSEMENT_FEE: self._disbursement_fee,
+            Kind.FREEZE_PENALTY: self._freeze_penalty,
         }
+        if e.kind in plan_changes.KINDS:
+            verbs[e.kind] = self._change_plan
         if e.kind not in verbs:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
         verbs[e.kind](e)
@@ -120,6 +136,7 @@ class Replay:
     def _disburse(self, e: Any) -> None:
         account = self.account
         plan = self._start(e.value_day)
+        self._tell_paid()
         down = down_payment_of(terms=account.terms, amount=e.amount_minor)
         account.disbursed += e.amount_minor
         plan.disburse(day=e.value_day, amount=e.amount_minor - down, gross=e.amount_minor)
@@ -139,6 +156,31 @@ class Replay:
             self._take_up_credit(e)
             if wanted:
                 self._receive(e, wanted, channel=Channel.DOWN_PAYMENT)
+
+    def _change_plan(self, e: Any) -> None:
+        """A change of the plan that keeps its rows."""
+        plan = self.plan
+        self._tell_paid()
+        if plan is None or self.account.is_charged_off() or plan.terms.method in AMOUNTS_GIVEN:
+            raise UnableToFold(Fault.EVENT_UNSUPPORTED)
+        if e.kind == Kind.DEFER:
+            rows = self.account.agreed()
+            taken = [bool(row.gone(INTEREST) or row.gone(PRINCIPAL) or row.owed_again) for row in rows]
+            plan_changes.defer(plan, e, taken)
+        else:
+            plan_changes.KINDS[e.kind](plan, e)
+        self._lay(plan)
+        self._note(e, NO_PARTS, 0)
+
+    def _tell_paid(self) -> None:
+        """Tell the plan what is paid of its rows."""
+        for line, row in zip(self.plan.lines if self.plan else [], self.account.agreed(), strict=False):
+            line.paid = row.paid[PRINCIPAL] + row.paid[INTEREST]
+            line.settled = row.paid[INTEREST] + row.waived[INTEREST]
+
+    def _freeze_penalty(self, e: Any) -> None:
+        self.account.frozen.append((plan_changes.takes_effect(e), e.to_day))
+        self._note(e, NO_PARTS, 0)
 
     def _open(self, e: Any) -> None:
         account = self.account
@@ -170,23 +212,34 @@ class Replay:
                 rows.append(Row(planned.start, planned.due))
                 rows[k].due[FEE] = planned.fee
                 self.account.rows.append(rows[k])
+            rows[k].start, rows[k].due_day = planned.start, planned.due
+            rows[k].waits = plan.lines[k].capitalises
             rows[k].due[PRINCIPAL] = planned.principal + rows[k].owed_again
             rows[k].due[INTEREST] = max(planned.interest, rows[k].gone(INTEREST))
         self._keep_paid(rows)
+        self._join(rows)
         self._sort()
         self._see(self.day)
         if self.account.allocations:
             self._mark_paid(self.day)
 
+    def _join(self, rows: list[Row]) -> None:
+        """An additional row that now lies inside the term joins the row that holds its day."""
+        for added in [row for row in self.account.rows if row.is_additional]:
+            if added.due_day <= rows[-1].due_day:
+                holder = next(row for row in rows if row.due_day >= added.due_day)
+                holder.join(added)
+                self.account.rows.remove(added)
+
     def _keep_paid(self, rows: list[Row]) -> None:
         """A row agreed anew never asks for less than is paid or waived of it; the last ones ask for less."""
         beyond = 0
         for row in rows:
-            more = max(0, row.gone(PRINCIPAL) - row.due[PRINCIPAL])
+            more = max(0, row.gone(PRINCIPAL) - row.due[PRINCIPAL]) if row.due[PRINCIPAL] >= 0 else 0
             row.due[PRINCIPAL] += more
             beyond += more
         for row in rows[::-1]:
-            less = min(beyond, row.open(PRINCIPAL))
+            less = min(beyond, max(0, row.open(PRINCIPAL)))
             row.due[PRINCIPAL] -= less
             beyond -= less
 
@@ -308,8 +361,14 @@ class Replay:
 
     def _row_again(self, day: int) -> Row:
         """The agreed row that runs on the day, of two the later; beyond the term the additional row."""
-        running = [row for row in self.account.agreed() if row.due_day > day]
-        ending = [row for row in self.account.agreed() if row.due_day == day]
+        lines = self.plan.lines if self.plan else []
+        able = [
+            row
+            for row, line in zip(self.account.agreed(), lines, strict=False)
+            if not row.waits and not line.closed
+        ]
+        running = [row for row in able if row.due_day > day]
+        ending = [row for row in able if row.due_day == day]
         return (running + ending[-1:])[0] if running or ending else self._row_of(day)
 
     def _owe_again(self, e: Any, amount: int) -> None:
@@ -377,6 +436,8 @@ class Replay:
         waived = [0, 0, 0, 0]
         for row in self.account.rows:
             amount = min(e.amount_minor - waived[e.part], max(0, row.open(e.part)))
+            if row.waits and e.part in (PRINCIPAL, INTEREST):
+                continue
             row.waived[e.part] += amount
             waived[e.part] += amount
             if e.part == PRINCIPAL and row.is_agreed() and self.plan is not None:

@@ -5,6 +5,8 @@ from arrears.kernel.codes import Channel, Kind, Method, Part, Unit
 from tests.oracle.dates import to_date
 from tests.properties.histories import Event, Story
 
+PLAN = ("rate_ppb", "instalments", "every", "unit", "treatment")
+
 
 def day_text(day: int) -> str:
     """A day as YYYY-MM-DD, or a dash."""
@@ -45,6 +47,9 @@ def _event_text(drawn: Event) -> str:
         words.append(f"ref {drawn['ref']}")
     if drawn["due_day"] != NONE_DAY:
         words.append(f"due {day_text(drawn['due_day'])}")
+    if drawn.get("to_day"):
+        words.append(f"to {day_text(drawn['to_day'])}")
+    words += [f"{name} {drawn[name]}" for name in PLAN if drawn.get(name)]
     parts = {name: value for name, value in drawn.items() if name.endswith(("_minor", "_ppm")) and value}
     if len(parts) > 1 or drawn["split"]:
         words.append(str(parts))

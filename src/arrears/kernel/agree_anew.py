@@ -25,20 +25,22 @@ def agree_anew(
 
     Rows due by `day` keep the principal that was agreed.
     """
-    stated = 0
+    stated, level = 0, 0
     while stated < first and inst[stated, c.I_DUE] <= day:
+        if inst[stated, c.I_DUE] == day and inst[stated, c.W_DEFERRED]:
+            break  # deferred on its very due day
         stated += 1
     count, many = agreed_rows(inst, run), run[c.RUN_CHANGES]
     if what == LEVEL_AFTER:
         plan(terms, loan, inst, stated, count, changes, many)
     if what >= LEVEL and first < count:
-        agree_levels(terms, loan, inst, first, count, changes, many)
+        level = agree_levels(terms, loan, inst, first, count, changes, many)
     elif terms[c.T_METHOD] == FLAT:
         free = index_of(inst, count, terms[c.T_INTEREST_FREE])
         flat_interest(terms, loan, inst, first, count, free, changes, many)
     plan(terms, loan, inst, stated, count, changes, many)
     if what >= EVEN_LEVEL and first < count:
-        even_out(terms, loan, inst, first, count, changes, many)
+        even_out(terms, loan, inst, first, count, changes, many, level)
     keep_paid(inst, count)
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     restated(terms, inst, run, day)

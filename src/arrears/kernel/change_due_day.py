@@ -9,6 +9,7 @@ from arrears.kernel.compiled import inner
 from arrears.kernel.later_rows import absorb_additional
 from arrears.kernel.re_age import is_broken
 from arrears.kernel.rest import agreed_rows
+from arrears.kernel.schedule import BULLET
 
 UNSUPPORTED = int(Fault.EVENT_UNSUPPORTED)
 
@@ -23,7 +24,8 @@ def change_due_day(
         run[c.RUN_FAULT] = UNSUPPORTED
         return NOTHING, 0
     before, moved, count = inst[k, c.I_FROM], 0, agreed_rows(inst, run)
-    inst[k, c.W_BROKEN] = is_broken(terms, before, due)
+    bullet = terms[c.T_METHOD] == BULLET  # its row was as long as the whole term
+    inst[k, c.W_BROKEN] = 1 if bullet else is_broken(terms, before, due)
     for j in range(k, count):
         if inst[j, c.I_DOWN_PAYMENT]:
             continue

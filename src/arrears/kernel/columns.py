@@ -208,11 +208,14 @@ W_OWN = I_PUBLISHED + 17  # flat: interest of the row itself, before what is car
 W_EXTRA = I_PUBLISHED + 18  # interest of the row beyond that of its period (carried, owed again)
 W_BROKEN = I_PUBLISHED + 19  # 1 = cut or moved: its days are parts of the whole units counted from its start
 W_CREDITED_INTEREST = I_PUBLISHED + 20  # what of W_EXTRA is owed again in this row
-W_DEFERRED = I_PUBLISHED + 21  # 1 = its interest is carried on, 2 = it is capitalised on the due day
-CAPITALISED = 2
+W_DEFERRED = I_PUBLISHED + 21  # whether the row repays no principal, and what its interest does:
+CARRIED = 1  # it is carried on
+CAPITALISED = 2  # it becomes principal on the due day
+ASKED_FOR = 3  # it is paid when due
 W_STUB = I_PUBLISHED + 22  # 1 = ends a period that a re-age cut; 2 = took what was paid of later rows
 W_CHARGED = I_PUBLISHED + 23  # + Part - 2: fees and late charges (events) whose own due day has come
-W_COLUMNS = I_PUBLISHED + 25
+W_BEFORE = I_PUBLISHED + 25  # W_AGREED before the rows were agreed anew
+W_COLUMNS = I_PUBLISHED + 26
 
 # allocations
 A_EVENT = _at(ALLOCATIONS, "event_id")

@@ -6,11 +6,13 @@ from arrears.kernel.changes import add_change
 from arrears.kernel.codes import Deferral, Fault
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.flat import flat_interest
 from arrears.kernel.later_rows import append_rows
 from arrears.kernel.rates import add_pause
 from arrears.kernel.re_age import MOST
 from arrears.kernel.rest import agreed_rows, follows
 from arrears.kernel.rows import is_agreed, open_part, refresh
+from arrears.kernel.schedule import FLAT, index_of
 
 CARRY = int(Deferral.CARRY)
 WAIVE = int(Deferral.WAIVE)
@@ -26,18 +28,31 @@ def capitalise_due(
     for k in range(run[c.RUN_ROWS]):
         if inst[k, c.W_DEFERRED] != c.CAPITALISED or inst[k, c.I_DUE] > day:
             continue
+        shorten_graces(terms, inst, k)
         interest = open_part(inst, k, 1)
         inst[k, c.I_PAID] -= interest
         inst[k, c.I_PAID + 1] += interest
         inst[k, c.I_PRINCIPAL] = inst[k, c.I_PAID]
         inst[k, c.W_DEFERRED] = 0
         inst[k, c.W_MODE] = c.MODE_CLOSED
-        inst[k, c.I_PAID_DAY] = inst[k, c.I_DUE]
+        if open_part(inst, k, 2) + open_part(inst, k, 3) <= terms[c.T_TOLERANCE]:
+            inst[k, c.I_PAID_DAY] = inst[k, c.I_DUE]
         state[c.S_PAID] -= interest
         state[c.S_PAID + 1] += interest
         bearing = interest if follows(terms, run) else 0
         add_change(changes, run, inst[k, c.I_DUE], bearing, interest, 0, 0)
     refresh(inst, run[c.RUN_ROWS])
+
+
+@inner
+def shorten_graces(terms: Vector, inst: Matrix, k: int) -> None:
+    """Row k is about to close: a grace of so many rows that held it is over one row sooner."""
+    number = 0
+    for j in range(k):
+        number += 1 if is_agreed(inst, j) else 0
+    for grace in (c.T_GRACE_PRINCIPAL, c.T_GRACE_INTEREST, c.T_INTEREST_FREE):
+        if number < terms[grace]:
+            terms[grace] -= 1
 
 
 @inner
@@ -51,7 +66,7 @@ def can_wait(inst: Matrix, k: int, treatment: int) -> bool:
 
 @inner
 def defer(
-    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, event: Vector, day: int
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, event: Vector, day: int
 ) -> tuple[int, int]:
     """The event's instalments, from the one due on or after its due day, pay no principal.
 
@@ -72,8 +87,7 @@ def defer(
             break
         inst[at, c.W_MODE] = c.MODE_PRINCIPAL
         inst[at, c.W_AGREED] = 0
-        if treatment == CARRY:
-            inst[at, c.W_DEFERRED] = 1
+        inst[at, c.W_DEFERRED] = c.CARRIED if treatment == CARRY else c.ASKED_FOR
         if treatment == CAPITALISE:
             inst[at, c.W_DEFERRED] = c.CAPITALISED
             run[c.RUN_CAPITALISES] = 1
@@ -81,4 +95,7 @@ def defer(
         at += 1
     if treatment == WAIVE:
         add_pause(changes, inst[first, c.I_FROM] + 1, until)
+    if terms[c.T_METHOD] == FLAT:
+        free = index_of(inst, count, terms[c.T_INTEREST_FREE])
+        flat_interest(terms, loan, inst, first, count, free, changes, run[c.RUN_CHANGES])
     return LEVEL_AFTER, at

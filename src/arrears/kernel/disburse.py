@@ -135,9 +135,9 @@ def disburse(
     else:
         if terms[c.T_RELEVEL] and follows(terms, run):
             agree_as_seen(inst, first)
-        agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+        level = agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
         plan(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
-        even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
+        even_out(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES], level)
         keep_paid(inst, count)
     refresh(inst, run[c.RUN_ROWS])
     view(terms, loan, inst, changes, run, day, c.FOREVER)
@@ -157,9 +157,9 @@ def open_loan(
     count = agreed_rows(inst, run)
     method = terms[c.T_METHOD]
     if method != GIVEN_ROWS and method != AS_REPORTED and count > 0:
-        agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
+        level = agree_levels(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
         plan(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
-        even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES])
+        even_out(terms, loan, inst, 0, count, changes, run[c.RUN_CHANGES], level)
     # What was owed before comes as a row of its own, after the principal has its rows: it is none of them.
     owed = 0
     for part in range(1, c.PARTS):

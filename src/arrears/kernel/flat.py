@@ -93,7 +93,7 @@ def flat_level(terms: Vector, inst: Matrix, first: int, count: int, balance: int
     """(balance + flat interest of the rows) ÷ rows, rounded to the terms' multiple."""
     total = balance
     for k in range(first, count):
-        if is_agreed(inst, k):
+        if is_agreed(inst, k) and inst[k, c.W_DEFERRED] == 0:
             total += inst[k, c.W_OWN]
     unit = max(1, terms[c.T_MULTIPLE])
     return times(total, 1, 1, rows * unit, terms[c.T_ROUNDING]) * unit

@@ -6,7 +6,7 @@ from arrears.kernel.calendars import period_after
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.rest import agreed_rows
-from arrears.kernel.schedule import EQUAL_PRINCIPAL, INTEREST_ONLY, clear_row
+from arrears.kernel.schedule import BULLET, EQUAL_PRINCIPAL, INTEREST_ONLY, clear_row
 from arrears.kernel.vectors import copy_row
 
 
@@ -21,7 +21,7 @@ def append_rows(terms: Vector, inst: Matrix, changes: Matrix, run: Vector, rows:
     for i in range(rows):
         due = period_after(last, terms[c.T_UNIT], terms[c.T_EVERY], i + 1)
         clear_row(inst, count + i, 0, before, due)
-        if terms[c.T_METHOD] in (EQUAL_PRINCIPAL, INTEREST_ONLY):
+        if terms[c.T_METHOD] in (EQUAL_PRINCIPAL, INTEREST_ONLY, BULLET):
             inst[count + i, c.W_MODE] = c.MODE_PRINCIPAL
         before = due
     run[c.RUN_ROWS] += rows

@@ -5,7 +5,7 @@ Discount factors never grow, so no rate and no number of rows can overflow them.
 
 from arrears.kernel import columns as c
 from arrears.kernel.columns import Matrix, Vector
-from arrears.kernel.compiled import inner
+from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.daycount import BILLION, annual_rate, denominator, share, weight
 from arrears.kernel.double_double import add, divide, multiply
 from arrears.kernel.money import rounded
@@ -15,6 +15,12 @@ from arrears.kernel.rates import rate_factor, varies
 # this is taken for it. What is really not a tie lies further off: the smallest rate there is, 1 ppb a year
 # for a day, moves the value by 2.7e-12 of itself over the number of rows.
 _EXACT = 1e-29
+
+
+@inlined
+def passed_over(inst: Matrix, k: int) -> bool:
+    """Whether the level knows nothing of row k: deferred, and its interest adds nothing to the principal."""
+    return inst[k, c.W_DEFERRED] == c.CARRIED or inst[k, c.W_DEFERRED] == c.ASKED_FOR
 
 
 @inner
@@ -31,6 +37,8 @@ def level_instalment(
     rate = annual_rate(terms, rate_ppb) * share(terms, every)
     discount, total = 1.0, 0.0
     for k in range(first, last):
+        if passed_over(inst, k):
+            continue
         if k >= free and (irregular or inst[k, c.W_BROKEN]):
             num, den = rate_factor(terms, every, inst, k, changes)
             year = float(den) * float(BILLION)
@@ -41,7 +49,8 @@ def level_instalment(
             discount *= year / (
                 year + float(rate) * float(weight(terms, from_day, due_day, from_day, due_day))
             )
-        total += discount
+        if inst[k, c.W_DEFERRED] == 0:
+            total += discount
     value = float(balance) / (total * float(unit))
     doubt = value * float(last - first) * 1e-14 + 1e-8
     rest = value - float(int(value))
@@ -60,6 +69,8 @@ def exact_level(
     yearly, yearly2 = multiply(float(rate // share(terms, every)), 0.0, float(share(terms, every)), 0.0)
     discount, discount2, total, total2 = 1.0, 0.0, 0.0, 0.0
     for k in range(first, last):
+        if passed_over(inst, k):
+            continue
         if k >= free and (irregular or inst[k, c.W_BROKEN]):
             num, den = rate_factor(terms, every, inst, k, changes)
             g, g2 = multiply(float(den), 0.0, float(BILLION), 0.0)
@@ -75,7 +86,8 @@ def exact_level(
             h, low = add(h, low, g, g2)
             h, low = divide(g, g2, h, low)
             discount, discount2 = multiply(discount, discount2, h, low)
-        total, total2 = add(total, total2, discount, discount2)
+        if inst[k, c.W_DEFERRED] == 0:
+            total, total2 = add(total, total2, discount, discount2)
     g, g2 = multiply(total, total2, float(unit), 0.0)
     h, low = divide(float(balance), 0.0, g, g2)
     return nearest(h, low, (h + 1.0) * float(last - first) * _EXACT, terms[c.T_ROUNDING]) * unit

@@ -50,7 +50,7 @@ def restructure(
         view(terms, loan, inst, changes, run, day, until)
     elif kind == RE_AMORTISE:
         view(terms, loan, inst, changes, run, day, c.FOREVER)
-    what, first = change_terms(terms, inst, changes, run, event, split, day)
+    what, first = change_terms(terms, loan, inst, changes, run, event, split, day)
     if what != NOTHING:
         agree_anew(terms, loan, inst, changes, run, first, what, day)
     if kind in (TERMINATE, CHARGE_OFF):
@@ -61,8 +61,9 @@ def restructure(
 
 @inner
 def change_terms(
-    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, event: Vector, split: Vector, day: int
-) -> tuple[int, int]:
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, event: Vector, split: Vector,
+    day: int
+) -> tuple[int, int]:  # fmt: skip
     """Change what is agreed; returns (what is to be agreed anew, from which row)."""
     kind, method = event[c.E_KIND], terms[c.T_METHOD]
     if kind == FREEZE_PENALTY:
@@ -87,7 +88,7 @@ def change_terms(
         if kind == EXTEND and method != GIVEN_ROWS:
             return extend(terms, inst, changes, run, event, day)
         if kind == DEFER and method != GIVEN_ROWS:
-            return defer(terms, inst, changes, run, event, day)
+            return defer(terms, loan, inst, changes, run, event, day)
         if kind == CHANGE_RATE and method != GIVEN_ROWS:
             return change_rate(inst, changes, run, event, day)
         if kind == PAUSE_INTEREST and method != GIVEN_ROWS:

@@ -74,9 +74,9 @@ def lay_out(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, start: int)
 
 
 @inner
-def period_units(terms: Vector, loan: Vector) -> int:
-    """How many times `every` units one row of the schedule spans (a bullet spans the whole term)."""
-    if terms[c.T_METHOD] == BULLET:
+def period_units(terms: Vector, loan: Vector, inst: Matrix, k: int) -> int:
+    """How many units row k spans: a bullet's first row spans the whole term, rows that extend it a period."""
+    if terms[c.T_METHOD] == BULLET and index_of(inst, k + 1, 0) == k:
         return terms[c.T_EVERY] * loan[c.L_INSTALMENTS]
     return terms[c.T_EVERY]
 
@@ -120,7 +120,7 @@ def row_interest(
     column: int, balance: int, late: int, today: int, until: int
 ) -> int:  # fmt: skip
     """Interest of row k's period on the running balance, of which `column` holds the changes."""
-    every = period_units(terms, loan)
+    every = period_units(terms, loan, inst, k)
     from_day, due = inst[k, c.I_FROM], inst[k, c.I_DUE]
     if inst[k, c.W_BROKEN] or varies(changes):
         return varying_interest(
@@ -152,6 +152,12 @@ def split_row(inst: Matrix, k: int, computed: int, left: int) -> None:
     inst[k, c.I_INTEREST] = interest
 
 
+@inlined
+def carries(inst: Matrix, k: int) -> bool:
+    """Whether row k is deferred and doesn't ask for its interest."""
+    return inst[k, c.W_DEFERRED] == c.CARRIED or inst[k, c.W_DEFERRED] == c.CAPITALISED
+
+
 @inner
 def plan(
     terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
@@ -181,15 +187,16 @@ def plan(
             )
         interest += inst[k, c.W_EXTRA]
         level, principal, carried = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED_INTEREST], left, 0
+        settled = 0 if terms[c.T_RECALCULATE] else gone(inst, k, 1)
         if k < last and inst[k, c.W_DEFERRED] == c.CAPITALISED:
             principal = -interest
         elif k < last:
-            asked = 0 if number < terms[c.T_GRACE_INTEREST] or inst[k, c.W_DEFERRED] else interest
+            asked = 0 if number < terms[c.T_GRACE_INTEREST] or carries(inst, k) else interest
             if inst[k, c.W_MODE] == c.MODE_LEVEL:
-                asked = min(asked, level)
+                asked = min(max(asked, settled), level)  # interest paid of it stays, the principal is less
                 level -= asked
             principal = inst[k, c.W_PLANNED] if k < first else min(level, left)
-            carried = interest - asked
+            carried = max(0, interest - asked)
         inst[k, c.W_PLANNED] = principal
         inst[k, c.I_PRINCIPAL] = principal + inst[k, c.W_CREDITED]
         inst[k, c.I_INTEREST] = interest - carried
@@ -261,7 +268,7 @@ def project(
             )
         computed += inst[k, c.W_EXTRA]
         asked = computed
-        if (number < terms[c.T_GRACE_INTEREST] or inst[k, c.W_DEFERRED]) and k != final:
+        if (number < terms[c.T_GRACE_INTEREST] or carries(inst, k)) and k != final:
             asked = 0
         repaid = gone(inst, k, 0)
         split_row(inst, k, asked, left)
@@ -308,11 +315,11 @@ def index_of(inst: Matrix, count: int, number: int) -> int:
 @inner
 def agree_levels(
     terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
-) -> None:
+) -> int:
     """Set what rows first..count-1 repay, after a disbursement that touches row `first`.
 
     Equal instalments: one level for all rows after the principal grace. Equal principal and interest only:
-    the principal of each row. Flat: (principal + interest of all) ÷ rows.
+    the principal of each row. Flat: (principal + interest of all) ÷ rows. Returns the level.
     """
     method, mode = terms[c.T_METHOD], terms[c.T_ROUNDING]
     start = max(first, index_of(inst, count, terms[c.T_GRACE_PRINCIPAL]))
@@ -322,16 +329,18 @@ def agree_levels(
         if inst[k, c.I_DOWN_PAYMENT]:
             continue
         balance += inst[k, c.W_EXTRA] - inst[k, c.W_CREDITED_INTEREST]
-        if k < start:
+        if k < start or inst[k, c.W_DEFERRED]:  # a deferred row stays deferred
             inst[k, c.W_MODE] = c.MODE_PRINCIPAL
             inst[k, c.W_AGREED] = 0
         else:
             rows += 1
+        if inst[k, c.W_DEFERRED] == c.CAPITALISED and method != EQUAL_INSTALMENTS:
+            balance -= inst[k, c.W_PLANNED]
     free = index_of(inst, count, terms[c.T_INTEREST_FREE])
     if method == FLAT:
         flat_interest(terms, loan, inst, first, count, free, changes, changes_count)
     if rows == 0:
-        return
+        return 0
     level = 0
     if method == EQUAL_INSTALMENTS:
         level = level_instalment(terms, loan[c.L_RATE], inst, start, count, free, balance, changes)
@@ -340,8 +349,10 @@ def agree_levels(
     elif method == FLAT:
         level = flat_level(terms, inst, start, count, balance, rows)
     for k in range(start, count):
-        if not keeps_level(inst, k, level, changes):
+        inst[k, c.W_BEFORE] = inst[k, c.W_AGREED]
+        if inst[k, c.W_DEFERRED] == 0 and not keeps_level(inst, k, level, changes):
             inst[k, c.W_AGREED] = level
+    return level
 
 
 @inlined
@@ -352,7 +363,14 @@ def keeps_level(inst: Matrix, k: int, level: int, changes: Matrix) -> bool:
 
 @inner
 def even_out(
-    terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
+    terms: Vector,
+    loan: Vector,
+    inst: Matrix,
+    first: int,
+    count: int,
+    changes: Matrix,
+    changes_count: int,
+    level: int,
 ) -> None:
     """Shift the equal instalment so that the last one differs less, at most three times.
 
@@ -361,11 +379,12 @@ def even_out(
     """
     if terms[c.T_METHOD] != EQUAL_INSTALMENTS or not terms[c.T_EVEN_OUT] or count - first < 2:
         return
-    rows, mode = count - first, terms[c.T_ROUNDING]
+    rows, mode, told = count - first, terms[c.T_ROUNDING], count - 2
+    while told > first and inst[told, c.W_DEFERRED]:
+        told -= 1
     for _ in range(3):
-        level = inst[count - 2, c.W_AGREED]
         difference = planned_amount(inst, count - 1) - level
-        if abs(difference) <= rows // 2 or inst[count - 2, c.W_MODE] != c.MODE_LEVEL:
+        if abs(difference) <= rows // 2 or inst[told, c.W_MODE] != c.MODE_LEVEL:
             return
         unit = max(1, terms[c.T_MULTIPLE])
         shifted = to_multiple(level + times(difference, 1, 1, rows, mode), unit, mode)
@@ -377,6 +396,7 @@ def even_out(
             set_level(inst, first, count, level, changes)
             plan(terms, loan, inst, first, count, changes, changes_count)
             return
+        level = shifted
 
 
 @inner
@@ -389,5 +409,6 @@ def planned_amount(inst: Matrix, k: int) -> int:
 def set_level(inst: Matrix, first: int, count: int, level: int, changes: Matrix) -> None:
     """The same level for every level row of first..count-1."""
     for k in range(first, count):
-        if inst[k, c.W_MODE] == c.MODE_LEVEL and not keeps_level(inst, k, level, changes):
-            inst[k, c.W_AGREED] = level
+        if inst[k, c.W_MODE] == c.MODE_LEVEL and inst[k, c.W_DEFERRED] == 0:
+            kept = keeps_level(inst, k, level, changes)
+            inst[k, c.W_AGREED] = inst[k, c.W_BEFORE] if kept else level

@@ -1,0 +1,25 @@
+"""Random histories with changes of the plan."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from arrears.kernel.codes import Deferral, Kind
+from tests.properties.histories import Story, stories
+from tests.properties.restructured import change, insert
+from tests.properties.terms import pick
+
+
+def changed(*, seed: int, count: int, as_of_day: int, only: Sequence[int] = ()) -> list[Story]:
+    """`count` stories with one to three changes of these kinds each."""
+    told = stories(seed=seed, count=count, as_of_day=as_of_day)
+    rng = np.random.default_rng(seed + 1)
+    for story in told:
+        wanted = pick(rng, range(1, 4))
+        while wanted:
+            drawn = change(rng, story, as_of_day)
+            capitalises = drawn["kind"] == Kind.DEFER and drawn["treatment"] == Deferral.CAPITALISE
+            if drawn["kind"] in only and not capitalises:
+                insert(story, drawn)
+                wanted -= 1
+    return told
