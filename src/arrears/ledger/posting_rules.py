@@ -15,6 +15,11 @@ an account is a sum of totals, and that is how it equals the loans:
 
 Suspense and provision follow from each state too (ledger.impairment): what a loan should hold is a total
 like the others, so entry into non-performing, cure and a change of rates each post their difference.
+
+What follows from a fact beside the arithmetic (OF_FACTS) is posted with the fact: what recovering cost, and
+the sale of a claim. A claim sold leaves the books at what it was carried at (gross, less suspense and
+allowance) against a contra account, and the price less that is the gain or loss; the loan's own accounts stay
+with its state, as it is serviced for the new owner.
 """
 
 from collections.abc import Mapping
@@ -53,8 +58,12 @@ RULES: Mapping[str, tuple[str, str]] = {
     "penalty_suspended_minor": ("penalty_income", "interest_suspense"),
     **dict.fromkeys(PROVISIONS, ("impairment", "allowance")),
     "unapplied_minor": ("cash", "unapplied_cash"),  # of payments, not of loans
+    "recovery_cost_minor": ("recovery_costs", "cash"),
+    "claim_sold_minor": ("sale_of_claims", "claims_sold"),  # what it was carried at
+    "claim_price_minor": ("cash", "sale_of_claims"),
 }
-OF_LOANS = tuple(name for name in RULES if name != "unapplied_minor")
+OF_FACTS = ("recovery_cost_minor", "claim_sold_minor", "claim_price_minor")
+OF_LOANS = tuple(name for name in RULES if name != "unapplied_minor" and name not in OF_FACTS)
 # Credit without cash: what was paid, recovered or is held, beyond what came in and was not paid back.
 _PLUS = (
     "principal_paid_minor",
@@ -88,6 +97,12 @@ def movements(*, sums: Mapping[str, int]) -> dict[str, int]:
     totals["allowance_used_minor"] = totals["principal_charged_off_minor"]
     totals["credit_granted_minor"] = sum(int(sums[name]) for name in _PLUS) - int(sums["received_minor"])
     return totals
+
+
+def carrying(*, sums: Mapping[str, int]) -> int:
+    """What loans are carried at: all that is owed, less interest in suspense and the allowance."""
+    held = owed(sums=sums)
+    return sum(amount * (-1 if name in CREDIT_NATURED else 1) for name, amount in held.items())
 
 
 def lines(*, changes: Mapping[str, int]) -> list[tuple[str, str, int]]:

@@ -2,8 +2,8 @@
 
 The period runs from the day named by the law (the last instalment's due day) and restarts with what the law
 names: what happens before that day restarts nothing, since nothing runs yet. Expired, only an acknowledgement
-gives the claim back its court: a demand or a part payment does not (docs/terms.md, limitation). While a suit is
-pending it does not run, also when the suit was filed before the last instalment fell due (a debt called in
+gives the claim back its court: a demand or a part payment does not (docs/terms.md, limitation). While a suit
+is pending it does not run, also when the suit was filed before the last instalment fell due (a debt called in
 early): it then runs from the end of the suit, or from that due day if it is later (民法典 Art. 189, 195).
 """
 

@@ -19,6 +19,7 @@ from arrears.close.work import Held, Memory, Portion, Progress, no_progress
 from arrears.kernel.book import Columns, Ints
 from arrears.ledger import queries as ledger
 from arrears.ledger.operations.rebuild_posted import rebuild_posted
+from arrears.ledger.posting_rules import OF_FACTS
 from arrears.plumbing import locks
 from arrears.plumbing.audit import record
 from arrears.plumbing.days import to_day
@@ -133,7 +134,7 @@ def _totals(found: Expected, shards: tuple[int, ...]) -> list[str]:
     return [
         f"ledger {key} {movement}: posted {is_minor}, the loans say {should_minor}"
         for key in sorted({*targets, *posted})
-        for movement in sorted({*targets.get(key, {}), *posted.get(key, {})})
+        for movement in sorted({*targets.get(key, {}), *posted.get(key, {})}.difference(OF_FACTS))
         if (is_minor := posted.get(key, {}).get(movement, 0))
         != (should_minor := targets.get(key, {}).get(movement, 0))
     ]

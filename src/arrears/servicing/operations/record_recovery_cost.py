@@ -2,11 +2,13 @@
 
 from typing import Unpack
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.operations.fact_words import ProvedWithParty
 from arrears.servicing.operations.one_fact import FactRequest, Recorded, UnableToRecord, record_fact
+from arrears.servicing.operations.post_fact import amounts_of, post_fact
 
 
 class Cost(ProvedWithParty):
@@ -23,4 +25,8 @@ def record_recovery_cost(**said: Unpack[Cost]) -> Recorded:
     request = FactRequest(kind=FactKind.RECOVERY_COST, **said)
     if type(request.amount_minor) is not int or request.amount_minor < 1:
         raise UnableToRecord(_("The cost must be a whole number of minor units above zero."))
-    return record_fact(request=request)
+    with transaction.atomic():
+        done = record_fact(request=request)
+        if not done.repeated:
+            post_fact(request=request, fact_id=done.fact_id, amounts=amounts_of(request=request))
+        return done

@@ -10,6 +10,7 @@ from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.models import Fact
 from arrears.servicing.operations.fact_words import Ending
 from arrears.servicing.operations.one_fact import FactRequest, Recorded, hold, recorded_before, write_fact
+from arrears.servicing.operations.post_fact import undo_fact
 from arrears.servicing.operations.reverse import reverse
 
 
@@ -38,4 +39,6 @@ def take_back_fact(**said: Unpack[Ending]) -> Recorded:
             ).event_id
             for event_id in (named.event_ids if named else ())
         )
-        return write_fact(request=request, event_ids=undone)
+        written = write_fact(request=request, event_ids=undone)
+        undo_fact(request=request)
+        return written

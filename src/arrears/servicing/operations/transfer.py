@@ -17,6 +17,7 @@ from arrears.servicing.operations.one_fact import (
     recorded_before,
     write_fact,
 )
+from arrears.servicing.operations.post_fact import amounts_of, post_fact
 from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
 from arrears.servicing.queries.owner import owner_of_loan
 from arrears.servicing.sides import side
@@ -35,6 +36,8 @@ class UnableToTransfer(UnableToRecord):
 def transfer(**said: Unpack[Sale]) -> Recorded:
     """Records that `party` owns the claim from `happened_on` on; the borrower is told (民法典 Art. 546).
 
+    The ledger takes the price, and the claim at what it is carried at on that day: the rest is gain or loss.
+
     What was owed then stays as it is: the contract does not change with its owner.
     Raises UnableToTransfer, UnableToRecord, UnableToFindLoan, UnableToReuseKey.
     """
@@ -45,7 +48,10 @@ def transfer(**said: Unpack[Sale]) -> Recorded:
         if done is not None:
             return done
         _refuse(request)
-        return write_fact(request=request)
+        amounts = amounts_of(request=request)
+        written = write_fact(request=request)
+        post_fact(request=request, fact_id=written.fact_id, amounts=amounts)
+        return written
 
 
 def preview_transfer(**said: Unpack[Sale]) -> FactPreview:
