@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
+from arrears.kernel.book import STATES
 from tests.servicing.lives import BY, loans_equal_ledger, open_day, running_loan, with_second
 
 DAY = date(2025, 5, 20)
@@ -126,3 +128,48 @@ def test_a_death_of_a_loan_that_owes_nothing_yet_is_refused_as_a_whole(db: str) 
         with pytest.raises(Unable, match=r"running|disbursed"):
             act(**_told(loan, "d", happened_on=START))
     assert facts_of_loan(loan_id=loan) == []
+
+
+def _balance(role: str) -> int:
+    from arrears.ledger.chart import chart
+    from arrears.ledger.queries import trial_balance
+
+    code = chart()[role].code
+    return next((row.balance_minor for row in trial_balance() if row.code == code), 0)
+
+
+def test_the_ledger_takes_the_costs_of_recovery_and_gives_them_back(loan: int) -> None:
+    from arrears.servicing.operations.record_recovery_cost import record_recovery_cost
+    from arrears.servicing.operations.take_back_fact import take_back_fact
+
+    cash = _balance("cash")
+    cost = {**_told(loan, "c", party="agency 4", amount_minor=18_000)}
+    done = record_recovery_cost(**cost)
+    assert record_recovery_cost(**cost).repeated
+    assert (_balance("recovery_costs"), _balance("cash") - cash) == (18_000, -18_000)
+    take_back_fact(**{**_told(loan, "back"), "evidence": "", "ref": done.fact_id})
+    assert (_balance("recovery_costs"), _balance("cash") - cash) == (0, 0)
+    assert loans_equal_ledger()
+
+
+def test_the_ledger_takes_the_price_of_a_claim_and_the_loss(loan: int) -> None:
+    from arrears.ledger.beancount import lines
+    from arrears.ledger.statements import journal
+    from arrears.servicing.operations.post_fact import carried_at
+    from arrears.servicing.operations.take_back_fact import take_back_fact
+    from arrears.servicing.operations.transfer import transfer
+
+    state = _state(loan, DAY)
+    names = STATES.names or ()
+    carried = carried_at(state=np.array([tuple(state[name] for name in names)], STATES)[0])
+    assert 0 < carried < 1_100_000
+    done = transfer(**_told(loan, "t", party="AMC 3", amount_minor=150_000))
+    assert _balance("claims_sold") == -carried
+    assert _balance("sale_of_claims") == carried - 150_000  # a loss, on the debit side
+    transfer(**_told(loan, "on", party="AMC 9", amount_minor=90_000))  # theirs to sell: not our money
+    assert _balance("sale_of_claims") == carried - 150_000
+    assert sum(row for row in (_balance("claims_sold"), _balance("sale_of_claims"))) == -150_000
+    assert any("1305-Claims-Sold-Contra" in line for line in lines(entries=journal(loan_id=loan)))
+    take_back_fact(**{**_told(loan, "back"), "evidence": "", "ref": done.fact_id})
+    assert (_balance("claims_sold"), _balance("sale_of_claims")) == (0, 0)
+    assert loans_equal_ledger()
