@@ -112,6 +112,7 @@ class Account:
     kept_back: int = 0  # fees taken out of money paid out
     last_paid_day: int = NONE_DAY
     charged_off_day: int = NONE_DAY
+    restructured_day: int = NONE_DAY
     principal_changes: list[tuple[int, int]] = field(
         default_factory=list
     )  # day and what bears interest more from it on

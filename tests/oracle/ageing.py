@@ -1,8 +1,9 @@
 """Days past due, delinquent days and class: docs/fold.md, section 10."""
 
 from arrears.kernel.book import NONE_DAY
-from arrears.kernel.codes import ArrearsKind, AssetClass, Status
+from arrears.kernel.codes import ArrearsKind, AssetClass, Status, Unit
 from tests.oracle.account import PARTS, Account, Row
+from tests.oracle.dates import step
 
 
 def status_of(account: Account) -> Status:
@@ -62,8 +63,28 @@ def arrears_kind(account: Account, oldest: Row | None, day: int) -> ArrearsKind:
     return ArrearsKind.PARTLY_PAID if sum(oldest.paid[part] for part in PARTS) else ArrearsKind.UNPAID
 
 
-def asset_class(account: Account, dpd: int) -> AssetClass:
+def is_observed(account: Account, day: int) -> bool:
+    """Whether a restructured loan is observed: months are left, or too few rows in a row were paid."""
+    since, terms = account.restructured_day, account.terms
+    if not terms.observation_months or since == NONE_DAY or status_of(account) != Status.ACTIVE:
+        return False
+    on_time = 0
+    for row in account.rows:
+        if since < row.due_day <= day:
+            good = row.open_total() == 0 and NONE_DAY != row.paid_day <= row.due_day
+            on_time = on_time + 1 if good else 0
+    until = step(seed=since, count=1, every=terms.observation_months, unit=Unit.MONTH)
+    return day <= until or on_time < terms.observation_repayments
+
+
+def asset_class(account: Account, dpd: int, day: int) -> AssetClass:
     """The five categories by the day table of the terms: the worst boundary that is exceeded."""
+    if is_observed(account, day):
+        return max(AssetClass.SPECIAL_MENTION, _by_days(account, dpd))
+    return _by_days(account, dpd)
+
+
+def _by_days(account: Account, dpd: int) -> AssetClass:
     if account.is_charged_off():
         return AssetClass.LOSS
     terms = account.terms

@@ -169,6 +169,9 @@ class Replay:
             plan_changes.defer(plan, e, taken)
         else:
             plan_changes.KINDS[e.kind](plan, e)
+        observed_from = self.account.terms.observation_from_day
+        if e.kind in (Kind.EXTEND, Kind.DEFER) and e.value_day >= observed_from:
+            self.account.restructured_day = e.value_day
         self._lay(plan)
         self._note(e, NO_PARTS, 0)
 

@@ -7,7 +7,7 @@ import numpy as np
 from arrears.kernel.codes import Deferral, Kind
 from tests.properties.histories import Story, stories
 from tests.properties.restructured import change, insert
-from tests.properties.terms import pick
+from tests.properties.terms import pick, sometimes
 
 
 def changed(*, seed: int, count: int, as_of_day: int, only: Sequence[int] = ()) -> list[Story]:
@@ -15,6 +15,9 @@ def changed(*, seed: int, count: int, as_of_day: int, only: Sequence[int] = ()) 
     told = stories(seed=seed, count=count, as_of_day=as_of_day)
     rng = np.random.default_rng(seed + 1)
     for story in told:
+        if sometimes(rng, 0.3):
+            story.terms |= {"observation_months": pick(rng, [1, 6, 12]), "observation_repayments": 2}
+            story.terms["observation_from_day"] = pick(rng, [0, as_of_day - 200])
         wanted = pick(rng, range(1, 4))
         while wanted:
             drawn = change(rng, story, as_of_day)

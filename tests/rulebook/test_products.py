@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from arrears.kernel.book import TERMS_DEFAULTS, terms_row
-from arrears.kernel.codes import Method, Unit
-from arrears.kernel.order import pack_order
+from arrears.kernel.codes import ChargeOff, Method, Unit
+from arrears.kernel.order import pack_order, pack_parts
+from arrears.plumbing.days import to_date
 from arrears.rulebook import products
 from arrears.rulebook.products import UnableToFindProduct
 from arrears.rulebook.scope import KINDS
@@ -155,6 +156,33 @@ def test_a_broken_file_is_told_by_file_and_key(change: Change, old: str, new: st
     change("products/cash-6.yaml", old, new)
     with pytest.raises(Unable, match=says):
         products.all_products()
+
+
+def test_a_product_says_what_happens_when_things_go_wrong(change: Change) -> None:
+    fields = products.load(code="cash-6").terms_fields
+    assert (fields["charge_off"], fields["charge_own_day"], fields["credit_order"]) == (0, 0, 0)
+    said = (
+        "{charge_off: zero_interest, charge_due: own_day, credit_order: [interest, fee, penalty, principal]}"
+    )
+    change("products/cash-6.yaml", "    penalty:", f"    claims: {said}\n    penalty:")
+    product = products.load(code="cash-6")
+    assert product.claims.taken_back == "by_parts"
+    fields = product.terms_fields
+    assert (fields["charge_off"], fields["charge_own_day"]) == (int(ChargeOff.ZERO_INTEREST), 1)
+    assert fields["credit_order"] == pack_parts([1, 2, 3, 0])
+
+
+def test_an_order_of_some_parts_only_is_refused(change: Change) -> None:
+    change("products/cash-6.yaml", "    penalty:", "    claims: {credit_order: [interest]}\n    penalty:")
+    with pytest.raises(UnableToReadRules, match="credit_order"):
+        products.all_products()
+
+
+def test_the_law_says_how_long_a_restructured_loan_is_observed() -> None:
+    fields = products.load(code="cash-6", version="2022-01-01").terms_fields
+    assert (fields["observation_months"], fields["observation_repayments"]) == (12, 2)
+    assert to_date(fields["observation_from_day"]) == date(2023, 7, 1)
+    assert products.load(code="uk-short").terms_fields["observation_months"] == 0
 
 
 def test_without_an_order_of_its_own_a_product_follows_the_law(change: Change) -> None:

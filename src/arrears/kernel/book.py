@@ -81,6 +81,9 @@ TERMS_DEFAULTS: dict[str, int] = {
     "substandard_days": 90,
     "doubtful_days": 270,
     "loss_days": 360,
+    "observation_months": 0,  # after a restructuring the class is no better than special mention so long …
+    "observation_from_day": 0,  # restructurings from this day on are observed
+    "observation_repayments": 0,  # … and until so many instalments in a row were paid on time
     # revolving lines (method REVOLVING, docs/line.md)
     "statement_on": 0,  # day of the month of the statement, 1..28
     "statement_due_on": 0,  # day of the month on which it is due, the next one after the statement

@@ -8,6 +8,7 @@ from arrears.kernel.classify import asset_class
 from arrears.kernel.codes import ArrearsKind, AssetClass, Status
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
+from arrears.kernel.observation import is_observed
 from arrears.kernel.rows import open_part, open_row
 from arrears.kernel.schedule import AS_REPORTED
 
@@ -18,6 +19,7 @@ PAID_OFF = int(Status.PAID_OFF)
 CHARGED_OFF = int(Status.CHARGED_OFF)
 DEFAULTED = int(ArrearsKind.DEFAULT)
 LOST = int(AssetClass.LOSS)
+MENTIONED = int(AssetClass.SPECIAL_MENTION)
 
 
 @inner
@@ -43,6 +45,8 @@ def summarise(
     age(terms, loan, inst, run, state, events, keep, kept, day)
     earn(terms, inst, run, state, day)
     state[c.S_CLASS] = asset_class(terms, state[c.S_DPD])
+    if state[c.S_STATUS] == ACTIVE and is_observed(terms, inst, run, events, keep, kept, day):
+        state[c.S_CLASS] = max(state[c.S_CLASS], MENTIONED)
     if state[c.S_STATUS] == CHARGED_OFF:
         state[c.S_KIND] = DEFAULTED
         state[c.S_CLASS] = LOST

@@ -2,11 +2,28 @@
 
 from datetime import date
 
+from arrears.plumbing.days import to_day
 from arrears.plumbing.early import gettext as _
 from arrears.rulebook import parameters
 from arrears.rulebook.fields import Fields
 
 CLASSES = ("special_mention", "substandard", "doubtful", "loss")
+
+
+def observation_fields(*, jurisdiction: str) -> dict[str, int]:
+    """How long a restructured loan is observed: months, repayments in a row, and the first day of the rule.
+
+    The rule holds for what is restructured from its day on, whenever the product or the contract was made.
+    """
+    found = {
+        name: parameters.strictest(
+            jurisdiction=jurisdiction, rule=f"restructuring_observation_{name}", on=date.max
+        )
+        for name in ("months", "repayments")
+    }
+    fields = {f"observation_{name}": 0 if rule is None else int(rule.value) for name, rule in found.items()}
+    since = None if found["months"] is None else found["months"].since
+    return fields | {"observation_from_day": 0 if since is None else to_day(since)}
 
 
 def terms_fields(*, jurisdiction: str, on: date, fields: Fields) -> dict[str, int]:

@@ -11,6 +11,7 @@ from arrears.plumbing.failures import Unable
 from arrears.rulebook import jurisdictions, limits
 from arrears.rulebook.charges import Charge
 from arrears.rulebook.citations import Citation, read_citation
+from arrears.rulebook.claims import Claims
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
 from arrears.rulebook.lines import Conversion, Limit, Statement
@@ -65,6 +66,7 @@ class Product:
     jurisdictions: tuple[str, ...] = ()  # where it is sold
     charges: tuple[Charge, ...] = ()
     prepayment: Prepayment = FREE
+    claims: Claims = field(default_factory=Claims)
     guarantor: bool = False  # whether somebody must guarantee it
     limit: Limit | None = None  # lines only: amounts above are the bounds of the limit
     statement: Statement | None = None  # revolving lines only: rates above are those of what is carried
@@ -193,6 +195,7 @@ def _product(
         jurisdictions=places,
         charges=sale.charges,
         prepayment=sale.prepayment,
+        claims=sale.claims,
         guarantor=sale.guarantor,
         limit=sale.limit,
         statement=sale.statement,

@@ -11,6 +11,7 @@ from arrears.plumbing.currency import exponent
 from arrears.plumbing.early import gettext as _
 from arrears.rulebook import classification
 from arrears.rulebook.charges import Charge, read_charges
+from arrears.rulebook.claims import Claims, read_claims
 from arrears.rulebook.daycounts import DAY_COUNTS
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.lines import Conversion, Limit, Statement, read_conversions, read_limit, read_statement
@@ -57,6 +58,7 @@ class Sale:
     rate_max_ppb: int
     charges: tuple[Charge, ...]
     prepayment: Prepayment
+    claims: Claims
     guarantor: bool
     limit: Limit | None
     statement: Statement | None
@@ -76,8 +78,10 @@ def read_sale(fields: Fields, *, head: Head, since: date) -> Sale:
         _graces(fields) | _rounding(fields, head.digits) | _penalty(fields) | _ageing(fields, head.digits)
     )
     terms |= classification.terms_fields(jurisdiction=head.jurisdiction, on=since, fields=fields)
+    terms |= classification.observation_fields(jurisdiction=head.jurisdiction)
     order, more, prepayment = _allocation(fields, jurisdiction=head.jurisdiction, on=since)
-    terms |= more
+    claims = read_claims(fields)
+    terms |= more | claims.terms_fields()
     if terms["method"] == Method.FLAT and terms["recalculate"]:
         # flat interest is an agreed amount and can't follow the balance (docs/fold.md, section 6)
         fields.refuse("prepayment", _("flat interest does not follow the balance: write recalculate: never"))
@@ -97,6 +101,7 @@ def read_sale(fields: Fields, *, head: Head, since: date) -> Sale:
         rate_max_ppb=rates[1],
         charges=charges,
         prepayment=prepayment,
+        claims=claims,
         guarantor=guarantor,
         limit=limit,
         statement=statement,

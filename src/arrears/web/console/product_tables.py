@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from arrears.portfolio.format import exact, is_chinese, percent
 from arrears.rulebook.catalogue import Entry
 from arrears.rulebook.charges import EARNERS, WHEN
+from arrears.rulebook.claims import CHARGE_DUE, CHARGE_OFFS, TAKEN_BACK
 from arrears.rulebook.disclosure import Disclosure
 from arrears.rulebook.jurisdictions import load as place_of
 from arrears.rulebook.prepayment import RULES
@@ -115,6 +116,9 @@ def facts_of(entry: Entry) -> list[Fact]:
         Fact(label=_("Annual cost at most"), value=percent(float(entry.annual_cost_max), digits=2)),
         Fact(label=_("Rate on what is overdue"), value=percent(float(entry.late_rate_max), digits=2)),
         Fact(label=_("Paying early"), value=said(RULES[early.rule])),
+        Fact(label=_("After a charge-off"), value=said(CHARGE_OFFS[product.claims.charge_off])),
+        Fact(label=_("A charge is due"), value=said(CHARGE_DUE[product.claims.charge_due])),
+        Fact(label=_("A payment taken back"), value=said(TAKEN_BACK[product.claims.taken_back])),
     ]
     if early.share_ppm:
         facts.append(
