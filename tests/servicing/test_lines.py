@@ -198,3 +198,39 @@ def test_purchases_at_once_never_exceed_the_limit(db: str) -> None:
         taken = sum(pool.map(one, range(8)))
     page = line_page(line_id=line.line_id, as_of=OPENED)
     assert (taken, page.used_minor, page.available_minor) == (90_000, 90_000, 10_000)
+
+
+def test_purchases_in_bulk_fit_into_the_limit(db: str) -> None:
+    import pyarrow as pa
+
+    from arrears.servicing.operations.freeze_line import freeze_line
+    from arrears.servicing.operations.post_many import UnableToPost, post_many
+
+    line = revolving_line(limit_minor=100_000)
+    assert line.loan_id is not None
+
+    def post(key: str, *rows: tuple[int, int]) -> Any:
+        """(kind, amount) of each event."""
+        count = len(rows)
+        columns = {
+            "loan_id": [line.loan_id] * count,
+            "kind": [kind for kind, _ in rows],
+            "amount_minor": [amount for _, amount in rows],
+            "value_on": [OPENED] * count,
+            "idempotency_key": [f"{key}/{place}" for place in range(count)],
+        }
+        return post_many(events=pa.table(columns), actor="tester", source="import")
+
+    bought, paid = 31, 2
+    with pytest.raises(UnableToPost, match=r"1 of 2 events are refused: row 1: it exceeds the limit"):
+        post("a", (bought, 60_000), (bought, 40_001))
+    # what is repaid between two purchases makes room; afterwards it would be too late
+    with pytest.raises(UnableToPost, match="row 1"):
+        post("b", (bought, 60_000), (bought, 60_000), (paid, 20_000))
+    first = post("c", (bought, 60_000), (paid, 20_000), (bought, 60_000))
+    assert list(post("c", (bought, 60_000), (paid, 20_000), (bought, 60_000))) == list(first)
+    with pytest.raises(UnableToPost, match="exceeds the limit"):
+        post("d", (bought, 1))
+    freeze_line(line_id=line.line_id, value_on=OPENED, idempotency_key="freeze", **BY)
+    with pytest.raises(UnableToPost, match="frozen or cancelled"):
+        post("e", (paid, 50_000), (bought, 1))

@@ -8,6 +8,7 @@ from arrears.kernel.codes import Status
 from arrears.simulator.behaviour import idle, lead_days
 from arrears.simulator.lending import lend
 from arrears.simulator.life import NEVER, Life
+from arrears.simulator.lines import buy, give_back, next_statement, turn_into_instalments
 from arrears.simulator.payments import (
     Look,
     look_at,
@@ -39,6 +40,9 @@ def play_day(*, life: Life, day: int) -> None:
     charge_off(life=life, look=look, day=day)
     refund_credit(life=life, look=look, day=day)
     recover(life=life, day=day)
+    give_back(life=life, day=day)
+    turn_into_instalments(life=life, day=day)
+    buy(life=life, day=day)
     lend(life=life, day=day)
 
 
@@ -53,5 +57,7 @@ def note(*, life: Life, look: Look, day: int) -> None:
     later = np.where(planned > day, planned, now["next_due_day"] + 1)
     later = np.where(due_now | (planned == day), day + 1, later)
     later = np.where(waits, later, day + 1)
+    quiet = life.revolving(loan) & (now["next_due_day"] == NONE_DAY) & (now["dpd_days"] == 0)
+    later = np.where(quiet, next_statement(life=life, loan=loan, day=day) + 1, later)
     later = np.where(now["status"] == Status.PAID_OFF, NEVER, later)
     life.wake[loan] = np.where(later > day + 1, later, day)  # `day` = still to act today

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrears.kernel.book import LOANS, Columns
-from arrears.kernel.codes import Kind, Status
+from arrears.kernel.codes import Kind, Method, Status
 from arrears.plumbing.days import to_day
 from arrears.simulator.applications import loans_a_day, loans_on, month_start
 from arrears.simulator.chance import Chance
@@ -77,8 +77,15 @@ class Life:
         self.late_since = np.concatenate([self.late_since, nothing + NEVER])
         self.charged_off = np.concatenate([self.charged_off, nothing])
         self.recovered = np.concatenate([self.recovered, nothing])
-        amount = loans["principal_minor"]
-        self.post(loan=number, rows=events_of(count=len(number), kind=Kind.DISBURSE, day=day, amount=amount))
+        paid_out = ~self.revolving(number)  # nothing is bought on a line yet
+        amount = loans["principal_minor"][paid_out]
+        rows = events_of(count=len(amount), kind=Kind.DISBURSE, day=day, amount=amount)
+        self.post(loan=number[paid_out], rows=rows)
+
+    def revolving(self, loan: Ints) -> NDArray[np.bool_]:
+        """Which of the loans are accounts of purchases."""
+        methods = self.history.terms["method"][self.history.loans["terms_ix"][loan]]
+        return np.asarray(methods == Method.REVOLVING)
 
     def post(self, *, loan: Ints, rows: Columns) -> None:
         """Appends events of these loans and looks at the loans again tomorrow."""

@@ -1,5 +1,6 @@
 """What people borrow: product, amount, rate, number of instalments and due day, from who they are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,13 +71,19 @@ def agree(*, world: World, chance: Chance, shelf: Shelf, people: People, loan: I
     """The loans numbered `loan`, of these people row by row, all taken out on a day."""
     on = to_date(day)
     codes = list(world["offers"])
-    rows = np.array([shelf.index_on(code=code, on=on) for code in codes], np.int64)
-    terms_ix = rows[_choices(world=world, chance=chance, people=people, loan=loan)]
+    offered = [_offered(shelf, code, world["offers"][code], on) for code in codes]
+    rows = np.array(
+        [shelf.index_on(code=code, on=on) if ok else -1 for code, ok in zip(codes, offered, strict=True)],
+        np.int64,
+    )
+    terms_ix = rows[_choices(world=world, chance=chance, people=people, loan=loan, offered=offered)]
     principal = np.zeros(len(loan), np.int64)
     rate = np.zeros(len(loan), np.int64)
     instalments = np.zeros(len(loan), np.int64)
     standing = _standing(chance=chance, people=people, loan=loan)
     for code, row in zip(codes, rows.tolist(), strict=True):
+        if row < 0:
+            continue
         at = np.flatnonzero(terms_ix == row)
         product, offer = shelf.products[row], world["offers"][code]
         low = max(offer["amount_yuan"][0] * 100, product.amount_min_minor)
@@ -85,6 +92,9 @@ def agree(*, world: World, chance: Chance, shelf: Shelf, people: People, loan: I
             people.income_minor[at] * offer["of_income"] * np.exp(0.45 * chance.normal("amount", loan[at]))
         )
         principal[at] = np.clip(np.asarray(wanted / 10_000, np.int64) * 10_000, low, high)
+        if product.limit is not None and product.statement is None:
+            half = cash_limits(world=world, income_minor=people.income_minor[at]) // 2
+            principal[at] = np.minimum(principal[at], half)
         span = product.rate_max_ppb - product.rate_min_ppb
         rate[at] = (
             product.rate_min_ppb + np.asarray(np.round(span * standing[at] / 1e6), np.int64) * 1_000_000
@@ -107,7 +117,19 @@ def _ceiling(shelf: Shelf) -> Ints:
     return np.array([product.rate_max_ppb for product in shelf.products], np.int64)
 
 
-def _choices(*, world: World, chance: Chance, people: People, loan: Ints) -> Ints:
+def _offered(shelf: Shelf, code: str, offer: dict[str, object], on: date) -> bool:
+    """Whether it is sold already: only what the world marks as later may come on sale after its start."""
+    return not offer.get("later") or any(p.code == code and p.since <= on for p in shelf.products)
+
+
+def cash_limits(*, world: World, income_minor: Ints) -> Ints:
+    """Limits of cash lines by income, in whole thousands."""
+    low, high = (yuan * 100 for yuan in world["lines"]["cash_limit_yuan"])
+    wanted = income_minor * world["lines"]["cash_limit_of_income"]
+    return np.clip(np.asarray(wanted / 100_000, np.int64) * 100_000, low, high)
+
+
+def _choices(*, world: World, chance: Chance, people: People, loan: Ints, offered: Sequence[bool]) -> Ints:
     """Index into the world's offers: some are sold only to one kind of employment."""
     offers = world["offers"].values()
     table = np.tile([offer["share"] for offer in offers], (len(loan), 1))
@@ -116,7 +138,7 @@ def _choices(*, world: World, chance: Chance, people: People, loan: Ints) -> Int
             share = world["people"]["employment"][need]["share"]
             fits = people.employment == world.employments.index(need)
             table[:, column] = np.where(fits, table[:, column] / share, 0.0)
-    return chance.pick("product", table, loan)
+    return chance.pick("product", table * np.array(offered), loan)
 
 
 def _standing(*, chance: Chance, people: People, loan: Ints) -> NDArray[np.float64]:
@@ -132,7 +154,9 @@ def _first_due(
 ) -> Ints:
     """Some agree on a due day soon after their pay day: the first period is then 20 to 50 days."""
     applications = world["applications"]
-    monthly = np.array([p.terms_fields["unit"] == Unit.MONTH for p in shelf.products])[terms_ix]
+    monthly = np.array(
+        [p.terms_fields["unit"] == Unit.MONTH and p.statement is None for p in shelf.products]
+    )[terms_ix]
     plain = np.array([not p.terms_fields["interest_free"] for p in shelf.products])[terms_ix]
     chooses = monthly & plain & (chance.uniform("due_day", loan) < applications["chosen_due_day_share"])
     days = np.array(applications["chosen_due_days"], np.int64)

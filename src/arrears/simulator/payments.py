@@ -11,6 +11,7 @@ from arrears.kernel.fold import fold
 from arrears.simulator.behaviour import lead_days, on_due_date, situations, while_late
 from arrears.simulator.history import events_of
 from arrears.simulator.life import NEVER, Life
+from arrears.simulator.lines import statement_payments
 from arrears.simulator.relief import charge_for_return, waive_penalty
 from arrears.simulator.seasons import season_of
 
@@ -57,6 +58,9 @@ def pay_as_planned(*, life: Life, look: Look, day: int) -> None:
     at, due_day, amount = at[mine], due_day[mine], amount[mine]
     loan = look.loan[at]
     falling = look.now["instalments_due"][at] + (due_day > day)  # instalments due when this one is
+    amount = statement_payments(
+        life=life, loan=loan, minimum=amount, payoff=look.now["payoff_minor"][at], day=day
+    )
     situation = situations(life=life, loan=loan, instalments_due=falling, day=day)
     act = on_due_date(life=life, loan=loan, situation=situation, due_day=due_day, day=day)
     paid = _amounts(life=life, loan=loan, due=amount, share=act.share, day=day)
@@ -119,8 +123,8 @@ def settle_early(*, life: Life, day: int) -> None:
         life.history.loans["start_day"][: life.loan_count]
         <= day - life.world["payments"]["payoff_after_days"]
     )
-    running = old & (life.status == Status.ACTIVE) & (life.wake < NEVER)
     number = np.arange(life.loan_count)
+    running = old & (life.status == Status.ACTIVE) & (life.wake < NEVER) & ~life.revolving(number)
     loan = np.flatnonzero(running & (life.chance.uniform("payoff", number, day) < rate * eager))
     if not len(loan):
         return

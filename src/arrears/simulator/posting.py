@@ -12,10 +12,12 @@ from arrears.kernel.codes import Kind
 from arrears.plumbing import audit
 from arrears.plumbing.days import to_date
 from arrears.servicing.operations.agree_terms import agree_terms
+from arrears.servicing.operations.open_many import open_many
 from arrears.servicing.operations.originate_many import originate_many
 from arrears.servicing.operations.post_many import post_many
 from arrears.simulator.arrow import dates, joined
 from arrears.simulator.life import Life, Plan
+from arrears.simulator.lines import lines_of
 from arrears.simulator.queries import LIVED, has_lived
 from arrears.simulator.registering import note_first, note_news, register
 
@@ -96,6 +98,8 @@ class Poster:
             }
         )
         self.loan_id = np.concatenate([self.loan_id, originate_many(loans=table)])
+        lines = lines_of(life=life, number=number, loan_id=self.loan_id, person_id=self.person_id)
+        open_many(lines=lines, actor=ACTOR, source=SOURCE)
 
     def _events(self) -> None:
         """In waves, so that what an event names is in the tables before it; a loan's events stay in order."""
@@ -143,6 +147,8 @@ def events_table(*, life: Life, rows: Ints, loan_id: Ints, event_id: Ints) -> pa
             "part": events["part"].copy(),
             "ref": ref,
             "due_on": dates(events["due_day"]),
+            "instalments": events["instalments"].copy(),
+            "fee_minor": events["fee_minor"].copy(),
             "reason": pa.array(reasons[kind].tolist()),
             "idempotency_key": joined(
                 f"simulation/{life.plan.seed}", *(pa.array(part).cast(pa.string()) for part in parts)

@@ -38,6 +38,7 @@ class LineDetail:
     conversions: tuple[Conversion, ...]
     statements: int  # drawn so far
     open_minor: int  # of all statements drawn: what has to be paid for them to be paid in full
+    purchases_minor: int  # of it purchases, which can be converted
     running_minor: int  # bought in the cycle that no statement holds yet
 
 
@@ -55,7 +56,7 @@ def line_detail(*, book: Book, as_of_day: int, known_day: int = MAX_DAY) -> Line
         np.array([0, row_room]), c.matrix(allocations), np.array([0, event_room]), counts
     )  # fmt: skip
     if states["fault"][0]:
-        return LineDetail(conversions=(), statements=0, open_minor=0, running_minor=0)
+        return LineDetail(conversions=(), statements=0, open_minor=0, purchases_minor=0, running_minor=0)
     inst, plans, run = work[0], work[1], work[5]
     drawn = int(run[c.RUN_ROWS])
     # Conversions stand in the order in which they counted, those that took nothing left out.
@@ -67,6 +68,7 @@ def line_detail(*, book: Book, as_of_day: int, known_day: int = MAX_DAY) -> Line
         ),
         statements=drawn,
         open_minor=_open(inst, drawn),
+        purchases_minor=int(inst[:drawn, w.W_BUCKET].sum()),
         running_minor=int(inst[drawn, w.W_BUCKET]) if run[c.RUN_STARTED] else 0,
     )
 

@@ -48,7 +48,7 @@ def open_line(
     Raises UnableToOpenLine, UnableToFindProduct, UnableToFindPerson, UnableToReuseKey.
     """
     product = products.load(code=product_code, version=product_version, on=opened_on)
-    _check(product, limit_minor=limit_minor, rate_ppb=rate_ppb)
+    check_line(product=product, limit_minor=limit_minor, rate_ppb=rate_ppb)
     content = {
         "product_code": product.code,
         "product_version": product.version,
@@ -89,7 +89,8 @@ def open_line(
         return _opened(line.id, product)
 
 
-def _check(product: Product, *, limit_minor: int, rate_ppb: int) -> None:
+def check_line(*, product: Product, limit_minor: int, rate_ppb: int) -> None:
+    """Raises UnableToOpenLine for figures outside the product."""
     if product.limit is None:
         raise UnableToOpenLine(_("%(code)s is no line: originate a loan of it.") % {"code": product.code})
     if not product.amount_min_minor <= limit_minor <= product.amount_max_minor:

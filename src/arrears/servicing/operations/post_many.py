@@ -26,6 +26,7 @@ from arrears.rulebook import parameters
 from arrears.servicing.approval_policy import Needed, is_automatic, rule_of
 from arrears.servicing.columns import EVENT_CONTENT, EVENTS, conform, days
 from arrears.servicing.history_mark import note_addition
+from arrears.servicing.operations.room_many import over_limit
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, Facts, Refusal, refusals
 from arrears.servicing.refusal_words import WORDS
 
@@ -80,6 +81,7 @@ def post_many(
             _refuse_alone(table, opened)
         ids, first = _known_ids(table)
         fresh = np.flatnonzero((ids == 0) & (first == np.arange(len(ids))))
+        _refuse_over_limit(table, fresh)
         told = {
             "actor": pa.repeat(actor, len(fresh)),
             "source": pa.repeat(source, len(fresh)),
@@ -174,6 +176,20 @@ def _refuse_alone(table: pa.Table, opened: date) -> None:
                 )
                 % {"row": row, "rule": found.cite()}
             )
+
+
+def _refuse_over_limit(table: pa.Table, fresh: NDArray[np.int64]) -> None:
+    """Purchases beyond the limit of their line, as the operation on one loan refuses them."""
+    found = list(over_limit(table=table.take(pa.array(fresh))))
+    if found:
+        shown = "; ".join(
+            gettext("row %(row)s: %(why)s") % {"row": int(fresh[row]), "why": why}
+            for row, why in found[:_SHOWN]
+        )
+        raise UnableToPost(
+            gettext("%(count)s of %(all)s events are refused: %(shown)s")
+            % {"count": len(found), "all": table.num_rows, "shown": shown}
+        )
 
 
 def _refuse_odd_words(table: pa.Table, actor: str, source: str) -> None:

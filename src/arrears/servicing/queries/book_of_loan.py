@@ -13,15 +13,15 @@ from arrears.kernel.book import EVENTS, LOANS, NONE_DAY, ROWS, Book, Columns
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.book_of_shard import terms_columns
 
-_DAY = "coalesce({} - date '1970-01-01', " + str(NONE_DAY) + ")"
-_ROWS = [_DAY.format("due_on") if n == "due_day" else n for n in ROWS.names or ()]
+DAY_COLUMN = "coalesce({} - date '1970-01-01', " + str(NONE_DAY) + ")"
+_ROWS = [DAY_COLUMN.format("due_on") if n == "due_day" else n for n in ROWS.names or ()]
 _EVENT_NAMES = {
     "event_id": "id",
     "split": "split::int",
     "skip_interest_refund": "skip_interest_refund::int",
 }
-_EVENTS = [
-    _DAY.format(n.removesuffix("_day") + "_on") if n.endswith("_day") else _EVENT_NAMES.get(n, n)
+EVENT_COLUMNS = [
+    DAY_COLUMN.format(n.removesuffix("_day") + "_on") if n.endswith("_day") else _EVENT_NAMES.get(n, n)
     for n in EVENTS.names or ()
 ]
 
@@ -73,8 +73,8 @@ def book_of_loan(*, loan_id: int, known: date | None = None) -> Book:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select l.id, 0, principal_minor, rate_ppb, instalments, {_DAY.format('start_on')}, "
-            f"{_DAY.format('first_due_on')}, level_minor, t.fields::text, l.shard "
+            f"select l.id, 0, principal_minor, rate_ppb, instalments, {DAY_COLUMN.format('start_on')}, "
+            f"{DAY_COLUMN.format('first_due_on')}, level_minor, t.fields::text, l.shard "
             "from servicing_loan l join servicing_terms t on t.id = l.terms_id where l.id = %s",
             [loan_id],
         )
@@ -88,12 +88,12 @@ def book_of_loan(*, loan_id: int, known: date | None = None) -> Book:
             "where loan_id = %s and shard = %s and known_on <= %s order by due_on",
             [loan_id, shard, known or date.max],
         )
-        rows = _columns(cursor.fetchall(), ROWS)
-        cursor.execute(f"select {', '.join(_EVENTS)} from servicing_event {where} id", [loan_id, shard])
-        events = _columns(cursor.fetchall(), EVENTS)
+        rows = columns_of(cursor.fetchall(), ROWS)
+        cursor.execute(f"select {', '.join(EVENT_COLUMNS)} from servicing_event {where} id", [loan_id, shard])
+        events = columns_of(cursor.fetchall(), EVENTS)
     return Book(
         terms=terms_columns([fields]),
-        loans=_columns([loan], LOANS),
+        loans=columns_of([loan], LOANS),
         rows=rows,
         row_offsets=np.array([0, len(rows)]),
         events=events,
@@ -113,5 +113,6 @@ def with_events(*, book: Book, events: Columns) -> Book:
     )
 
 
-def _columns(found: Sequence[Sequence[Any]], dtype: np.dtype[Any]) -> Any:
+def columns_of(found: Sequence[Sequence[Any]], dtype: np.dtype[Any]) -> Any:
+    """Rows of a query as kernel columns."""
     return np.array([tuple(row) for row in found], dtype)
