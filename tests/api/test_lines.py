@@ -65,8 +65,10 @@ def test_a_cash_line_is_drawn_on_and_its_limit_changed(ask: Asking) -> None:
     said = {**ON, "verb": "draw", "amount_minor": 600_000, "instalments": 12}
     shown = ask.post(f"{events}/preview", said).json()
     assert (shown["after"]["available_minor"], len(shown["drawing"]["schedule"])) == (400_000, 12)
-    done = ask.post(events, said, key="d").json()
-    assert ask.post(events, said, key="d").json() == done
+    marked = {**said, "history_mark": shown["history_mark"]}
+    assert problem(ask.post(events, {**said, "history_mark": 0}, key="x")) == "changed"
+    done = ask.post(events, marked, key="d").json()
+    assert ask.post(events, marked, key="d").json() == done
     assert ask.get(f"/loans/{done['loan']}").json()["state"]["disbursed_minor"] == 600_000
     raised = {**ON, "verb": "change_limit", "limit_minor": 5_000_000}
     assert problem(ask.post(events, raised, key="r")) == "second-person-needed"

@@ -34,6 +34,7 @@ class CarriedOut:
 def require_unchanged(*, loan_id: int, history_mark: int) -> None:
     """Holds the loan until the transaction ends. Raises UnableToCarryOut when it has another event since."""
     head = head_of_loan(loan_id=loan_id)
+    locks.hold_borrower(borrower_id=head.borrower_id)  # a purchase needs it: before all other locks
     locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
     locks.hold_loan(shard=head.shard, loan_id=head.id)
     if history_mark != (Event.objects.filter(loan_id=loan_id).aggregate(last=Max("id"))["last"] or 0):

@@ -16,6 +16,7 @@ from arrears.servicing.operations.one_event import is_posted
 from arrears.servicing.operations.one_line_change import LineChanged, line_of
 from arrears.servicing.operations.preview_on_line import preview_on_line
 from arrears.servicing.operations.propose_on_line import propose_on_line
+from arrears.servicing.queries.line_page import history_mark_of_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +45,20 @@ def carry_out_on_line(*, verb: str, said: Mapping[str, Any], history_mark: int) 
         if Proposal.objects.filter(idempotency_key=key).exists():
             return CarriedOutOnLine(done=None, proposal_id=propose_on_line(verb=verb, said=said))
         shown = preview_on_line(verb=verb, said=said)
-        if shown.history_mark != history_mark:
-            raise UnableToCarryOut(
-                _("Line %(id)s has changed since this was previewed. Look at the new figures first.")
-                % {"id": line.id}
-            )
+        require_line_unchanged(line_id=line.id, history_mark=history_mark)
         if shown.second_person is not None:
             return CarriedOutOnLine(done=None, proposal_id=propose_on_line(verb=verb, said=said))
         return CarriedOutOnLine(done=found.run(**said), proposal_id=None)
+
+
+def require_line_unchanged(*, line_id: int, history_mark: int) -> None:
+    """Raises UnableToCarryOut when the line has changed since it was previewed with this mark.
+
+    In the caller's transaction: the borrower is held from here on.
+    """
+    locks.hold_borrower(borrower_id=line_of(line_id=line_id).borrower_id)
+    if history_mark_of_line(line_id=line_id) != history_mark:
+        raise UnableToCarryOut(
+            _("Line %(id)s has changed since this was previewed. Look at the new figures first.")
+            % {"id": line_id}
+        )

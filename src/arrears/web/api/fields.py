@@ -40,6 +40,7 @@ def _whole(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+WHOLE = BeforeValidator(_whole)
 Money = Annotated[int, Field(ge=1, lt=AMOUNT_LIMIT_MINOR), BeforeValidator(_whole)]  # minor units
 Whole = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)]
 Rate = Annotated[int, Field(ge=0, le=10_000_000_000), BeforeValidator(_whole)]  # parts per billion a year

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Body, Query
 
 from arrears.plumbing.clock import business_date
+from arrears.servicing.operations.carry_out_on_line import require_line_unchanged
 from arrears.servicing.operations.draw import UnableToDraw
 from arrears.servicing.operations.line_verbs import line_verb
 from arrears.servicing.operations.open_line import open_line as open_it
@@ -115,6 +116,7 @@ def preview_line_event(request: HttpRequest, line_id: PathId, body: AnyLineEvent
 def post_line_event(request: HttpRequest, line_id: PathId, body: AnyLineEvent = BODY) -> LineReceiptOut:
     """Draws, or changes the limit. Purchases and conversions are events of the account, under /loans."""
     said = _said(request, line_id, body, idempotency_key=key_of(request))
+    _require_unchanged(body, said)
     return line_receipt_out(line_verb(body.verb).run(**said))
 
 
@@ -122,7 +124,14 @@ def post_line_event(request: HttpRequest, line_id: PathId, body: AnyLineEvent = 
 def propose_line_event(request: HttpRequest, line_id: PathId, body: AnyLineEvent = BODY) -> ProposalOut:
     """Puts a change of the limit before a second person, who approves it on the screen."""
     said = _said(request, line_id, body, idempotency_key=key_of(request))
+    _require_unchanged(body, said)
     return ProposalOut(proposal_id=propose_on_line(verb=body.verb, said=said))
+
+
+def _require_unchanged(body: Any, said: dict[str, Any]) -> None:
+    """Raises UnableToCarryOut when the body carries the mark of a preview of another history."""
+    if body.history_mark is not None:
+        require_line_unchanged(line_id=said["line_id"], history_mark=body.history_mark)
 
 
 def _said(request: HttpRequest, line_id: int, body: Any, **more: Any) -> dict[str, Any]:

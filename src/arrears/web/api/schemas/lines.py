@@ -19,13 +19,13 @@ from arrears.servicing.policy import AMOUNT_LIMIT_MINOR
 from arrears.servicing.queries.line_account import ConversionRow, LineAccount, PurchaseRow, StatementRow
 from arrears.servicing.queries.line_list import LineRow
 from arrears.servicing.queries.line_page import LinePage
-from arrears.web.api.fields import Body, Code, Day, Id, Line, Money, Rate, Shown, Whole
+from arrears.web.api.fields import WHOLE, Body, Code, Day, Id, Line, Money, Rate, Shown, Whole
 from arrears.web.api.schemas import codes
 from arrears.web.api.schemas.codes import name_of
 from arrears.web.api.schemas.events import EventIn, SecondPersonOut, SideOut, side_out
 
 _OURS = {"line_id", "idempotency_key", "actor", "source", "proposal_id", "reason", "value_on"}
-Limit = Annotated[int, Field(ge=0, lt=AMOUNT_LIMIT_MINOR)]
+Limit = Annotated[int, Field(ge=0, lt=AMOUNT_LIMIT_MINOR), WHOLE]
 _KINDS: Mapping[str, Any] = {
     "amount_minor": Money,
     "limit_minor": Limit,
@@ -221,6 +221,7 @@ class LinePreviewOut(Shown):
     currency: str
     verb: str
     as_of: date
+    history_mark: int
     before: LineSideOut
     after: LineSideOut
     drawing: SideOut | None
@@ -235,9 +236,12 @@ class LineReceiptOut(Shown):
     loan: str | None
 
 
+_MARKS = ("verb", "history_mark")
+
+
 def told(body: Any, **ours: Any) -> dict[str, Any]:
     """What the verb is told: the body's members, and ours."""
-    return {**ours, **{name: value for name, value in body if name != "verb" and value is not None}}
+    return {**ours, **{name: value for name, value in body if name not in _MARKS and value is not None}}
 
 
 def line_listed(row: LineRow) -> LineListed:
@@ -320,6 +324,7 @@ def line_preview_out(shown: LinePreview) -> LinePreviewOut:
         currency=shown.currency,
         verb=shown.verb,
         as_of=shown.as_of,
+        history_mark=shown.history_mark,
         before=_side(shown.before),
         after=_side(shown.after),
         drawing=None if shown.drawing is None else side_out(shown.drawing),
