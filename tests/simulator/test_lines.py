@@ -1,4 +1,4 @@
-"""Lines in a simulated life: people buy, pay in full or carry, convert, give back; the tables say the same."""
+"""Lines in a simulated life: people buy, pay in full or carry, convert, give back; so do the tables."""
 
 import numpy as np
 import pytest

@@ -9,10 +9,8 @@ from arrears.kernel.codes import Kind, Status
 from arrears.kernel.fold import fold
 from arrears.kernel.revolving.detail import line_detail
 from arrears.plumbing.days import to_date, to_day
-from arrears.servicing.operations.open_many import NewLine
 from arrears.simulator.history import events_of
 from arrears.simulator.life import Life
-from arrears.simulator.offers import cash_limits
 from arrears.simulator.world import TYPES
 
 Ints = NDArray[np.int64]
@@ -119,31 +117,3 @@ def _next_day_of_month(since: date, wanted: int) -> int:
     ahead = to_day(since.replace(day=28)) + 7
     following = to_date(ahead).replace(day=wanted)
     return to_day(since.replace(day=wanted) if since.day <= wanted else following)
-
-
-def lines_of(*, life: Life, number: Ints, loan_id: Ints, person_id: Ints) -> list[NewLine]:
-    """The lines of new loans: of an account its own, of a drawing the person's cash line."""
-    found = []
-    for one in number.tolist():
-        loan = life.history.loans[one]
-        product, person = life.shelf.products[int(loan["terms_ix"])], int(life.person[one])
-        if product.limit is None:
-            continue
-        seed, limit = life.plan.seed, int(loan["principal_minor"])
-        key = f"simulation/{seed}/line/{one}"
-        if product.statement is None:
-            limit = int(cash_limits(world=life.world, income_minor=life.people.income_minor[[person]])[0])
-            key = f"simulation/{seed}/cash-line/{person}"
-        found.append(
-            NewLine(
-                loan_id=int(loan_id[one]),
-                borrower_id=int(person_id[person]),
-                product_code=product.code,
-                product_version=product.version,
-                limit_minor=limit,
-                rate_ppb=int(loan["rate_ppb"]),
-                opened_on=to_date(int(loan["start_day"])),
-                idempotency_key=key,
-            )
-        )
-    return found

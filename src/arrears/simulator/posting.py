@@ -17,7 +17,7 @@ from arrears.servicing.operations.originate_many import originate_many
 from arrears.servicing.operations.post_many import post_many
 from arrears.simulator.arrow import dates, joined
 from arrears.simulator.life import Life, Plan
-from arrears.simulator.lines import lines_of
+from arrears.simulator.opening import lines_of
 from arrears.simulator.queries import LIVED, has_lived
 from arrears.simulator.registering import note_first, note_news, register
 
