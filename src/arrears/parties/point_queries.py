@@ -10,6 +10,9 @@ from arrears.parties.models import ContactPoint, FlagOfPerson, Preferences
 from arrears.parties.operations.add_contact_points import OWNER_PURPOSE, VALUE_PURPOSE
 from arrears.plumbing.crypto import blind_index, mask_name, mask_number, open_sealed
 
+_TYPES, _OWNERS = list(PointType), list(Owner)  # codes are places in these
+_PLACES, _STATUSES = list(Place), list(PointStatus)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PointRow:
@@ -28,6 +31,20 @@ class PointRow:
     verified_at: datetime | None
     consented_at: datetime | None
     source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointFacts:
+    """A contact point without its value, not even masked."""
+
+    id: int
+    type: PointType
+    index: bytes
+    owner: Owner
+    place: Place
+    status: PointStatus
+    verified_at: datetime | None
+    consented_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +80,37 @@ def contact_points_of(*, person_ids: Collection[int]) -> dict[int, list[PointRow
     rows = ContactPoint.objects.filter(person_id__in=person_ids).order_by("-is_primary", "id")
     for row in rows:
         found.setdefault(row.person_id, []).append(_point(row))
+    return found
+
+
+def point_facts(*, person_ids: Collection[int]) -> dict[int, list[PointFacts]]:
+    """What a decision has to know of the contact points of many people; nothing is opened."""
+    found: dict[int, list[PointFacts]] = {}
+    rows = ContactPoint.objects.filter(person_id__in=person_ids).order_by("person_id", "id")
+    names = (
+        "person_id",
+        "id",
+        "type",
+        "value_index",
+        "owner",
+        "place",
+        "status",
+        "verified_at",
+        "consented_at",
+    )
+    for person, ident, kind, index, owner, place, status, verified, consented in rows.values_list(*names):
+        found.setdefault(person, []).append(
+            PointFacts(
+                id=ident,
+                type=_TYPES[kind],
+                index=bytes(index),
+                owner=_OWNERS[owner],
+                place=_PLACES[place],
+                status=_STATUSES[status],
+                verified_at=verified,
+                consented_at=consented,
+            )
+        )
     return found
 
 

@@ -19,6 +19,7 @@ from arrears.simulator.arrow import dates, joined
 from arrears.simulator.life import Life, Plan
 from arrears.simulator.opening import lines_of
 from arrears.simulator.queries import LIVED, has_lived
+from arrears.simulator.reaching import note_how_to_reach
 from arrears.simulator.registering import note_first, note_news, register
 
 Ints = NDArray[np.int64]
@@ -70,6 +71,7 @@ class Poster:
             self.person_id[fresh] = register(life=self.life, person=fresh)
             if not written_before:
                 note_first(life=self.life, person=fresh, person_id=self.person_id[fresh])
+                note_how_to_reach(life=self.life, person=fresh, person_id=self.person_id[fresh])
 
     def _loans(self) -> None:
         life, first = self.life, len(self.loan_id)

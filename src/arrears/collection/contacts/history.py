@@ -1,6 +1,7 @@
 """The contacts so far, as the gate counts them: made, and allowed but not made yet."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,19 +34,30 @@ where {where} and d.verdict <> 'deny' and (d.open_until > %s or r.decision_id is
 def history_of(*, people: Mapping[int, Collection[bytes]], at: datetime) -> dict[int, tuple[Attempt, ...]]:
     """By person: their contacts, and those with their numbers about others. `people`: their numbers."""
     found: dict[int, list[Attempt]] = {person: [] for person in people}
-    for row in _rows("d.person_id = any(%s)", [list(people)], at):
-        found[row[0]].append(_attempt(row, of_other=False))
+    for person, made in own_history(person_ids=people, at=at):
+        found[person].append(made)
     owners: dict[bytes, list[int]] = {}
     for person, numbers in people.items():
         for number in numbers:
             owners.setdefault(bytes(number), []).append(person)
-    if owners:
-        where = "d.number = any(%s::bytea[]) and d.at > %s"
-        for row in _rows(where, [list(owners), at - _OF_NUMBERS], at):
-            for person in owners[bytes(row[4])]:
-                if person != row[0]:
-                    found[person].append(_attempt(row, of_other=True))
+    for other, made in history_of_numbers(numbers=owners, at=at):
+        for person in owners[made.number or b""]:
+            if person != other:
+                found[person].append(replace(made, of_other=True))
     return {person: tuple(sorted(rows, key=lambda one: one.at)) for person, rows in found.items()}
+
+
+def own_history(*, person_ids: Collection[int], at: datetime) -> list[tuple[int, Attempt]]:
+    """The contacts of these people, each with the person."""
+    return [(row[0], _attempt(row)) for row in _rows("d.person_id = any(%s)", [list(person_ids)], at)]
+
+
+def history_of_numbers(*, numbers: Collection[bytes], at: datetime) -> list[tuple[int, Attempt]]:
+    """The contacts with these numbers, as long as one counts, each with the person about whom it was."""
+    if not numbers:
+        return []
+    where = "d.number = any(%s::bytea[]) and d.at > %s"
+    return [(row[0], _attempt(row)) for row in _rows(where, [list(numbers), at - _OF_NUMBERS], at)]
 
 
 def _rows(where: str, values: list[Any], at: datetime) -> list[tuple[Any, ...]]:
@@ -56,7 +68,7 @@ def _rows(where: str, values: list[Any], at: datetime) -> list[tuple[Any, ...]]:
         return [*rows, *cursor.fetchall()]
 
 
-def _attempt(row: tuple[Any, ...], *, of_other: bool) -> Attempt:
+def _attempt(row: tuple[Any, ...]) -> Attempt:
     _, at, channel, purpose, number, loans, owner, place, connected, spoke, voicemail, inbound, until = row
     return Attempt(
         at=at.astimezone(UTC),
@@ -71,5 +83,4 @@ def _attempt(row: tuple[Any, ...], *, of_other: bool) -> Attempt:
         voicemail=voicemail,
         inbound=inbound,
         open_until=None if until is None else until.astimezone(UTC),
-        of_other=of_other,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from arrears.collection.contacts.gate.planned import Channel
 from arrears.collection.contacts.gate.standing import (
@@ -16,7 +17,8 @@ from arrears.collection.contacts.gate.standing import (
 from arrears.collection.contacts.history import history_of
 from arrears.collection.contacts.models import ConsentRow, StopRow, ThirdPersonRefusal
 from arrears.collection.contacts.places import lender_and_kind, places_of, zones_of
-from arrears.parties.point_queries import PointRow, contact_points_of, flags_of, preferences_of
+from arrears.parties.choices import Owner, Place, PointStatus, PointType
+from arrears.parties.point_queries import PointFacts, flags_of, point_facts, preferences_of
 from arrears.parties.queries import birth_and_region
 from arrears.rulebook import parameters
 from arrears.servicing.queries.limitation_of_loan import limitation_of_loan
@@ -24,6 +26,9 @@ from arrears.servicing.queries.loan_standing import LoanStandingRow, loan_standi
 
 ADULT_YEARS = 18
 _ALWAYS = datetime(1900, 1, 1, tzinfo=UTC)
+_OTHERS = frozenset({Owner.SPOUSE, Owner.RELATIVE, Owner.CONTACT, Owner.EMPLOYER})
+_TYPE, _OWNER = ({code: code.name.lower() for code in kind} for kind in (PointType, Owner))
+_PLACE, _STATUS = ({code: code.name.lower() for code in kind} for kind in (Place, PointStatus))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,24 +41,28 @@ class Known:
 
 def known_of(*, person_ids: Collection[int], at: datetime) -> dict[int, Known]:
     """For each person what matters to a decision at `at`; people without anything have an empty standing."""
+    standings = standings_of(person_ids=person_ids, at=at)
+    numbers = {person: {point.number for point in one.points} for person, one in standings.items()}
+    histories = history_of(people=numbers, at=at)
+    return {person: Known(standing=one, history=histories[person]) for person, one in standings.items()}
+
+
+def standings_of(*, person_ids: Collection[int], at: datetime) -> dict[int, Standing]:
+    """The standing of each person, by rising id."""
     ids = sorted(set(person_ids))
-    points = contact_points_of(person_ids=ids)
+    points = point_facts(person_ids=ids)
     preferences, flags = preferences_of(person_ids=ids), flags_of(person_ids=ids)
     loans, people = loan_standings(borrower_ids=ids), birth_and_region(person_ids=ids)
     stops, consents = _stops(ids), _consents(ids)
-    numbers = {row.index for rows in points.values() for row in rows}
-    refused = _refused(numbers)
-    histories = history_of(
-        people={person: {row.index for row in points.get(person, [])} for person in ids}, at=at
-    )
+    refused = _refused({row.index for rows in points.values() for row in rows if row.owner in _OTHERS})
     found = {}
     for person in ids:
         born, region = people.get(person, (None, ""))
         rows = loans.get(person, [])
         said = preferences.get(person)
         places = places_of(
-            jurisdictions_of_loans=[row.jurisdiction for row in rows],
-            regions=[region, *(row.region for row in rows)],
+            tuple(sorted({row.jurisdiction for row in rows})),
+            tuple(sorted({region, *(row.region for row in rows)} - {""})),
         )
         flagged = [
             Stop(kind=flag.flag.name.lower(), since=flag.since, until=flag.until)
@@ -61,12 +70,12 @@ def known_of(*, person_ids: Collection[int], at: datetime) -> dict[int, Known]:
         ]
         bound = [lender_and_kind(row.product_code) for row in rows]
         own = tuple(_point(row) for row in points.get(person, []))
-        standing = Standing(
+        found[person] = Standing(
             person_id=person,
             places=places,
             zones=zones_of(places, said.time_zone if said else ""),
             points=own,
-            stops=(*stops.get(person, []), *flagged, *_minor(born)),
+            stops=(*stops.get(person, []), *flagged, *_minor(born, at)),
             consents=tuple(consents.get(person, [])),
             loans=tuple(_loan(row, at) for row in rows),
             lenders=tuple(sorted({lender for lender, _ in bound if lender})),
@@ -75,28 +84,29 @@ def known_of(*, person_ids: Collection[int], at: datetime) -> dict[int, Known]:
             preferred_channels=tuple(Channel(name) for name in said.channels) if said else (),
             preferred_hours=said.hours if said else {},
         )
-        found[person] = Known(standing=standing, history=histories.get(person, ()))
     return found
 
 
-def _point(row: PointRow) -> Point:
+def _point(row: PointFacts) -> Point:
     return Point(
         id=row.id,
-        type=row.type.name.lower(),
-        owner=row.owner.name.lower(),
+        type=_TYPE[row.type],
+        owner=_OWNER[row.owner],
         number=row.index,
-        place=row.place.name.lower(),
-        status=row.status.name.lower(),
+        place=_PLACE[row.place],
+        status=_STATUS[row.status],
         verified_at=row.verified_at,
         consented_at=row.consented_at,
     )
 
 
-def _minor(born: date | None) -> list[Stop]:
+def _minor(born: date | None, at: datetime) -> list[Stop]:
     """Under age until the eighteenth birthday (民法典 Art. 17)."""
     if born is None:
         return []
     grown = date(born.year + ADULT_YEARS, born.month, min(born.day, 28))
+    if grown < at.date():
+        return []
     return [Stop(kind="minor", since=_ALWAYS, until=datetime.combine(grown, time(0), UTC))]
 
 
@@ -109,6 +119,7 @@ def _loan(row: LoanStandingRow, at: datetime) -> LoanStanding:
     return LoanStanding(id=row.loan_id, overdue_since=row.overdue_since, time_barred_from=barred)
 
 
+@lru_cache(maxsize=1024)
 def _knows_time_bar(place: str, on: date) -> bool:
     found = parameters.in_force(jurisdiction=place, on=on, names={"collect_time_barred"})
     return any(one.value is False for one in found)

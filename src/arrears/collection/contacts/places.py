@@ -1,6 +1,5 @@
 """Where a debtor is, for the law and for the clock: from their loans, their region and what they said."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from arrears.plumbing.failures import Unable
@@ -11,11 +10,12 @@ EVERYWHERE = ("INT",)
 _NO_ZONE = ("UTC",)
 
 
-def places_of(*, jurisdictions_of_loans: Iterable[str], regions: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def places_of(jurisdictions_of_loans: tuple[str, ...], regions: tuple[str, ...]) -> tuple[str, ...]:
     """The jurisdictions of the loans, each narrowed to the debtor's region where that has law of its own."""
     known = {place.code for place in jurisdictions.all_jurisdictions()}
-    countries = [place for place in dict.fromkeys(jurisdictions_of_loans) if place in known]
-    parts = [f"{place}-{region}" for place in countries for region in dict.fromkeys(regions) if region]
+    countries = [place for place in jurisdictions_of_loans if place in known]
+    parts = [f"{place}-{region}" for place in countries for region in regions]
     found = {part for part in parts if part in known}
     wide = {place for place in countries if not any(part.startswith(f"{place}-") for part in found)}
     return tuple(sorted(found | wide)) or EVERYWHERE

@@ -51,7 +51,7 @@ def add_contact_points(*, points: pa.Table, source: str) -> int:
                 _("Row %(row)s of the contact points can't be added: %(why)s.") % {"row": row, "why": why}
             )
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("create temp table fresh_point (like parties_contactpoint) on commit drop")
+        cursor.execute("create temp table fresh_point (like parties_contactpoint)")
         cursor.execute("alter table fresh_point drop column id")
         copy_in(table="fresh_point", data=_sealed(points, values, source))
         names = ", ".join(_sealed_names())
@@ -59,7 +59,9 @@ def add_contact_points(*, points: pa.Table, source: str) -> int:
             f"insert into parties_contactpoint ({names}) select {names} from fresh_point "
             "on conflict (person_id, type, value_index, owner) do nothing"
         )
-        return int(cursor.rowcount)
+        added = int(cursor.rowcount)
+        cursor.execute("drop table fresh_point")  # the transaction may go on and add more
+    return added
 
 
 def add_contact_point(

@@ -45,6 +45,9 @@ class Cap(Liftable):
         used = max((_count(spans, seen.at) for spans in self._spans_by_unit(seen)), default=0)
         return Counter(rule=self.rule, used=used, allowed=self.limit, window=self.window)
 
+    def closes(self, seen: Situation) -> datetime | None:
+        return self.lift_ends(seen)
+
     def _binds(self, seen: Situation) -> bool:
         channel = seen.planned.channel
         if channel not in self.channels or not seen.is_at(self.place) or self.is_lifted(seen):

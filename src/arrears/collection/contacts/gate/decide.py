@@ -24,10 +24,18 @@ class Rules(Protocol):
         ...
 
 
-def decide(*, planned: Planned, standing: Standing, history: Sequence[Attempt], rules: Rules) -> Decision:
+def decide(
+    *,
+    planned: Planned,
+    standing: Standing,
+    history: Sequence[Attempt],
+    rules: Rules,
+    look_ahead: bool = True,
+) -> Decision:
     """Allow, deny, or allow with duties; every rule that denies, what was counted, when it would be allowed.
 
-    Asked again at `next_allowed_at`, with nothing new, the answer is to allow; before it, to deny.
+    Asked again at `next_allowed_at`, with nothing new, the answer is to allow; before it, to deny. Without
+    `look_ahead` that moment is not looked for.
     """
     seen = Situation(planned=planned, standing=standing, history=history, at=whole_seconds(planned.at))
     forms = rules.at(seen.at, standing)
@@ -38,7 +46,7 @@ def decide(*, planned: Planned, standing: Standing, history: Sequence[Attempt], 
             verdict=Verdict.DENY,
             rules=_once(one.rule for one in found),
             counters=counters,
-            next_allowed_at=_next_allowed(seen, found, rules),
+            next_allowed_at=_next_allowed(seen, found, rules) if look_ahead else None,
             reasons=_once(one.reason for one in found),
         )
     asked = [(form.rule, form.duties(seen)) for form in forms]

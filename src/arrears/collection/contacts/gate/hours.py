@@ -76,7 +76,9 @@ class Hours(Liftable):
     def closes(self, seen: Situation) -> datetime | None:
         if seen.planned.channel not in self.channels or not seen.is_at(self.place):
             return None
-        return closes_anywhere(self.table, self.calendar, seen)
+        if open_everywhere(self.table, self.calendar, seen) == seen.at:
+            return closes_anywhere(self.table, self.calendar, seen)
+        return self.lift_ends(seen)
 
 
 def closes_next(table: Table, calendar: str, at: datetime, zone: str) -> datetime | None:
@@ -95,12 +97,13 @@ def closes_anywhere(table: Table, calendar: str, seen: Situation) -> datetime | 
 
 
 def open_everywhere(table: Table, calendar: str, seen: Situation) -> datetime | None:
-    """The first moment at which every zone that may be the debtor's is within the hours."""
+    """The first moment at which every zone that may be the debtor's is within the hours; None: in no year."""
     at: datetime | None = seen.at
+    last = seen.at + timedelta(days=_FARTHEST)
     settled = False
-    while at is not None and not settled:
+    while at is not None and at < last and not settled:
         before: datetime | None = at
         for zone in seen.standing.zones:
             at = opens_next(table, calendar, at, zone) if at is not None else None
         settled = at == before
-    return at
+    return at if settled else None

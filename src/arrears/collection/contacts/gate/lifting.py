@@ -25,6 +25,16 @@ class Liftable(Silent):
         """When it is lifted next, after now; None = it is not to be seen."""
         return min((start for start, _ in self._lifted_spans(seen) if start > seen.at), default=None)
 
+    def lift_ends(self, seen: Situation) -> datetime | None:
+        """When what lifts it now ends; None = it does not, or nothing lifts it."""
+        ends = [
+            end
+            for start, end in self._lifted_spans(seen)
+            if start <= seen.at and (end is None or seen.at < end)
+        ]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
+
     def _lifted_spans(self, seen: Situation) -> list[tuple[datetime, datetime | None]]:
         spans = []
         if self.override != "none":

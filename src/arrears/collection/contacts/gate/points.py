@@ -1,7 +1,7 @@
 """What the contact point must be: of the channel's kind, valid, confirmed, authorised, at a fit place."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from arrears.collection.contacts.gate.planned import Channel, Purpose
 from arrears.collection.contacts.gate.situation import Finding, Silent, Situation
@@ -56,6 +56,13 @@ class Confirmed(Silent):
         later = [at for at in (point.verified_at, point.consented_at) if at is not None and at > seen.at]
         return Finding(rule=self.rule, reason="number_not_confirmed", until=min(later, default=None))
 
+    def closes(self, seen: Situation) -> datetime | None:
+        point = seen.point
+        if seen.planned.channel not in self.channels or point is None:
+            return None
+        times = [at for at in (point.verified_at, point.consented_at) if at is not None and at <= seen.at]
+        return max(times) + timedelta(days=self.days) if times else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Authorised(Silent):
@@ -104,3 +111,11 @@ class Asked(Silent):
             one.since for one in asked if one.since > seen.at and (one.until is None or one.since < one.until)
         ]
         return Finding(rule=self.rule, reason="no_request", until=min(later, default=None))
+
+    def closes(self, seen: Situation) -> datetime | None:
+        if seen.planned.purpose != Purpose.ANSWER:
+            return None
+        asked = [one for one in seen.consents(kind="request") if one.since <= seen.at]
+        ends = [one.until for one in asked if one.until is None or seen.at < one.until]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None

@@ -53,6 +53,18 @@ class Stops(Silent):
         """Every stop that holds now."""
         return list(self._holding(seen))
 
+    def closes(self, seen: Situation) -> datetime | None:
+        """The next stop that is known to begin."""
+        starts = [
+            start
+            for stop in seen.standing.stops
+            if self._concerns(stop, seen)
+            and not _keeps(stop, seen)
+            and (start := self._start(stop, seen)) is not None
+            and start > seen.at
+        ]
+        return min(starts, default=None)
+
     def _holding(self, seen: Situation) -> Iterator[Finding]:
         for stop in seen.standing.stops:
             if self._concerns(stop, seen) and not _keeps(stop, seen):

@@ -2,19 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from arrears.collection.contacts.gate.closing import open_until
-from arrears.collection.contacts.gate.decide import decide
+from arrears.collection.contacts.gate.columns import contacts_of, debtors_of, history_columns
+from arrears.collection.contacts.gate.many import Answers, decide_many
 from arrears.collection.contacts.gate.planned import Channel, Decision, Planned, Purpose
-from arrears.collection.contacts.gate.standing import Attempt
-from arrears.collection.contacts.known import Known, known_of
+from arrears.collection.contacts.gate.standing import Standing
+from arrears.collection.contacts.history import history_of_numbers, own_history
+from arrears.collection.contacts.known import standings_of
 from arrears.collection.contacts.operations.ask import LAW, UnableToAsk, checked, stored
 from arrears.plumbing.bulk import copy_in
 from arrears.plumbing.locks import hold_all_persons
@@ -49,18 +49,18 @@ def ask_many(*, planned: pa.Table) -> pa.Table:
         return pa.table({name: pa.array([], kind) for name, kind in ANSWER.items()})
     with transaction.atomic():
         hold_all_persons()
-        known = known_of(person_ids={row.person_id for row in rows}, at=min(row.at for row in rows))
-        answers = _decided(rows, known)
-        ids = _store(rows, answers, known)
+        standings, answers = _decided(rows)
+        decisions = [one for one in answers.decisions if one is not None]
+        ids = _store(rows, decisions, answers.open_until.tolist(), standings)
     return pa.table(
         {
             "decision_id": pa.array(ids, ANSWER["decision_id"]),
-            "verdict": pa.array([one.verdict.value for one, _ in answers], ANSWER["verdict"]),
-            "rules": pa.array([list(one.rules) for one, _ in answers], ANSWER["rules"]),
-            "duties": pa.array([list(one.duties) for one, _ in answers], ANSWER["duties"]),
-            "reasons": pa.array([list(one.reasons) for one, _ in answers], ANSWER["reasons"]),
+            "verdict": pa.array([one.verdict.value for one in decisions], ANSWER["verdict"]),
+            "rules": pa.array([list(one.rules) for one in decisions], ANSWER["rules"]),
+            "duties": pa.array([list(one.duties) for one in decisions], ANSWER["duties"]),
+            "reasons": pa.array([list(one.reasons) for one in decisions], ANSWER["reasons"]),
             "next_allowed_at": pa.array(
-                [one.next_allowed_at for one, _ in answers], ANSWER["next_allowed_at"]
+                [one.next_allowed_at for one in decisions], ANSWER["next_allowed_at"]
             ),
         }
     )
@@ -88,43 +88,30 @@ def _read(planned: pa.Table) -> list[Planned]:
     ]
 
 
-def _decided(rows: Sequence[Planned], known: dict[int, Known]) -> list[tuple[Decision, datetime | None]]:
-    """Decisions with until when each may be made; each allowed one is reserved before the next."""
-    reserved: dict[int, list[Attempt]] = {}
-    of_number: dict[bytes, list[tuple[int, Attempt]]] = {}
-    found: list[tuple[Decision, datetime | None]] = []
-    for row in rows:
-        one = known[row.person_id]
-        point = one.standing.point(row.contact_point_id)
-        others = of_number.get(point.number, []) if point else []
-        history = (
-            *one.history,
-            *reserved.get(row.person_id, []),
-            *(replace(taken, of_other=True) for person, taken in others if person != row.person_id),
-        )
-        decision = decide(planned=row, standing=one.standing, history=history, rules=LAW)
-        until = None
-        if decision.allowed:
-            until = open_until(planned=row, standing=one.standing, rules=LAW)
-            taken = Attempt(
-                at=row.at,
-                channel=row.channel,
-                purpose=row.purpose,
-                number=point.number if point else None,
-                loan_ids=row.loan_ids,
-                owner=point.owner if point else "self",
-                place=point.place if point else "unknown",
-                open_until=until,
-            )
-            reserved.setdefault(row.person_id, []).append(taken)
-            if point is not None:
-                of_number.setdefault(point.number, []).append((row.person_id, taken))
-        found.append((decision, until))
-    return found
+def _decided(rows: Sequence[Planned]) -> tuple[dict[int, Standing], Answers]:
+    """The standings, and the answers; what is allowed to a row is reserved before the next."""
+    first = min(row.at for row in rows)
+    standings = standings_of(person_ids={row.person_id for row in rows}, at=first)
+    debtors = debtors_of(list(standings.values()))
+    row_of = {person: row for row, person in enumerate(standings)}
+    own = own_history(person_ids=row_of, at=first)
+    strangers = history_of_numbers(numbers=debtors.number_bytes, at=first)
+    past = [(row_of[person], made) for person, made in own]
+    past += [(-1, made) for person, made in strangers if person not in row_of]
+    answers = decide_many(
+        debtors=debtors,
+        history=history_columns(debtors, past),
+        contacts=contacts_of(debtors, rows),
+        rules=LAW,
+    )
+    return standings, answers
 
 
 def _store(
-    rows: Sequence[Planned], answers: Sequence[tuple[Decision, datetime | None]], known: dict[int, Known]
+    rows: Sequence[Planned],
+    decisions: Sequence[Decision],
+    until: Sequence[int],
+    standings: dict[int, Standing],
 ) -> list[int]:
     """Copies the decisions in, in order, and returns their ids."""
     with connection.cursor() as cursor:
@@ -136,10 +123,10 @@ def _store(
         stored(
             planned=row,
             decision=decision,
-            point=known[row.person_id].standing.point(row.contact_point_id),
-            until=until,
+            point=standings[row.person_id].point(row.contact_point_id),
+            until=datetime.fromtimestamp(end, UTC) if decision.allowed else None,
         )
-        for row, (decision, until) in zip(rows, answers, strict=True)
+        for row, decision, end in zip(rows, decisions, until, strict=True)
     ]
     columns: dict[str, Any] = {"id": pa.array(ids, pa.int64())}
     for name in records[0]:
