@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 N ?= 200000
+ACTIONS ?= 1000000
 PORT ?= 8000
 SEED ?= 1
 
@@ -43,8 +44,9 @@ check: $(VENV)/dev.stamp ## ruff, mypy, import contracts
 bench: $(VENV)/dev.stamp ## writes bench/RESULTS.md (ratios of one run)
 	@$(BIN)/python -m bench
 
-soak: $(VENV)/dev.stamp ## kernel against oracle on N random histories: make soak N=1000000 SEED=7
+soak: $(VENV)/dev.stamp ## kernel against oracle, gate against its checker: make soak N=1000000 ACTIONS=1000000 SEED=7
 	@$(BIN)/python -m tests.properties.soak --histories $(N) --seed $(SEED)
+	@$(BIN)/python -m tests.gate_checker.soak --actions $(ACTIONS) --seed $(SEED) --workers $(WORKERS)
 
 browser: ## installs Debian's Chromium and Chinese fonts for the browser tests (needs root)
 	@test -x /usr/bin/chromium && fc-list | grep -qi 'noto.*cjk' || \

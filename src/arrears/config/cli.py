@@ -25,6 +25,10 @@ _COMMANDS = {
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
     "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),
     "clock": ("arrears.close.clock_cli:clock", "Shows, sets or advances the business date."),
+    "contact": (
+        "arrears.collection.contacts.cli:contact",
+        "The gate in front of every contact: what it says, enforces and holds back.",
+    ),
     "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
     "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
     "treatments": (

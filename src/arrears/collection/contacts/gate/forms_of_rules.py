@@ -31,13 +31,13 @@ def id_of(rule: Rule) -> str:
     return f"{rule.jurisdiction}/{rule.name}"
 
 
-def form_of(rule: Rule, *, on: date) -> Form | None:
+def form_of(rule: Rule, *, on: date, even_off: bool = False) -> Form | None:
     """The form of a rule on a day; None for those in ELSEWHERE or joined by `always`.
 
-    Raises UnableToEnforce.
+    `even_off`: of a rule that is not enforced too. Raises UnableToEnforce.
     """
-    value = rule.value_on(on)
-    if rule.name in ELSEWHERE or rule.name in _JOINED:
+    value = rule.values[rule.since_on(on) or on] if even_off else rule.value_on(on)
+    if rule.name in ELSEWHERE or rule.name in JOINED:
         return None
     if rule.counts is not None:
         return _cap(rule, value)
@@ -176,11 +176,15 @@ _MAKE: dict[str, Callable[[Rule, Any], Form | None]] = {
     "collect_time_barred": lambda rule, value: None if value else TimeBarred(rule=id_of(rule)),
 }
 # Joined into one form by `always`.
-_JOINED = frozenset(
-    {"third_person_when", "third_person_when_members", "third_person_purpose", "third_person_asked_to_pay"}
-    | {"third_person_told_of_debt", "third_person_stop_on_refusal", "contact_list_used"}
-    | {"prohibited_conduct", "collection_conduct_consumer_finance"}
-    | {"refusal_after_overdue_months", "restructuring_answer_days", "moratorium_freezes"}
+JOINED: dict[str, str] = dict.fromkeys(
+    (
+        *("third_person_when", "third_person_when_members", "third_person_purpose"),
+        *("third_person_asked_to_pay", "third_person_told_of_debt", "third_person_stop_on_refusal"),
+        *("contact_list_used", "prohibited_conduct", "collection_conduct_consumer_finance"),
+    ),
+    "ThirdPersons",
+) | dict.fromkeys(
+    ("refusal_after_overdue_months", "restructuring_answer_days", "moratorium_freezes"), "Stops"
 )
 # Rules of these topics that are no question of one contact, and what keeps them.
 ELSEWHERE: dict[str, str] = {
