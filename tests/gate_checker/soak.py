@@ -1,6 +1,6 @@
 """`make soak`: random actions against random histories, in as many processes as there are workers.
 
-Prints how many were asked and allowed, and every breach with the seed that makes it again; 1 is returned then.
+Prints how many were asked and allowed, and every breach with its seed; 1 is returned then.
 """
 
 import argparse
