@@ -11,12 +11,16 @@ ABSENT = {"account_email", "account_email_verification_sent", "account_set_passw
 EVERYBODYS = {"set_theme"}  # need no role
 # Who may reach an address that is not for every role; all others are for every role.
 ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"approver"}
+COLLECTOR, SUPERVISOR = {"collector"}, {"supervisor"}
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
     **dict.fromkeys(("api_tokens", "api_token", "revoke_api_token"), ADMINISTRATOR),
     **dict.fromkeys(("webhooks", "webhook", "change_webhook"), ADMINISTRATOR),
     "unmask_borrower": ADMINISTRATOR | OFFICER,
     **dict.fromkeys(("mailbox", "message", "message_letter", "message_doubt"), ADMINISTRATOR | OFFICER),
+    **dict.fromkeys(("work_day", "next_debtor", "talk", "ask_gate", "leave"), COLLECTOR),
+    **dict.fromkeys(("board", "hand_over", "share_out", "review", "change_hold"), SUPERVISOR),
+    **dict.fromkeys(("cases", "case", "add_note"), COLLECTOR | SUPERVISOR),
     **dict.fromkeys(("event", "line_event", "fact", "unapplied"), OFFICER),
     **dict.fromkeys(("receipt", "settle_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
@@ -30,8 +34,8 @@ POSTED = {
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
     *("settle_bank_line", "plan_debits", "make_debits"),
     *("revoke_api_token", "change_webhook"),
-    *("decide", "settle_receipt", "paper_payoff"),
     *("decide", "settle_receipt", "paper_payoff", "decide_plan", "act_on_matter"),
+    *("next_debtor", "ask_gate", "leave", "hand_over", "share_out", "change_hold", "add_note"),
 }
 ARGUMENTS: dict[str, Any] = {
     "message_id": 1,
@@ -52,6 +56,8 @@ ARGUMENTS: dict[str, Any] = {
     "plan_id": 1,
     "matter_id": 1,
     "evidence_id": 1,
+    "case_id": 1,
+    "conversation_id": 1,
 }
 
 
@@ -114,7 +120,9 @@ def test_a_log_in_without_a_role_sees_nothing_of_ours(client: Any) -> None:
             assert ask(client, name, address).status_code == 403, address
 
 
-@pytest.mark.parametrize("role", ["analyst", "servicing_officer", "approver", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["analyst", "collector", "supervisor", "servicing_officer", "approver", "administrator"]
+)
 def test_a_role_is_kept_from_what_others_do(client: Any, role: str) -> None:
     client.force_login(_user(role))
     for name, address, module in patterns():

@@ -13,12 +13,22 @@ from django.utils.translation import gettext as _
 from arrears.plumbing.failures import Unable
 
 HOST = "127.0.0.1"
-ROLES = ("analyst", "servicing_officer", "approver", "administrator")  # web.roles; a test holds them equal
+ROLES = (
+    "analyst",
+    "collector",
+    "supervisor",
+    "servicing_officer",
+    "approver",
+    "administrator",
+)  # web.roles; a test holds them equal
 DEMONSTRATION = {  # log-in name: role
     "administrator": "administrator",
     "officer": "servicing_officer",
     "approver": "approver",
     "analyst": "analyst",
+    "supervisor": "supervisor",
+    "li": "collector",
+    "wang": "collector",
 }
 
 

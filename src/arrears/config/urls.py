@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(("arrears.web.api.urls", "api"))),
     path("hooks/", include("arrears.adapters.providers.urls")),
     path("my/", include(("arrears.web.portal.urls", "portal"))),
+    path("work/", include("arrears.web.workbench.urls")),
     path("", include("arrears.web.console.urls")),
 ]

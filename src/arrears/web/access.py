@@ -19,6 +19,9 @@ from arrears.collection.hardship.queries import PlanRow, plan_row
 from arrears.collection.reminders.approvals import Standing, standing_of
 from arrears.collection.reminders.queries import MessageRow, UnableToFindMessage
 from arrears.collection.reminders.queries import message as message_of
+from arrears.collection.cases.failures import UnableToFindCase
+from arrears.collection.cases.queries import CaseRow, case
+from arrears.collection.cases.queries.work import ConversationRow, conversation
 from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
 from arrears.payments.queries_of_debits import DebitFileRow, debit_files
 from arrears.payments.queries_of_files import (
@@ -82,6 +85,39 @@ def access_particulars(user: Visitor) -> Staff:
 def access_servicing(user: Visitor) -> Staff:
     """Someone who posts events and assigns payments."""
     return _access(user, any_of=(May.SERVICE,))
+
+
+def access_collection(user: Visitor) -> Staff:
+    """Someone who talks to debtors or supervises those who do."""
+    return _access(user, any_of=(May.COLLECT, May.SUPERVISE))
+
+
+def access_collector(user: Visitor) -> Staff:
+    """Someone who talks to debtors."""
+    return _access(user, any_of=(May.COLLECT,))
+
+
+def access_supervisor(user: Visitor) -> Staff:
+    """Someone who supervises collectors."""
+    return _access(user, any_of=(May.SUPERVISE,))
+
+
+def access_case(*, user: Visitor, case_id: int) -> tuple[Staff, CaseRow]:
+    """A case, for someone who talks to debtors or supervises."""
+    staff = access_collection(user)
+    try:
+        return staff, case(case_id=case_id)
+    except UnableToFindCase as failure:
+        raise Http404(str(failure)) from failure
+
+
+def access_conversation(*, user: Visitor, conversation_id: int) -> tuple[Staff, ConversationRow]:
+    """A conversation, for a supervisor."""
+    staff = access_supervisor(user)
+    found = conversation(conversation_id=conversation_id)
+    if found is None:
+        raise Http404
+    return staff, found
 
 
 def access_find(user: Visitor) -> Staff:

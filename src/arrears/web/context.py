@@ -27,4 +27,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     known["may_service"] = May.SERVICE in may
     known["may_approve"] = May.APPROVE in may
     known["may_read_messages"] = May.UNMASK in may
+    known["may_collect"] = May.COLLECT in may
+    known["may_supervise"] = May.SUPERVISE in may
     return known

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from arrears.plumbing.failures import Unable
 
 ANALYST = "analyst"
+COLLECTOR = "collector"
+SUPERVISOR = "supervisor"
 SERVICING_OFFICER = "servicing_officer"
 APPROVER = "approver"
 ADMINISTRATOR = "administrator"
@@ -20,6 +22,8 @@ class May(StrEnum):
 
     READ = "read"  # figures, loans with masked particulars, closes
     UNMASK = "unmask"  # particulars of a borrower, for a reason
+    COLLECT = "collect"  # talk to debtors
+    SUPERVISE = "supervise"  # queues, hand-overs, holds, reviews of conversations
     SERVICE = "service"  # events on loans, unapplied cash
     APPROVE = "approve"  # proposals of others
     ADMINISTER = "administer"  # log-ins, closes
@@ -28,18 +32,24 @@ class May(StrEnum):
 # Nobody both does and approves: the second person is always another one (servicing checks that as well).
 MAY: dict[str, frozenset[May]] = {
     ANALYST: frozenset({May.READ}),
+    COLLECTOR: frozenset({May.READ, May.COLLECT}),
+    SUPERVISOR: frozenset({May.READ, May.SUPERVISE}),
     SERVICING_OFFICER: frozenset({May.READ, May.UNMASK, May.SERVICE}),
     APPROVER: frozenset({May.READ, May.APPROVE}),
     ADMINISTRATOR: frozenset({May.READ, May.UNMASK, May.ADMINISTER}),
 }
 LABELS: dict[str, Promise] = {
     ANALYST: _("Analyst: reads figures and loans, personal data masked"),
+    COLLECTOR: _("Collector: talks to debtors whom the gate allows, records promises and next steps"),
+    SUPERVISOR: _("Supervisor: shares out cases, holds and releases them, reviews conversations"),
     SERVICING_OFFICER: _("Servicing officer: posts events on loans, assigns payments, sees personal data"),
     APPROVER: _("Approver: approves or rejects what servicing officers propose"),
     ADMINISTRATOR: _("Administrator: signs closes, sees personal data, manages log-ins"),
 }
 SHORT_LABELS: dict[str, Promise] = {
     ANALYST: _("Analyst"),
+    COLLECTOR: _("Collector"),
+    SUPERVISOR: _("Supervisor"),
     SERVICING_OFFICER: _("Servicing officer"),
     APPROVER: _("Approver"),
     ADMINISTRATOR: _("Administrator"),

@@ -3,18 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from arrears.collection.cases.choices import CaseState, NextStep
+from arrears.collection.cases.choices import NextStep
 from arrears.collection.cases.models import Case, CaseLoan
 from arrears.collection.contacts.gate.planned import Channel, Planned, Purpose
 from arrears.parties.choices import Owner, PointStatus, PointType
 from arrears.parties.point_queries import PointRow, contact_points_of
 
 
-def purpose_of(case: Case) -> Purpose:
+def purpose_of_step(step: int) -> Purpose:
     """A call that the debtor asked for answers them; help that they asked for is negotiated."""
-    if case.next_step == NextStep.CALL_BACK:
+    if step == NextStep.CALL_BACK:
         return Purpose.ANSWER
-    return Purpose.NEGOTIATE if case.next_step == NextStep.OFFER_PLAN else Purpose.COLLECT
+    return Purpose.NEGOTIATE if step == NextStep.OFFER_PLAN else Purpose.COLLECT
 
 
 def planned_calls(*, cases: Collection[Case], actor: str, at: datetime) -> dict[int, Planned]:
@@ -30,7 +30,7 @@ def planned_calls(*, cases: Collection[Case], actor: str, at: datetime) -> dict[
                 loan_ids=tuple(loans.get(case.id, ())),
                 contact_point_id=phone.id,
                 channel=Channel.VOICE_HUMAN,
-                purpose=purpose_of(case),
+                purpose=purpose_of_step(case.next_step),
                 actor=actor,
                 at=at,
             )
@@ -49,6 +49,3 @@ def loans_inside(*, case_ids: Collection[int]) -> dict[int, list[int]]:
     for case_id, loan_id in kept.values_list("case_id", "loan_id"):
         found.setdefault(case_id, []).append(loan_id)
     return found
-
-
-WORKABLE = (CaseState.OPEN, CaseState.REOPENED, CaseState.IN_TREATMENT, CaseState.PROMISED)

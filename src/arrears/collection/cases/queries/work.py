@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from arrears.collection.cases.choices import CaseState, NextStep, Outcome, PromiseState, Reached
 from arrears.collection.cases.leases import is_free
@@ -222,6 +222,15 @@ def queue_counts(*, at: datetime) -> list[QueueRow]:
         free = found.filter(is_free(at=at)).count()
         rows.append(QueueRow(queue=queue, waiting=free, on_screens=whole - free))
     return rows
+
+
+def workload() -> dict[str, tuple[int, int]]:
+    """Open cases and pending promises of each collector."""
+    owned = Case.objects.filter(closed_on=None).exclude(collector="").values_list("collector")
+    counts = dict(owned.annotate(n=Count("id")).order_by())
+    pending = Promise.objects.filter(state=int(PromiseState.PENDING)).values_list("collector")
+    waiting = dict(pending.annotate(n=Count("id")).order_by())
+    return {name: (counts.get(name, 0), waiting.get(name, 0)) for name in {*counts, *waiting}}
 
 
 def conversations(

@@ -1,0 +1,39 @@
+"""The gate's answer in words: which rules, what they say, how much is used up, when it would be allowed."""
+
+from typing import Any
+
+from arrears.collection.contacts.queries import DecisionSeen
+from arrears.rulebook import parameters
+from arrears.web import formats
+from arrears.web.workbench.showing import moment
+
+
+def denial(asked: DecisionSeen) -> dict[str, Any]:
+    """Why not, with each rule in the reader's language, and the next moment at which it would be allowed."""
+    used = {
+        str(one["rule"]): f"{one['used']} / {one['allowed']}"
+        for one in asked.counters
+        if one["rule"] in asked.rules
+    }
+    return {
+        "rules": [
+            {"id": rule, "words": rule_words(rule), "used": used.get(rule, "")} for rule in asked.rules
+        ],
+        "next": moment(asked.next_allowed_at),
+        "next_iso": asked.next_allowed_at.isoformat() if asked.next_allowed_at else "",
+    }
+
+
+def duties(asked: DecisionSeen | None) -> list[dict[str, str]]:
+    """What has to be kept to in this call: the rules that put duties on it."""
+    return [{"id": rule, "words": rule_words(rule)} for rule in (asked.rules if asked else ())]
+
+
+def rule_words(rule: str) -> str:
+    """What a rule says; its own id where it is not one of the book."""
+    place, _slash, name = rule.partition("/")
+    try:
+        found = parameters.load(jurisdiction=place, rule=name)
+    except parameters.UnableToFindRule:
+        return rule
+    return found.description["zh" if formats.is_chinese() else "en"]

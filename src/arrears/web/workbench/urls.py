@@ -1,0 +1,26 @@
+"""Addresses of the workbench: collectors and their supervisors."""
+
+from django.urls import URLPattern, path
+
+from arrears.web.workbench.board import board, hand_over, share
+from arrears.web.workbench.case_list import cases
+from arrears.web.workbench.case_page import add_note, case, change_hold
+from arrears.web.workbench.day import next_debtor, work_day
+from arrears.web.workbench.review import review
+from arrears.web.workbench.talk import ask_gate, leave, talk
+
+urlpatterns: list[URLPattern] = [
+    path("", work_day, name="work_day"),
+    path("next/", next_debtor, name="next_debtor"),
+    path("cases/", cases, name="cases"),
+    path("cases/<int:case_id>/", case, name="case"),
+    path("cases/<int:case_id>/talk/", talk, name="talk"),
+    path("cases/<int:case_id>/ask/", ask_gate, name="ask_gate"),
+    path("cases/<int:case_id>/leave/", leave, name="leave"),
+    path("cases/<int:case_id>/note/", add_note, name="add_note"),
+    path("cases/<int:case_id>/hold/", change_hold, name="change_hold"),
+    path("board/", board, name="board"),
+    path("board/hand-over/", hand_over, name="hand_over"),
+    path("board/share/", share, name="share_out"),
+    path("board/reviews/<int:conversation_id>/", review, name="review"),
+]
