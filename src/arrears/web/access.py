@@ -12,6 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from arrears.close.queries import Close, close_of
+from arrears.collection.cases.failures import UnableToFindCase
+from arrears.collection.cases.queries import CaseRow, case
+from arrears.collection.cases.queries.work import ConversationRow, conversation
 from arrears.collection.complaints.operations.move import UnableToFindMatter
 from arrears.collection.complaints.queries import MatterRow, matter_row
 from arrears.collection.hardship.operations.move import UnableToFindPlan
@@ -19,9 +22,6 @@ from arrears.collection.hardship.queries import PlanRow, plan_row
 from arrears.collection.reminders.approvals import Standing, standing_of
 from arrears.collection.reminders.queries import MessageRow, UnableToFindMessage
 from arrears.collection.reminders.queries import message as message_of
-from arrears.collection.cases.failures import UnableToFindCase
-from arrears.collection.cases.queries import CaseRow, case
-from arrears.collection.cases.queries.work import ConversationRow, conversation
 from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
 from arrears.payments.queries_of_debits import DebitFileRow, debit_files
 from arrears.payments.queries_of_files import (
