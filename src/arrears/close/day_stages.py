@@ -13,6 +13,7 @@ from arrears.close.models import CloseRun
 from arrears.close.work import Day, Portion
 from arrears.collection.cases.operations.decide_promises import decide_promises
 from arrears.collection.cases.operations.follow import follow
+from arrears.collection.hardship.operations.follow import follow as follow_all_plans
 from arrears.kernel.compiled import fingerprint
 from arrears.plumbing.clock import set_business_date
 from arrears.rulebook import buckets
@@ -38,6 +39,11 @@ def compare_with_yesterday(day: Day) -> None:
     if before is not None:
         day.changes = changes.compare(before=before, now=now, currency=_currency(portions), table=day.buckets)
     memory.yesterday_on, memory.yesterday = day.business_date, now
+
+
+def follow_plans(day: Day) -> None:
+    """Plans of borrowers in difficulty are at risk, broken, taken up again or done, as the ledger says."""
+    follow_all_plans(business_date=day.business_date)
 
 
 def follow_cases(day: Day) -> None:

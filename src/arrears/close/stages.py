@@ -29,6 +29,7 @@ OF_A_PORTION: tuple[Callable[[Day, Portion], None], ...] = (
 OF_THE_DAY: tuple[Callable[[Day], None], ...] = (
     of_day.add_up,
     of_day.compare_with_yesterday,
+    of_day.follow_plans,
     of_day.follow_cases,
     of_day.write_snapshot,
     of_day.write_page,

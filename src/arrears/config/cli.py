@@ -59,6 +59,7 @@ _COMMANDS = {
         "Channels of messages: what is set up, and e-mail that came back.",
     ),
     "ledger": ("arrears.ledger.cli:ledger", "Trial balance, account statements, the journal and its export."),
+    "portal": ("arrears.web.portal.cli:portal", "The borrower's pages: a code to try them out."),
     "migrate": ("arrears.config.commands:migrate", "Brings the database to this version."),
     "users": ("arrears.config.commands:users", "Log-ins of staff."),
     "tokens": ("arrears.web.api.cli:tokens", "Tokens to the API: made, listed, revoked."),

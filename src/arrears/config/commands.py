@@ -135,10 +135,25 @@ def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int)
             click.echo(
                 "  " + _("log in as %(name)s  %(password)s") % {"name": f"{name:14}", "password": password}
             )
+        _name_a_borrower(port)
         _serve(port=port, threads=8)
     finally:
         child.terminate()
         child.wait(timeout=20)
+
+
+def _name_a_borrower(port: int) -> None:
+    """A borrower of the demonstration who can log in, and where their code is."""
+    from arrears.web.portal.demonstration import a_phone
+
+    phone = a_phone()
+    if phone is not None:
+        address = f"http://{HOST}:{port}/my/"
+        click.echo(
+            _("A borrower logs in on %(address)s with the phone %(phone)s")
+            % {"address": address, "phone": phone}
+        )
+        click.echo("  " + _("the code: arrears portal code %(phone)s") % {"phone": phone})
 
 
 def _first_log_ins() -> dict[str, str]:

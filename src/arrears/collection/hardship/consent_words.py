@@ -48,16 +48,20 @@ def consent_text(
         lines.append(_("We give up %(amount)s.") % {"amount": money(given_up_minor, currency)})
     lines += [
         _("While you keep the plan, nobody contacts you to collect this loan; you still get statements."),
-        _("You may pay earlier or more at any time without a charge."),
-        _(
-            "If a payment is late, we remind you. If it stays unpaid for a month, the plan ends, and what is "
-            "due by its schedule is collected again; once, you may take the plan up again by paying what was "
-            "missed."
-        ),
+        _("You may pay earlier or more at any time."),
+        *([] if settles_by is not None else [_when_late()]),
         _("The credit bureau is told as it is: that the loan was changed by agreement, and how you pay."),
         _("You may complain, ask for a person or for debt counselling at any time; it costs nothing."),
     ]
     return "\n".join(lines)
+
+
+def _when_late() -> str:
+    return _(
+        "If a payment is late, we remind you. If it stays unpaid for a month, the plan ends, and what is "
+        "due by its schedule is collected again; once, you may take the plan up again by paying what was "
+        "missed."
+    )
 
 
 def _instalments(rows: list[tuple[date, int]], currency: str, to_pay_minor: int) -> list[str]:

@@ -42,10 +42,11 @@ class Situation:
     penalty_minor: int
     interest_overdue_minor: int
     payoff_minor: int
+    lump_sum_minor: int  # what the borrower could pay at once
 
 
 def candidates(*, rules: HardshipRules, situation: Situation) -> Iterator[Candidate]:
-    """Every option in every length that makes sense on this loan."""
+    """Every option in every length that makes sense on this loan: no settlement that can't be paid."""
     for option in rules.options:
         if option.shares:
             yield from _settlements(option, situation)
@@ -87,7 +88,7 @@ def _settlements(option: Option, situation: Situation) -> Iterator[Candidate]:
         amount = -(-exact // _UNIT_MINOR) * _UNIT_MINOR
         for days in option.days:
             by = situation.on + timedelta(days=days)
-            if 0 < amount < situation.payoff_minor:
+            if 0 < amount < situation.payoff_minor and amount <= situation.lump_sum_minor:
                 said = {"amount_minor": amount, "deadline_on": by}
                 yield Candidate(
                     code=option.code,

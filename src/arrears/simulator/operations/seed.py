@@ -14,6 +14,7 @@ from arrears.simulator.applications import month_start
 from arrears.simulator.collecting import collect
 from arrears.simulator.day import play_day
 from arrears.simulator.life import Life, Plan, begin
+from arrears.simulator.operations.live_care import live_care
 from arrears.simulator.ports import Progress, closer
 from arrears.simulator.posting import ACTOR, Poster
 from arrears.simulator.queries import BEGUN, FINISHED, Begun, begun_seed, book_is_empty, plan_detail
@@ -124,8 +125,11 @@ def _close(*, plan: Plan, closing: Progress, daily: int) -> list[object]:
         before = daily_from - timedelta(days=1)
         pages += closer()(through=before, actor=ACTOR, every="month", progress=closing)
     while (day := clock.business_date()) <= last:
+        if day == daily_from + timedelta(days=1):
+            live_care(early=True)
         collect(on=day, seed=plan.seed)
         pages += closer()(through=day, actor=ACTOR, every="day", progress=closing)
+    live_care(early=False)
     return pages
 
 

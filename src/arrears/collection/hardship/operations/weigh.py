@@ -74,7 +74,7 @@ def weigh(*, loan_id: int, stated: Means, plans_broken: int) -> Weighed:
     record = chance.Record(dpd_days=now.before.state["dpd_days"], plans_broken=plans_broken)
     made = [
         _make(loan_id, candidate, now, stated, record, rules)
-        for candidate in candidates(rules=rules, situation=situation_of(now))
+        for candidate in candidates(rules=rules, situation=situation_of(now, stated))
     ]
     outcomes, offered = ranking.ranked(
         options=[_to_rank(one, stated) for one in made],
@@ -93,7 +93,7 @@ def weigh(*, loan_id: int, stated: Means, plans_broken: int) -> Weighed:
     )
 
 
-def situation_of(now: PreviewOfMany) -> Situation:
+def situation_of(now: PreviewOfMany, stated: Means) -> Situation:
     """What the options depend on, from the loan as it stands."""
     state = now.before.state
     last = max((row.due_on for row in now.before.instalments), default=now.as_of)
@@ -104,6 +104,7 @@ def situation_of(now: PreviewOfMany) -> Situation:
         penalty_minor=state["penalty_outstanding_minor"],
         interest_overdue_minor=state["interest_overdue_minor"],
         payoff_minor=state["payoff_minor"],
+        lump_sum_minor=stated.lump_sum_minor,
     )
 
 
@@ -129,7 +130,7 @@ def _make(
     rules: HardshipRules,
 ) -> _Made:
     try:
-        shown = preview_many(loan_id=loan_id, steps=candidate.steps, source=SOURCE)
+        shown = preview_many(loan_id=loan_id, steps=candidate.steps, source=SOURCE, start=now)
     except UnableToPost as failure:
         return _Made(
             candidate=candidate, refused=str(failure), preview=None, flows=(), burden=None, worth=None,
