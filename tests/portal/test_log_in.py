@@ -137,3 +137,29 @@ def test_a_log_in_of_staff_opens_nothing_in_the_portal(person: int) -> None:
     give_role(user=user, role="administrator")
     one.force_login(user)
     assert one.get("/my/")["location"] == "/my/log-in/"
+
+
+def test_the_code_arrives_as_a_message_at_whatever_hour(person: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from arrears.collection.reminders.choices import MessageState
+    from arrears.collection.reminders.models import Message
+    from arrears.config import wiring
+    from arrears.plumbing import outbox
+    from arrears.simulator.reminding import approve_texts
+
+    wiring.join()
+    approve_texts()
+    monkeypatch.setenv("ARREARS_TIME_OF_DAY", "23:30")
+    client().post("/my/log-in/", {"phone": PHONE})
+    assert outbox.drain().failed == 0
+    message = Message.objects.get(person_id=person, template="one_time_code")
+    assert message.state not in (MessageState.DENIED, MessageState.CANCELLED), message.why
+    assert code_for() not in str(message.values), "sealed"
+    client().post("/my/log-in/", {"phone": "13999999999"})
+    assert outbox.drain().failed == 0
+    assert Message.objects.count() == 1
+
+
+def test_a_pay_link_shows_what_to_pay_and_nothing_else(person: int) -> None:
+    one = client()
+    assert one.get("/p/nonsense").status_code == 404
+    assert "borrower" not in one.session

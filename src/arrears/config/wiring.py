@@ -12,6 +12,7 @@ from arrears.servicing.events import (
     PROPOSED,
 )
 
+CODE_REQUESTED = "portal.code_requested"  # as in web.portal.codes, which is loaded when it is answered
 _FAN_OUT = "arrears.web.api.webhooks.fan_out"
 # News and its reactions by dotted path: loaded when the first such news is answered, not at every start.
 REACTIONS: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
     FACT_RECORDED: (f"{_FAN_OUT}.fact_recorded",),
     LINE_CHANGED: (f"{_FAN_OUT}.line_changed",),
+    CODE_REQUESTED: ("arrears.web.portal.reactions.send_code",),
     PROPOSED: (f"{_FAN_OUT}.proposed",),
     DECIDED: (f"{_FAN_OUT}.decided",),
 }

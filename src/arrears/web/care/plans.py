@@ -86,6 +86,7 @@ def care_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
             offers=page.offers, as_it_stands_minor=page.as_it_stands_minor, currency=currency
         ),
         "for_borrower": for_borrower(means=counted_means(plan_id=row.id), rules=rules, currency=currency),
+        "offered": options_table(page.offered, currency) if page.offered else None,
         "options": options_table(page.offers, currency),
         "chosen": page.chosen,
         "chosen_label": page.chosen and OPTION[page.chosen.code],
@@ -94,9 +95,9 @@ def care_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "why": [WHY[code] for code in row.why_a_person],
         "history": [(PLAN_STATE[step.after], step) for step in page.history],
         "waits": waits,
-        "may_approve": waits and may_decide(staff, row),
-        "may_decline": row.state in (PlanState.ACCEPTED, PlanState.ASSESSED) and may_decide(staff, row),
-        "may_weigh": row.state in (PlanState.ACCEPTED, PlanState.ASSESSED, PlanState.OFFERED),
+        "can_approve": waits and may_decide(staff, row),
+        "can_decline": row.state in (PlanState.ACCEPTED, PlanState.ASSESSED) and may_decide(staff, row),
+        "can_weigh": row.state in (PlanState.ACCEPTED, PlanState.ASSESSED, PlanState.OFFERED),
     }
     return render(request, "care/plan.html", context)
 

@@ -7,16 +7,19 @@ a code's life has nothing to do with the business date.
 
 import hmac
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import get_language
+from procrastinate.exceptions import AlreadyEnqueued
 
 from arrears.parties.queries import find_people
 from arrears.plumbing import audit, outbox
 from arrears.plumbing.crypto import blind_index, fingerprint, open_sealed, seal
+from arrears.plumbing.tasks import drain_outbox
 from arrears.web.portal.models import LogInCode
 
 CODE_REQUESTED = "portal.code_requested"  # payload: code_id, person_id (null: nobody has the phone)
@@ -49,7 +52,14 @@ def ask_code(*, phone: str, address: str) -> int | None:
             expires_at=now + timedelta(minutes=MINUTES),
         )
         outbox.emit(name=CODE_REQUESTED, payload={"code_id": row.id, "person_id": row.person_id})
+    _hurry()
     return row.id
+
+
+def _hurry() -> None:
+    """The worker answers the news now, not at the full minute: somebody waits for the code."""
+    with suppress(AlreadyEnqueued):
+        drain_outbox.defer(timestamp=0)
 
 
 def use_code(*, code_id: int, code: str) -> int | None:
