@@ -74,7 +74,7 @@ def weigh(*, loan_id: int, stated: Means, plans_broken: int) -> Weighed:
     record = chance.Record(dpd_days=now.before.state["dpd_days"], plans_broken=plans_broken)
     made = [
         _make(loan_id, candidate, now, stated, record, rules)
-        for candidate in candidates(rules=rules, situation=situation_of(now, stated))
+        for candidate in candidates(rules=rules, situation=situation_of(now=now, stated=stated))
     ]
     outcomes, offered = ranking.ranked(
         options=[_to_rank(one, stated) for one in made],
@@ -93,7 +93,7 @@ def weigh(*, loan_id: int, stated: Means, plans_broken: int) -> Weighed:
     )
 
 
-def situation_of(now: PreviewOfMany, stated: Means) -> Situation:
+def situation_of(*, now: PreviewOfMany, stated: Means) -> Situation:
     """What the options depend on, from the loan as it stands."""
     state = now.before.state
     last = max((row.due_on for row in now.before.instalments), default=now.as_of)
