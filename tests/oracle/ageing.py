@@ -77,14 +77,14 @@ def is_observed(account: Account, day: int) -> bool:
     return day <= until or on_time < terms.observation_repayments
 
 
-def asset_class(account: Account, dpd: int, day: int) -> AssetClass:
+def class_of(account: Account, dpd: int, day: int) -> AssetClass:
+    """The class of a loan; under observation it is special mention at best."""
+    by_days = asset_class(account, dpd)
+    return max(AssetClass.SPECIAL_MENTION, by_days) if is_observed(account, day) else by_days
+
+
+def asset_class(account: Account, dpd: int) -> AssetClass:
     """The five categories by the day table of the terms: the worst boundary that is exceeded."""
-    if is_observed(account, day):
-        return max(AssetClass.SPECIAL_MENTION, _by_days(account, dpd))
-    return _by_days(account, dpd)
-
-
-def _by_days(account: Account, dpd: int) -> AssetClass:
     if account.is_charged_off():
         return AssetClass.LOSS
     terms = account.terms

@@ -74,7 +74,7 @@ def _ageing(account: Account, day: int) -> dict[str, int]:
         "delinquent_days": ageing.delinquent_days(account, oldest, day) if oldest else 0,
         "oldest_due_day": oldest.due_day if oldest else NONE_DAY,
         "arrears_kind": int(ageing.arrears_kind(account, oldest, day)),
-        "asset_class": int(ageing.asset_class(account, dpd, day)),
+        "asset_class": int(ageing.class_of(account, dpd, day)),
     }
     return found | {f"late_days_{number}": ageing.late_days_of(account, number, day) for number in (1, 2, 3)}
 
