@@ -35,7 +35,7 @@ def line_statement(*, page: LinePage, account: LineAccount | None, addressee: st
 def _facts(page: LinePage) -> tuple[tuple[str, str], ...]:
     product = products.load(code=page.product_code, version=page.product_version)
     facts = [
-        (_("Line"), str(page.line_id)),
+        (_("Number of the line"), str(page.line_id)),
         (_("Product"), product.names["zh" if speaks_chinese() else "en"]),
         (_("Opened on"), day(page.opened_on)),
         (_("State on"), day(page.as_of)),

@@ -50,7 +50,7 @@ def lines_table(rows: list[LineRow]) -> Table:
     currencies = {row.currency for row in rows}
     currency = currencies.pop() if len(currencies) == 1 else ""
     columns = [
-        Column(key="line", label=_("Line"), kind="link", head=True),
+        Column(key="line", label=_("Number of the line"), kind="link", head=True),
         Column(key="product", label=_("Product")),
         Column(key="state", label=_("State"), kind="mark"),
         Column(key="limit", label=_("Limit"), kind="money", currency=currency),
