@@ -1,6 +1,7 @@
 """Joins events to reactions: the only place that knows both sides."""
 
 from arrears.collection.contacts.events import STOPPED
+from arrears.collection.reminders.events import CALL_ASKED, REPLY_TAKEN
 from arrears.delinquency.events import CURED
 from arrears.plumbing import outbox
 from arrears.servicing.events import (
@@ -23,6 +24,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     CURED: ("arrears.collection.cases.reactions.loan_cured",),
     STOPPED: ("arrears.collection.agencies.reactions.stopped",),
+    CALL_ASKED: ("arrears.collection.reminders.reactions.call_asked",),
+    REPLY_TAKEN: ("arrears.collection.reminders.reactions.reply_taken",),
+    "portal.code_requested": ("arrears.web.portal.send_code.send_code",),
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
     FACT_RECORDED: (f"{_FAN_OUT}.fact_recorded",),
     LINE_CHANGED: (f"{_FAN_OUT}.line_changed",),

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import pyarrow as pa
+from django.db import connection
 
 from arrears.parties.choices import Owner, PointStatus
-from arrears.parties.models import ContactPoint, Person
+from arrears.parties.models import ContactPoint
 from arrears.plumbing.bulk import read_arrow
 from arrears.plumbing.crypto import open_sealed
 
@@ -53,11 +54,23 @@ def wishes(*, person_ids: Collection[int]) -> pa.Table:
 
 def names_to_address(*, person_ids: Collection[int]) -> dict[int, str]:
     """Names in clear, for messages to the people themselves; only who writes to them may import it."""
-    rows = Person.objects.filter(id__in=person_ids).values_list("id", "name_sealed")
+    with connection.cursor() as cursor:
+        cursor.execute("select id, name_sealed from parties_person where id = any(%s)", [list(person_ids)])
+        rows = cursor.fetchall()
     return {
         person: "" if sealed is None else open_sealed(sealed, purpose="person.name")
         for person, sealed in rows
     }
+
+
+def people_with_flags(*, person_ids: Collection[int]) -> set[int]:
+    """Those of the people who have a flag, past or present."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct person_id from parties_flagofperson where person_id = any(%s)",
+            [list(person_ids)],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _array(ids: Collection[int]) -> str:

@@ -1,5 +1,6 @@
 """Reminders from plan to delivery, on a real database, through the gate."""
 
+import re
 from datetime import date
 
 import pytest
@@ -309,3 +310,118 @@ def test_a_code_for_the_borrower(people: dict[int, list[int]]) -> None:
     assert send_now(**said) == sent
     assert any("842193" in text for text in texts(id=sent.message_id))
     assert rows("select count(*) from reminders_message where values::text like '%%842193%%'") == [(0,)]
+
+
+def test_a_log_in_brings_a_code_once(people: dict[int, list[int]]) -> None:
+    from arrears.config import wiring
+    from arrears.plumbing import outbox
+    from arrears.web.portal.codes import ask_code, use_code
+
+    wiring.join()
+    asked = ask_code(phone="12000000000", address="10.0.0.1")
+    assert asked is not None
+    outbox.drain()
+    outbox.drain()
+    [sent] = messages(template="one_time_code")
+    [text] = texts(id=sent.id)
+    code = next(iter(re.findall(r"\d{6}", text)))
+    assert use_code(code_id=asked, code=code) == sent.person_id
+
+
+def test_calls_and_replies_stand_on_the_case(people: dict[int, list[int]]) -> None:
+    from arrears.collection.reminders.operations.take_reply import take_reply
+    from arrears.config import wiring
+    from arrears.plumbing import outbox
+    from tests.servicing.lives import rows
+
+    wiring.join()
+    day = date(2025, 7, 26)
+    close_to(day)
+    plan(day)
+    said = {"channel": "sms", "senders": ["12000000002"], "provider": "x", "event_id": "9"}
+    take_reply(**said, text="我失业了", at=moment(day, "13:00"))
+    while outbox.drain().handled:
+        pass
+    kinds = dict(rows("select kind, count(*) from cases_entry where kind like 'reminders.%%' group by 1"))
+    assert kinds == {"reminders.call_asked": 4, "reminders.reply_taken": 1}
+
+
+SIGNED = "hooks-test-secret"
+
+
+def test_gateways_tell_by_signed_webhooks(
+    people: dict[int, list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import json
+    import time
+
+    from django.test import Client
+
+    from arrears.adapters.providers.signatures import sign
+    from arrears.collection.reminders.choices import MessageState
+
+    monkeypatch.setenv("ARREARS_SMS_ALIYUN_WEBHOOK_SECRETS", SIGNED)
+    monkeypatch.setenv("ARREARS_TIME_OF_DAY", "13:00")
+    close_to(DUE)
+    plan(DUE)
+    send(DUE)
+    first, second, *_rest = messages()
+    body = json.dumps(
+        [
+            {"out_id": first.key, "biz_id": "b1", "success": True},
+            {"out_id": second.key, "biz_id": "b2", "success": False, "err_code": "MK:0001"},
+            {"phone_number": "8612000000002", "content": "退订", "sequence_id": 7},
+        ]
+    ).encode()
+    client = Client(headers={"host": "localhost"})
+
+    def post(*, at: int, secret: str = SIGNED, provider: str = "aliyun") -> int:
+        signature = sign(secret=secret.encode(), event_id="e1", timestamp=at, body=body)
+        headers = {"webhook-id": "e1", "webhook-timestamp": str(at), "webhook-signature": signature}
+        address = f"/hooks/messages/{provider}/"
+        return client.post(address, body, content_type="application/json", headers=headers).status_code
+
+    now = int(time.time())
+    assert post(at=now, secret="another") == 401
+    assert post(at=now - 3600) == 401  # a recorded one, sent again later
+    assert post(at=now, provider="nobody") == 404
+    assert messages(id=first.id)[0].state == MessageState.HANDED_OVER
+    assert post(at=now) == 204
+    assert post(at=now) == 204  # again at once: nothing counts twice
+    assert [m.state for m in messages()[:2]] == [MessageState.DELIVERED, MessageState.BOUNCED]
+    from tests.servicing.lives import rows
+
+    assert rows("select count(*) from reminders_delivery") == [(2 + 1,)]  # with the reply
+    assert rows("select kind, channel from contacts_stoprow") == [("refusal", "sms")]
+
+
+def test_twilio_signs_in_its_own_way(people: dict[int, list[int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    import base64
+    import hmac
+    from urllib.parse import urlencode
+
+    from django.test import Client
+
+    from arrears.collection.reminders.choices import MessageState
+
+    monkeypatch.setenv("ARREARS_SMS_TWILIO_TOKEN", SIGNED)
+    monkeypatch.setenv("ARREARS_PUBLIC_URL", "https://pay.lender.example")
+    monkeypatch.setenv("ARREARS_TIME_OF_DAY", "13:00")
+    close_to(DUE)
+    plan(DUE)
+    send(DUE)
+    first = messages()[0]
+    path = f"/hooks/messages/twilio/?{urlencode({'key': first.key})}"
+    form = {"MessageSid": "SM1", "MessageStatus": "delivered"}
+    signed = "https://pay.lender.example" + path + "".join(name + form[name] for name in sorted(form))
+    right = base64.b64encode(hmac.digest(SIGNED.encode(), signed.encode(), "sha1")).decode()
+    client = Client(headers={"host": "localhost"})
+    for signature, status in (("x", 401), (right, 204), (right, 204)):
+        answer = client.post(
+            path, urlencode(form), headers={"x-twilio-signature": signature}, content_type=FORM
+        )
+        assert answer.status_code == status
+    assert messages(id=first.id)[0].state == MessageState.DELIVERED
+
+
+FORM = "application/x-www-form-urlencoded"

@@ -15,7 +15,7 @@ from arrears.collection.reminders.models import Message
 from arrears.collection.reminders.ports import Outgoing
 from arrears.collection.reminders.rendering import Rendered, amount_text, day_text, render
 from arrears.collection.reminders.reply_policy import reply_rules
-from arrears.collection.reminders.template_file import Text, templates
+from arrears.collection.reminders.template_file import templates
 from arrears.parties.reach_queries import names_to_address
 from arrears.plumbing.crypto import open_sealed, seal_many
 from arrears.plumbing.days import to_day
@@ -91,23 +91,18 @@ def _still_due(message: Message, owed: Mapping[int, tuple[int, int, int]]) -> tu
 
 def _composed(messages: Sequence[Message], opened: Mapping[int, str], at: datetime) -> list[Outgoing]:
     names = names_to_address(person_ids={message.person_id for message in messages})
+    known, opt_out = templates(), reply_rules().opt_out_line
     senders = {language: lender_in(language) for language in ("zh", "en")}
     outgoing = []
     for message in messages:
         link = address_of(make_token(message_id=message.id, last_day=at.date() + timedelta(days=VALID_DAYS)))
         values = _variables(message, senders[message.language], names.get(message.person_id, ""), link)
-        text = text_of(message=message)
-        line = reply_rules().opt_out_line[message.language] if OPT_OUT_DUTY in message.duties.split() else ""
+        text = known[message.template].versions[message.version].texts[message.channel, message.language]
+        line = opt_out[message.language] if OPT_OUT_DUTY in message.duties.split() else ""
         rendered = render(text=text, values=values, added_line=line)
         used = {name: values[name] for name in text.variables}
         outgoing.append(_outgoing(message, opened[message.decision_id or 0], rendered, link, used))
     return outgoing
-
-
-def text_of(*, message: Message) -> Text:
-    """The words of a message's template."""
-    version = templates()[message.template].versions[message.version]
-    return version.texts[message.channel, message.language]
 
 
 def _variables(message: Message, sender: Lender, name: str, link: str) -> dict[str, str]:

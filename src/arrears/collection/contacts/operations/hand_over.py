@@ -4,12 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from arrears.collection.contacts.models import DecisionRow, Reveal
+from arrears.collection.contacts.models import DecisionRow
 from arrears.collection.contacts.operations.still_allowed import why_not
 from arrears.parties.operations.open_contact_points import open_contact_points
 from arrears.plumbing.locks import hold_all_persons
+
+_ROWS = "select * from contacts_decisionrow where id = any(%s) and actor = %s"
+_REVEAL = (
+    "insert into contacts_reveal (decision_id, actor) select n, %s from unnest(%s::bigint[]) n "
+    "on conflict (decision_id) do nothing"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +33,7 @@ def hand_over(*, decision_ids: Collection[int], actor: str, at: datetime) -> Han
     """
     with transaction.atomic():
         hold_all_persons()
-        rows = list(DecisionRow.objects.filter(id__in=decision_ids, actor=actor))
+        rows = list(DecisionRow.objects.raw(_ROWS, [sorted(decision_ids), actor]))
         refused = why_not(rows=rows, at=at)
         left = [row for row in rows if row.id not in refused]
         opened = open_contact_points(ids=[row.contact_point_id for row in left if row.contact_point_id])
@@ -36,10 +42,7 @@ def hand_over(*, decision_ids: Collection[int], actor: str, at: datetime) -> Han
             for row in left
             if row.contact_point_id is None or row.contact_point_id in opened
         }
-        Reveal.objects.bulk_create(
-            [Reveal(decision_id=decision_id, actor=actor) for decision_id in addresses],
-            ignore_conflicts=True,
-            batch_size=5_000,
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(_REVEAL, [actor, list(addresses)])
     missing = set(decision_ids) - set(addresses) - set(refused)
     return HandedOver(addresses=addresses, refused=refused | dict.fromkeys(missing, ""))
