@@ -21,6 +21,8 @@ _COMMANDS = {
         "Money that waits for its loan: list, place, return.",
     ),
     "agency": ("arrears.collection.agencies.cli:agency", "Agencies: panel, placements, files, invoices."),
+    "legal": ("arrears.collection.legal.cli:legal", "Legal action: cases, steps, deadlines, costs."),
+    "sale": ("arrears.collection.legal.sale_cli:sale", "Sales of claims: tape, bids, transfer, notices."),
     "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),
     "explain": ("arrears.close.cli:explain", "Tells why a loan's numbers are what they are."),
@@ -72,6 +74,8 @@ _COMMANDS = {
 # Say so when the kernel has to be compiled first. Some commands fold in one of their parts only.
 _FOLDING = {"repay", "close", "rebuild", "explain", "seed", "statement", "payoff", "settlement-letter"}
 _FOLDING_PARTS = {
+    "legal": {"open", "step", "cost", "limitation"},
+    "sale": {"freeze", "transfer"},
     "bank": {"import", "plan"},
     "receipts": {"receive", "assign"},
     "clock": {"advance"},

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "arrears.collection.cases",
     "arrears.collection.agencies",
     "arrears.collection.reminders",
+    "arrears.collection.legal",
     "arrears.close",
     "arrears.adapters",
     "arrears.collection.hardship",

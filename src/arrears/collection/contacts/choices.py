@@ -54,4 +54,5 @@ STOPS: dict[str, Choice] = {
     "cease": Choice(_("Asked to cease"), "bad"),
     "complaint": Choice(_("Complaint about conduct"), "watch"),
     "moratorium": Choice(_("Moratorium"), "neutral"),
+    "sold": Choice(_("The claim was sold"), "neutral"),
 }

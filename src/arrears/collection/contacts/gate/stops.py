@@ -28,6 +28,7 @@ KEPT: dict[str, frozenset[Purpose]] = {
     "cease": _ASKED,
     "complaint": _HELP,
     "moratorium": _ASKED,
+    "sold": _ASKED,  # its new owner collects; this lender tells of the transfer and answers
     "incapacitated": frozenset({Purpose.NOTICE, Purpose.LOCATE}),
 }
 # Who acts for the debtor may be spoken to where the debtor may not.

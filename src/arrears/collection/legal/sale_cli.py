@@ -1,0 +1,128 @@
+"""The command `arrears sale`."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from django.utils.translation import gettext as _
+
+from arrears.collection.legal.choices import SALE_STATE
+from arrears.collection.legal.cli import DAY, money, show
+from arrears.plumbing import clock
+from arrears.plumbing.acting import user
+from arrears.plumbing.speaking import LANGUAGE
+
+
+@click.group()
+def sale() -> None:
+    """Sales of claims: choose, freeze, bid, transfer, tell, take back."""
+
+
+@sale.command("list")
+@LANGUAGE
+def list_sales() -> None:
+    """All sales."""
+    from arrears.collection.legal.queries.sales import bids, sales
+
+    show(
+        _("Sales of claims"),
+        (_("No."), _("Name"), _("State"), _("Claims"), _("Owed"), _("Buyer"), _("Price"), _("Bids")),
+        [
+            (
+                str(row.id),
+                row.name,
+                str(SALE_STATE[row.state].label),
+                str(row.claims),
+                money(row.claim_minor, row.currency),
+                row.buyer or "–",
+                money(row.price_minor, row.currency) if row.price_minor else "–",
+                ", ".join(
+                    f"#{bid.id} {money(bid.price_minor, row.currency)}" for bid in bids(sale_id=row.id)
+                ),
+            )
+            for row in sales()
+        ],
+    )
+
+
+@sale.command("freeze")
+@click.argument("name")
+@click.option("--rule", required=True, help="A rule of rules/collection/sales.yaml.")
+@LANGUAGE
+def freeze(name: str, rule: str) -> None:
+    """Chooses the claims that fit a rule and freezes the tape."""
+    from arrears.collection.legal.operations.freeze_sale import freeze_sale
+
+    number = freeze_sale(name=name, rule=rule, at=clock.moment(), actor=user())
+    click.echo(_("Sale %(id)d is frozen.") % {"id": number})
+
+
+@sale.command("tape")
+@click.argument("number", type=int)
+@click.argument("out", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@LANGUAGE
+def tape(number: int, out: Path) -> None:
+    """Writes the masked tape to OUT."""
+    from arrears.collection.legal.operations.write_tape import masked_tape
+
+    out.write_bytes(masked_tape(sale_id=number))
+    click.echo(_("Written to %(path)s.") % {"path": out})
+
+
+@sale.command("bid")
+@click.argument("number", type=int)
+@click.argument("bidder")
+@click.argument("price_minor", type=click.IntRange(1))
+@click.option("--document", required=True, help="The paper that holds the bid.")
+@click.option("--on", type=DAY, help="Its day; default: today.")
+@LANGUAGE
+def bid(number: int, bidder: str, price_minor: int, document: str, on: datetime | None) -> None:
+    """Writes a bid down; PRICE_MINOR in minor units."""
+    from arrears.collection.legal.operations.bid import take_bid
+
+    found = take_bid(
+        sale_id=number,
+        bidder=bidder,
+        price_minor=price_minor,
+        document=document,
+        on=on.date() if on else clock.business_date(),
+        actor=user(),
+    )
+    click.echo(_("Bid %(id)d is written down.") % {"id": found})
+
+
+@sale.command("accept")
+@click.argument("bid", type=int)
+@click.option("--contract", required=True, help="The contract's number.")
+@LANGUAGE
+def accept(bid: int, contract: str) -> None:
+    """Takes a bid; another person transfers."""
+    from arrears.collection.legal.operations.bid import accept_bid
+
+    accept_bid(bid_id=bid, contract=contract, actor=user())
+    click.echo(_("The bid is taken. Another person has to approve the sale."))
+
+
+@sale.command("transfer")
+@click.argument("number", type=int)
+@LANGUAGE
+def transfer(number: int) -> None:
+    """Approves a sale and transfers its claims."""
+    from arrears.collection.legal.operations.transfer_sale import transfer_sale
+
+    count = transfer_sale(sale_id=number, at=clock.moment(), actor=user())
+    click.echo(_("%(count)d claims were transferred.") % {"count": count})
+
+
+@sale.command("tell")
+@click.argument("number", type=int)
+@LANGUAGE
+def tell(number: int) -> None:
+    """Sends the notices of assignment that are still missing."""
+    from arrears.collection.legal.operations.notify_assignment import notify_assignment
+
+    told = notify_assignment(sale_id=number, at=clock.moment(), actor=user())
+    click.echo(
+        _("%(sent)d notices sent, %(denied)d not allowed now, %(without)d without an address.")
+        % {"sent": told.sent, "denied": told.denied, "without": told.without_address}
+    )
