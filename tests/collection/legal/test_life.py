@@ -12,7 +12,7 @@ def morning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARREARS_TIME_OF_DAY", "10:00")
 
 
-def test_a_notice_passes_the_gate_and_its_arrival_and_the_filing_count_for_the_limitation(db: str) -> None:
+def test_a_notice_passes_the_gate_and_has_its_time_before_the_claim_is_filed(db: str) -> None:
     from arrears.collection.cases.choices import CaseState
     from arrears.collection.contacts.queries import attempts_of_person
     from arrears.collection.legal.choices import LegalState
@@ -46,17 +46,31 @@ def test_a_notice_passes_the_gate_and_its_arrival_and_the_filing_count_for_the_l
     page = legal_case_page(legal_case_id=other)
     assert page.row.state is LegalState.FILED
     (loan,) = page.row.loan_ids
-    running = limitation_of_loan(loan_id=loan, as_of=date(2026, 7, 20))
-    assert running is not None
-    assert running.expires_on is None  # a suit is pending
     claim = claims(loan_ids=[loan], as_of=date(2026, 7, 8))[loan]
     assert page.row.claimed_minor == claim.total_minor
     assert claim.total_minor == loan_page(loan_id=loan, as_of=date(2026, 7, 8)).state["payoff_minor"]
     step(other, "withdrawn", "2026-07-10")
-    ended = limitation_of_loan(loan_id=loan, as_of=date(2027, 2, 1))
-    assert ended is not None
-    assert ended.expires_on is not None
     assert case_of(2).state is CaseState.IN_TREATMENT
+
+
+def test_the_notice_and_the_suit_count_for_the_limitation(db: str) -> None:
+    from arrears.servicing.queries.limitation_of_loan import limitation_of_loan
+
+    debtors(loans=1, days=440, two_each=False)  # past the last instalment of 2027-01-15
+
+    def ends(on: str) -> date | None:
+        found = limitation_of_loan(loan_id=1, as_of=date.fromisoformat(on))
+        assert found is not None
+        return found.expires_on
+
+    number = opened()
+    assert ends("2027-02-01") == date(2030, 1, 15)
+    step(number, "notice_arrived", "2027-02-02")
+    assert ends("2027-02-03") == date(2030, 2, 2)  # a demand that arrived
+    step(number, "filed", "2027-03-01")
+    assert ends("2027-03-10") is None  # pending: it does not run
+    step(number, "refused", "2027-03-08")
+    assert ends("2027-03-10") == date(2030, 3, 8)
 
 
 def test_a_payment_order_becomes_a_suit_by_an_objection_and_costs_follow_the_judgment(db: str) -> None:
@@ -65,6 +79,7 @@ def test_a_payment_order_becomes_a_suit_by_an_objection_and_costs_follow_the_jud
     from arrears.collection.legal.failures import UnableToRecordCost, UnableToTakeStep
     from arrears.collection.legal.operations.record_cost import record_cost
     from arrears.collection.legal.queries.cases import legal_case_page, legal_cases
+    from arrears.servicing.operations.approve import approve
     from arrears.servicing.queries.loan_page import loan_page
     from arrears.servicing.queries.recoveries import recoveries_of_loan
 
@@ -106,10 +121,14 @@ def test_a_payment_order_becomes_a_suit_by_an_objection_and_costs_follow_the_jud
         number, "judgment", "2026-07-20", perform_by=date(2026, 7, 30), judged_minor=page.row.claimed_minor,
         costs_on_debtor_minor=fee,
     )  # fmt: skip
+    proposed = legal_case_page(legal_case_id=number).steps[-1].payload["proposed"]
+    for proposal_id in proposed.values():  # more than one person may charge alone
+        approve(proposal_id=proposal_id, actor="boss", reason="as judged")
     charged = sum(
         loan_page(loan_id=one, as_of=date(2026, 7, 20)).state["fee_outstanding_minor"]
         for one in page.row.loan_ids
     )
+    assert proposed
     assert charged - before == fee
     assert [row.id for row in legal_cases()[1]] == [number]
     assert legal_cases()[1][0].next_on == date(2026, 7, 30)
