@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "arrears.servicing",
     "arrears.collection.contacts",
     "arrears.collection.cases",
+    "arrears.collection.treatments",
     "arrears.collection.agencies",
     "arrears.collection.reminders",
     "arrears.collection.legal",

@@ -21,3 +21,54 @@ def recoveries(path: Path) -> None:
 
     for line in lines_of(path):
         click.echo(line)
+
+
+@treatments.command()
+@LANGUAGE
+def plan() -> None:
+    """Decides the treatments of the open business date, once, and ranks the collectors' queue."""
+    from django.utils.translation import gettext as _
+
+    from arrears.collection.treatments.operations.plan_day import plan_day
+    from arrears.plumbing.clock import business_date
+
+    planned = plan_day(business_date=business_date())
+    said = (
+        _("%(day)s: %(count)s cases decided")
+        if not planned.already
+        else _("%(day)s was planned: %(count)s cases")
+    )
+    click.echo(said % {"day": planned.business_date, "count": f"{planned.decided:,}"})
+    for code, count in planned.by_treatment.items():
+        click.echo(f"  {code:<14}{count:>8,}")
+    for code, price in planned.prices.items():
+        if price > 0:
+            click.echo(
+                _("  one more contact by %(channel)s would be worth %(price)s")
+                % {"channel": code, "price": f"{price / 100:,.2f}"}
+            )
+
+
+@treatments.command()
+@click.argument("challenger")
+@LANGUAGE
+def release(challenger: str) -> None:
+    """Asks the release gate whether an arm of the experiment may replace the champion."""
+    from django.utils.translation import gettext as _
+
+    from arrears.collection.treatments.choices import RULING_REASON, RULING_WORDS
+    from arrears.collection.treatments.operations.rule_release import rule_release
+    from arrears.plumbing.clock import business_date
+
+    verdict = rule_release(
+        challenger=challenger, business_date=business_date(), actor="command line", complaints={}, breaches={}
+    )
+    click.echo(f"{RULING_WORDS[verdict.ruling]}: {RULING_REASON[verdict.reason]}")
+    click.echo(
+        _("Difference a person %(difference)s, 95 %% interval %(low)s to %(high)s")
+        % {
+            "difference": f"{verdict.difference_minor / 100:,.2f}",
+            "low": f"{verdict.low_minor / 100:,.2f}",
+            "high": f"{verdict.high_minor / 100:,.2f}",
+        }
+    )

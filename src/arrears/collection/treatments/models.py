@@ -1,0 +1,57 @@
+"""Decisions about treatments with what they rested on, and the rulings of the release gate. Append-only."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+
+class TreatmentDecision(models.Model):
+    """What was decided for a case on a business date, from which possibilities, with which probability."""
+
+    id = models.BigAutoField(primary_key=True)
+    business_date = models.DateField()
+    case_id = models.BigIntegerField()
+    person_id = models.BigIntegerField()
+    loan_ids = ArrayField(models.BigIntegerField())
+    experiment = models.TextField()
+    arm = models.TextField()  # hold_out, or an arm of the experiment
+    strategy = models.TextField()  # "" in the hold-out
+    segment = models.TextField()
+    eligible = ArrayField(models.TextField())
+    chosen = models.TextField()
+    probability = models.FloatField()
+    stage = models.SmallIntegerField()  # how many decisions this case had before
+    features = ArrayField(models.FloatField())  # what the effects are learned from
+    overdue_minor = models.BigIntegerField()
+    currency = models.TextField()
+    worth_minor = models.FloatField()  # of the chosen, before capacity prices
+    prices = models.JSONField()  # minor units a contact, by channel
+    versions = models.JSONField()  # of rules, strategies and what was believed
+    decided_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case_id", "business_date"], name="treatment_once_a_day")
+        ]
+        indexes = [
+            models.Index(fields=["business_date"], name="treatment_of_day"),
+            models.Index(fields=["person_id"], name="treatment_of_person"),
+        ]
+
+
+class ReleaseRuling(models.Model):
+    """What the release gate said of a challenger, and the numbers it rested on."""
+
+    id = models.BigAutoField(primary_key=True)
+    business_date = models.DateField()
+    experiment = models.TextField()
+    champion = models.TextField()
+    challenger = models.TextField()
+    ruling = models.TextField()  # release.Ruling
+    reason = models.TextField()
+    people = models.JSONField()  # by arm
+    difference_minor = models.FloatField()
+    low_minor = models.FloatField()
+    high_minor = models.FloatField()
+    actor = models.TextField()
+    ruled_at = models.DateTimeField(db_default=Now())
