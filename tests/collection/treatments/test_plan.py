@@ -3,7 +3,6 @@ stored.
 """
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import timedelta
 
 import numpy as np
@@ -13,9 +12,8 @@ from tests.collection.cases import lender
 
 
 @pytest.fixture(scope="module")
-def book(module_db: str) -> Iterator[None]:
+def book(module_db: str) -> None:
     lender.late_book(loans=40, days=75, two_each=False)
-    yield
 
 
 def _plan_today():

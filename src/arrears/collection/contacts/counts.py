@@ -47,7 +47,8 @@ def attempts_without_permission(*, from_on: date, to_on: date) -> int:
     """Outward attempts behind no allowed decision: breaches by the log itself; must be 0."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*) from contacts_attemptrow a left join contacts_decisionrow d on d.id = a.decision_id "
+            "select count(*) from contacts_attemptrow a "
+            "left join contacts_decisionrow d on d.id = a.decision_id "
             "where not a.inbound and a.at >= %s and a.at < %s::date + 1 "
             "and (d.id is null or d.verdict = 'deny' or (d.open_until is not null and a.at > d.open_until))",
             [from_on, to_on],
