@@ -6,9 +6,16 @@ from typing import Any
 
 import pytest
 
-OPEN = {"account_login", "account_inactive", "set_language", "set_theme", "pay_link"}  # need no log-in
+OPEN = {
+    "account_login",
+    "account_inactive",
+    "set_language",
+    "set_theme",
+    "pay_link",
+    "service_worker",
+}  # need no log-in
 ABSENT = {"account_email", "account_email_verification_sent", "account_set_password", "account_signup"}
-EVERYBODYS = {"set_theme", "pay_link"}  # need no role
+EVERYBODYS = {"set_theme", "pay_link", "service_worker"}  # need no role
 # Who may reach an address that is not for every role; all others are for every role.
 ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"approver"}
 COLLECTOR, SUPERVISOR = {"collector"}, {"supervisor"}

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from arrears.web.portal.pay_link import pay_link
+from arrears.web.portal.push import service_worker
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("arrears.web.account_urls")),
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include(("arrears.web.api.urls", "api"))),
     path("hooks/", include("arrears.adapters.providers.urls")),
     path("p/<str:token>", pay_link, name="pay_link"),
+    path("sw.js", service_worker, name="service_worker"),
     path("my/", include(("arrears.web.portal.urls", "portal"))),
     path("work/", include("arrears.web.workbench.urls")),
     path("", include("arrears.web.console.urls")),

@@ -26,7 +26,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     STOPPED: ("arrears.collection.agencies.reactions.stopped",),
     CALL_ASKED: ("arrears.collection.reminders.reactions.call_asked",),
     REPLY_TAKEN: ("arrears.collection.reminders.reactions.reply_taken",),
-    "portal.code_requested": ("arrears.web.portal.send_code.send_code",),
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
     FACT_RECORDED: (f"{_FAN_OUT}.fact_recorded",),
     LINE_CHANGED: (f"{_FAN_OUT}.line_changed",),

@@ -83,8 +83,8 @@ def _smtp() -> MessageChannel:
 
 
 def _webpush() -> MessageChannel:
-    from arrears.adapters.channels.vapid import private_key
     from arrears.adapters.channels.web_push import WebPush
+    from arrears.collection.reminders.vapid import private_key
 
     return WebPush(private_key=private_key(), contact=_needed("ARREARS_VAPID_CONTACT"))
 

@@ -2,31 +2,17 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import requests
 from pywebpush import WebPushException, webpush
 
 from arrears.collection.reminders.ports import Handed, Known, Lookup, Outgoing, Taken
+from arrears.collection.reminders.push_services import is_known_service
 
-# Where browsers may be reached: a subscription comes from outside, so it may not name just any address.
-_SERVICES = ("fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com")
-_SUFFIXES = (".push.apple.com", ".notify.windows.com", ".push.services.mozilla.com")
 SECONDS = 10
 TTL_SECONDS = 12 * 3600  # how long the push service keeps it for a browser that is off
-
-
-def is_known_service(endpoint: str) -> bool:
-    """Whether an endpoint belongs to a push service that we send to (ARREARS_PUSH_HOSTS adds some)."""
-    parts = urlsplit(endpoint)
-    host = parts.hostname or ""
-    more = os.environ.get("ARREARS_PUSH_HOSTS", "").split()
-    if f"{parts.scheme}://{parts.netloc}" in more:
-        return True
-    return parts.scheme == "https" and (host in _SERVICES or host.endswith(_SUFFIXES))
 
 
 @dataclass(frozen=True, kw_only=True)

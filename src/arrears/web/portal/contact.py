@@ -15,6 +15,7 @@ from arrears.collection.contacts.gate.planned import Channel
 from arrears.collection.contacts.operations.lift_stop import lift_stop
 from arrears.collection.contacts.operations.stop import stop
 from arrears.collection.contacts.queries import AttemptSeen, StopSeen, attempts_of_person, stops_of_person
+from arrears.collection.reminders.vapid import public_key
 from arrears.parties.choices import OWNER, POINT_STATUS, POINT_TYPE, Owner, PointStatus
 from arrears.parties.operations.mark_contact_point import mark_contact_point
 from arrears.parties.operations.set_preferences import set_preferences
@@ -96,6 +97,7 @@ def contact(request: HttpRequest, borrower: Borrower) -> HttpResponse:
         "borrower": borrower,
         "form": form,
         "failure": failure,
+        "push_key": public_key(),
         "attempts": [_line(attempt) for attempt in reversed(attempts)],
         "points": [(row, POINT_TYPE[row.type], OWNER[row.owner], POINT_STATUS[row.status]) for row in points],
         "stops": [

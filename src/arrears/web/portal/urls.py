@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from arrears.web.portal import contact, counsel, enter, helping, home, loan, mine, saying
+from arrears.web.portal import contact, counsel, enter, helping, home, loan, mine, push, saying
 
 urlpatterns: list[URLPattern] = [
     path("log-in/", enter.enter, name="enter"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("log-out/", enter.leave, name="leave"),
     path("", home.home, name="home"),
     path("contact/", contact.contact, name="contact"),
+    path("push/", push.subscribe, name="push"),
     path("advice/", counsel.counsel, name="counsel"),
     path("data/", mine.mine, name="mine"),
     path("data.json", mine.my_copy, name="my_copy"),
