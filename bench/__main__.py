@@ -14,6 +14,7 @@ from bench.measure import Row
 CLOSE = "The close, end to end from PostgreSQL (12 instalments, mid-life)"
 REPAYMENT = "One repayment through the operation"
 BULK = "A file of repayments: matched, posted, in the ledger"
+REMINDERS = "Reminders of a day: planned, asked of the gate, handed over to the mailbox (a person each)"
 IMPORT = "Import of a generic tape (CSV: loans, schedules, payments)"
 
 
@@ -32,6 +33,7 @@ def main() -> None:
         rows += close_rows([child("close", size) for size in sizes])
         rows += repayment_rows([child("repayment", size) for size in sizes[:2]])
         rows += bulk_rows([child("bulk", size) for size in sizes[:2]])
+        rows += reminder_rows(child("reminders", 100_000))
         rows += import_rows([child("imports", size // 10) for size in sizes])
     results.write(rows)
     print(results.PAGE.read_text(encoding="utf-8"))
@@ -78,6 +80,21 @@ def close_rows(found: list[dict[str, Any]]) -> list[Row]:
             )
         )
     return rows + growth(CLOSE, [(r["loans"], r["seconds"]) for r in found], "loans")
+
+
+def reminder_rows(result: dict[str, Any]) -> list[Row]:
+    """Both parts together, and each."""
+    both = result["plan_seconds"] + result["hand_over_seconds"]
+    return [
+        Row(
+            section=REMINDERS,
+            what=f"{result['sent']:,} messages",
+            figure=f"{both:.0f} s, {result['sent'] / both:,.0f} a second, "
+            f"peak {result['peak_mib'] / 1024:.2f} GiB",
+            against=f"planned and gated {result['plan_seconds']:.0f} s, "
+            f"handed over {result['hand_over_seconds']:.0f} s",
+        )
+    ]
 
 
 def repayment_rows(found: list[dict[str, Any]]) -> list[Row]:

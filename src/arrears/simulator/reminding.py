@@ -14,11 +14,10 @@ from arrears.collection.reminders.operations.decide_template import approve_temp
 from arrears.collection.reminders.operations.hand_over import hand_over
 from arrears.collection.reminders.operations.plan_reminders import plan_reminders
 from arrears.collection.reminders.operations.take_news import NewsItem, take_all_news
-from arrears.collection.reminders.queries import Chosen, MessageRow, messages
+from arrears.collection.reminders.queries import SIMULATION, Chosen, MessageRow, messages
 
 ACTOR = "system:reminders"
 _PLANNED_AT, _SENT_AT, _BACK_AT = time(9, 0), time(12, 0), time(12, 5)
-_PROVIDER = "simulation"
 # Shares of messages that arrive, come back for good, and are opened: made up, nobody's measurement.
 _ARRIVE = {
     Channel.SMS: 0.95,
@@ -38,7 +37,7 @@ def remind(*, on: date, seed: int) -> None:
     hand_over(at=_at(on, _SENT_AT))
     rows, _count = messages(chosen=Chosen(on=on), offset=0, limit=1_000_000)
     items = [item for row in rows if row.state == MessageState.HANDED_OVER for item in _news(row, seed)]
-    take_all_news(provider=_PROVIDER, items=items, at=_at(on, _BACK_AT))
+    take_all_news(provider=SIMULATION, items=items, at=_at(on, _BACK_AT))
 
 
 def approve_texts() -> None:

@@ -15,6 +15,8 @@ from arrears.collection.reminders.preparing import PURPOSE
 from arrears.plumbing.crypto import open_sealed
 from arrears.plumbing.failures import Unable
 
+SIMULATION = "simulation"  # provider of news that a simulator made up
+
 
 class UnableToFindMessage(Unable):
     """There is no such message."""
@@ -288,6 +290,11 @@ def replies(*, limit: int = 100, person_id: int | None = None) -> list[ReplyRow]
         )
         for row in found[:limit]
     ]
+
+
+def has_simulated_news() -> bool:
+    """Whether deliveries and openings of a simulation are among the news."""
+    return Delivery.objects.filter(provider=SIMULATION).exists()
 
 
 def states_of_day(*, business_date: date) -> Mapping[MessageState, int]:

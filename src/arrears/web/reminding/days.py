@@ -18,6 +18,7 @@ from arrears.collection.reminders.queries import (
     RateRow,
     RunRow,
     counts_of_run,
+    has_simulated_news,
     last_days,
     rates,
     run_of,
@@ -52,6 +53,7 @@ def reminder_days(request: HttpRequest) -> HttpResponse:
         "runs": _runs_table(found) if found else None,
         "plan": _plan_table(reminder_plan().steps),
         "rates": _rates_table(rates(first=first, last=last)),
+        "simulated": has_simulated_news(),
         "first": first,
         "last": last,
     }
@@ -71,6 +73,7 @@ def reminder_day(request: HttpRequest, day: date) -> HttpResponse:
         "steps": _steps_table(counts),
         "reasons": _reasons_table(counts),
         "rates": _rates_table(rates(first=day, last=day)),
+        "simulated": has_simulated_news(),
         "planned_at": f"{timezone.localtime(run.planned_at):%Y-%m-%d %H:%M}",
     }
     return render(request, "reminding/day.html", context)

@@ -25,14 +25,15 @@ def subscribe_push(*, person_id: int, subscription: Any, at: datetime) -> int:
     """
     try:
         keys = subscription["keys"]
+        endpoint = str(subscription["endpoint"])
         kept = {
-            "endpoint": str(subscription["endpoint"]),
+            "endpoint": endpoint,
             "keys": {"p256dh": str(keys["p256dh"]), "auth": str(keys["auth"])},
         }
     except (KeyError, TypeError) as error:
         raise UnableToSubscribe(_("This is no subscription of a browser.")) from error
     value = json.dumps(kept, sort_keys=True)
-    if len(value) > _LONGEST or not is_known_service(kept["endpoint"]):
+    if len(value) > _LONGEST or not is_known_service(endpoint):
         raise UnableToSubscribe(_("We can't send to the push service of this browser."))
     return add_contact_point(
         person_id=person_id,
