@@ -129,3 +129,73 @@ def test_two_at_once_do_not_both_get_the_last_contact(db: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         allowed = list(pool.map(ask_and_close, range(16)))
     assert sum(allowed) == 3
+
+
+def test_what_was_done_against_the_gate_is_told(db: str) -> None:
+    from arrears.collection.contacts.breach_queries import breaches
+    from arrears.collection.contacts.choices import SpokeWith
+    from arrears.collection.contacts.operations.record_attempt import record_attempt
+
+    person, point = _person()
+    good, unrecorded, late = (_ask(person, point, AT + timedelta(hours=hour)) for hour in range(3))
+    talked = {"result": "answered", "connected": True, "spoke_with": SpokeWith.DEBTOR}
+    record_attempt(decision_id=good.decision_id, recording="store/1", **talked)
+    record_attempt(decision_id=unrecorded.decision_id, **talked)
+    record_attempt(
+        decision_id=late.decision_id, result="no_answer", connected=False, at=AT + timedelta(hours=5)
+    )
+    found = breaches(since=AT - timedelta(days=1), until=AT + timedelta(days=1))
+    assert [(one.decision_id, one.kind, one.duty) for one in found] == [
+        (unrecorded.decision_id, "duty_not_met", "record_call"),
+        (late.decision_id, "outside_time", ""),
+    ]
+
+
+def test_an_inbound_call_counts_against_nothing_and_proves_reach(db: str) -> None:
+    from arrears.collection.contacts.gate.planned import Channel
+    from arrears.collection.contacts.operations.note_inbound import note_inbound
+    from arrears.collection.contacts.operations.record_attempt import record_attempt
+    from arrears.collection.contacts.queries import unreachable
+
+    person, point = _person()
+    for day in range(3):
+        asked = _ask(person, point, AT + timedelta(days=day))
+        record_attempt(decision_id=asked.decision_id, result="no_answer", connected=False)
+    after = AT + timedelta(days=3)
+    assert unreachable(person_id=person, at=after)
+    note_inbound(person_id=person, channel=Channel.VOICE_HUMAN, at=after, actor="staff:li")
+    assert not unreachable(person_id=person, at=after)
+
+
+def test_a_third_persons_refusal_outlives_everything(db: str) -> None:
+    from arrears.collection.contacts.gate.planned import Purpose
+    from arrears.collection.contacts.operations.record_attempt import record_attempt
+    from arrears.parties.choices import Owner, PointType
+    from arrears.parties.operations.add_contact_points import add_contact_point
+
+    person, point = _person()
+    given = {"source": "test", "created_on": date(2026, 1, 1), "kind": PointType.PHONE}
+    friend = add_contact_point(person_id=person, value="12099999999", owner=Owner.CONTACT, **given)
+    for day in range(3):
+        asked = _ask(person, point, AT + timedelta(days=day))
+        record_attempt(decision_id=asked.decision_id, result="no_answer", connected=False)
+    later = AT + timedelta(days=4)
+    asked = _ask(person, friend, later, purpose=Purpose.LOCATE)
+    assert asked.decision.allowed
+    record_attempt(decision_id=asked.decision_id, result="refused", connected=True)
+    again = add_contact_point(person_id=person, value="120-9999-9999", owner=Owner.SPOUSE, **given)
+    assert again != friend
+    found = _ask(person, again, later + timedelta(days=300), purpose=Purpose.LOCATE).decision
+    assert "third_person_refused" in found.reasons
+    assert found.next_allowed_at is None
+
+
+def test_a_moratorium_needs_a_law(db: str) -> None:
+    from arrears.collection.contacts.operations.grant_moratorium import (
+        UnableToGrantMoratorium,
+        grant_moratorium,
+    )
+
+    person, _point = _person()
+    with pytest.raises(UnableToGrantMoratorium):
+        grant_moratorium(person_id=person, since=AT, evidence="notice", actor="staff:li")

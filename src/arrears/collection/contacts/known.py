@@ -14,6 +14,7 @@ from arrears.collection.contacts.gate.standing import (
     Standing,
     Stop,
 )
+from arrears.collection.contacts.gate.times import whole_seconds
 from arrears.collection.contacts.history import history_of
 from arrears.collection.contacts.models import ConsentRow, StopRow, ThirdPersonRefusal
 from arrears.collection.contacts.places import lender_and_kind, places_of, zones_of
@@ -132,8 +133,8 @@ def _stops(ids: list[int]) -> dict[int, list[Stop]]:
         found.setdefault(row.person_id, []).append(
             Stop(
                 kind=row.kind,
-                since=row.since,
-                until=until,
+                since=whole_seconds(row.since),
+                until=None if until is None else whole_seconds(until),
                 loan_ids=tuple(row.loan_ids),
                 channel=Channel(row.channel) if row.channel else None,
                 number=None if row.number is None else bytes(row.number),

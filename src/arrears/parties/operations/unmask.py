@@ -1,4 +1,7 @@
-"""A person's particulars in clear, for a reason that goes into the audit trail."""
+"""A person's particulars in clear, for a reason that goes into the audit trail.
+
+Never a phone number: that is shown only behind a decision of the gate (collection/contacts).
+"""
 
 from dataclasses import dataclass
 
@@ -22,7 +25,6 @@ class Particulars:
 
     name: str | None
     id_number: str | None
-    phone: str | None
 
 
 def unmask(*, person_id: int, actor: str, reason: str) -> Particulars:
@@ -41,7 +43,6 @@ def unmask(*, person_id: int, actor: str, reason: str) -> Particulars:
         return Particulars(
             name=_opened(person.name_sealed, "name"),
             id_number=_opened(person.id_number_sealed, "id_number"),
-            phone=_opened(person.phone_sealed, "phone"),
         )
 
 
