@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import Status
-from arrears.parties.operations.unmask import unmask
+from arrears.parties.operations.show_invented_phone import show_invented_phone
 from arrears.parties.queries import find_people
 from arrears.plumbing.crypto import blind_index
 from arrears.plumbing.failures import Unable
@@ -11,9 +11,6 @@ from arrears.servicing.queries.loan_list import LoanFilter, list_loans
 from arrears.simulator.queries import is_demonstration
 from arrears.web.portal.codes import text_of
 from arrears.web.portal.models import LogInCode
-
-_REASON = "shown to try out the demonstration"
-_ACTOR = "make up"
 
 
 class UnableToShowCode(Unable):
@@ -26,7 +23,7 @@ def a_phone() -> str | None:
         return None
     chosen = LoanFilter(status=int(Status.ACTIVE), dpd_from_days=20, dpd_to_days=80)
     for row in list_loans(chosen=chosen, order="number", limit=20).rows:
-        phone = unmask(person_id=row.borrower_id, actor=_ACTOR, reason=_REASON).phone
+        phone = show_invented_phone(person_id=row.borrower_id)
         if phone and find_people(phone=phone) == [row.borrower_id]:
             return phone
     return None

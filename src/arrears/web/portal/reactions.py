@@ -4,13 +4,10 @@ from typing import Any
 
 from arrears.collection.reminders.operations.send_now import send_now
 from arrears.parties.choices import Owner, PointStatus, PointType
-from arrears.parties.operations.add_contact_points import add_contact_point
-from arrears.parties.operations.unmask import unmask
+from arrears.parties.operations.point_of_registered_phone import point_of_registered_phone
 from arrears.parties.point_queries import contact_points
 from arrears.plumbing.clock import business_date, moment
 from arrears.web.portal.codes import MINUTES, text_of
-
-_ACTOR = "system:portal"
 
 
 def send_code(payload: dict[str, Any]) -> None:
@@ -42,14 +39,4 @@ def _own_phone(person_id: int) -> int | None:
     points = [p for p in contact_points(person_id) if p.type is PointType.PHONE and p.owner is Owner.SELF]
     if points:
         return next((p.id for p in points if p.status is PointStatus.VALID), None)
-    phone = unmask(person_id=person_id, actor=_ACTOR, reason="a log-in code was asked for").phone
-    if phone is None:
-        return None
-    return add_contact_point(
-        person_id=person_id,
-        kind=PointType.PHONE,
-        value=phone,
-        source="registered",
-        created_on=business_date(),
-        is_primary=True,
-    )
+    return point_of_registered_phone(person_id=person_id, created_on=business_date())
