@@ -18,13 +18,18 @@ ABSENT = {"account_email", "account_email_verification_sent", "account_set_passw
 EVERYBODYS = {"set_theme", "pay_link", "service_worker"}  # need no role
 # Who may reach an address that is not for every role; all others are for every role.
 ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"approver"}
-COLLECTOR, SUPERVISOR = {"collector"}, {"supervisor"}
+COLLECTOR, SUPERVISOR, AGENCY = {"collector"}, {"supervisor"}, {"agency"}
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
     **dict.fromkeys(("api_tokens", "api_token", "revoke_api_token"), ADMINISTRATOR),
     **dict.fromkeys(("webhooks", "webhook", "change_webhook"), ADMINISTRATOR),
     "unmask_borrower": ADMINISTRATOR | OFFICER,
     **dict.fromkeys(("mailbox", "message", "message_letter", "message_doubt"), ADMINISTRATOR | OFFICER),
+    **dict.fromkeys(("placed", "accept_all", "cases_file", "results_file"), AGENCY),
+    **dict.fromkeys(("placement", "change_placement", "agency_contact", "agency_record"), AGENCY),
+    **dict.fromkeys(("agencies", "agency"), SUPERVISOR | OFFICER | APPROVER),
+    **dict.fromkeys(("place_cases", "recall_placement"), SUPERVISOR),
+    **dict.fromkeys(("upload_invoice", "agency_invoice"), OFFICER | APPROVER),
     **dict.fromkeys(("work_day", "next_debtor", "talk", "ask_gate", "leave"), COLLECTOR),
     **dict.fromkeys(("board", "hand_over", "share_out", "review", "change_hold"), SUPERVISOR),
     **dict.fromkeys(("cases", "case", "add_note"), COLLECTOR | SUPERVISOR),
@@ -37,6 +42,8 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("care_matters", "care_matter", "act_on_matter"), OFFICER | APPROVER),
 }
 POSTED = {
+    *("accept_all", "results_file", "change_placement", "agency_contact", "agency_record"),
+    *("place_cases", "recall_placement", "upload_invoice"),
     *("message_doubt", "decide_text_template"),
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
     *("settle_bank_line", "plan_debits", "make_debits"),
@@ -65,6 +72,8 @@ ARGUMENTS: dict[str, Any] = {
     "matter_id": 1,
     "evidence_id": 1,
     "case_id": 1,
+    "placement_id": 1,
+    "invoice_id": 1,
     "conversation_id": 1,
 }
 
@@ -107,7 +116,30 @@ def _user(role: str | None) -> Any:
     user = User.objects.create_user(username=f"u-{role}")
     if role:
         give_role(user=user, role=role)
+    if role == "agency":
+        _tie(user.username)
     return user
+
+
+def _tie(username: str) -> None:
+    from arrears.collection.agencies.operations.admit import admit
+    from arrears.collection.agencies.operations.let_in import let_in
+    from arrears.collection.agencies.policy import CLAUSES
+    from arrears.plumbing.clock import set_business_date
+
+    day = date(2026, 11, 1)
+    set_business_date(to=day, actor="test")
+    admit(
+        code="hengxin",
+        name="Hengxin",
+        contract_from=day,
+        contract_to=date(2027, 11, 1),
+        clauses=CLAUSES,
+        commission_code="standard",
+        capacity=9,
+        actor="test",
+    )
+    let_in(username=username, agency="hengxin", actor="test")
 
 
 def test_anonymous_people_are_sent_to_the_log_in(client: Any) -> None:
@@ -129,7 +161,8 @@ def test_a_log_in_without_a_role_sees_nothing_of_ours(client: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "role", ["analyst", "collector", "supervisor", "servicing_officer", "approver", "administrator"]
+    "role",
+    ["analyst", "collector", "supervisor", "agency", "servicing_officer", "approver", "administrator"],
 )
 def test_a_role_is_kept_from_what_others_do(client: Any, role: str) -> None:
     client.force_login(_user(role))
@@ -137,7 +170,8 @@ def test_a_role_is_kept_from_what_others_do(client: Any, role: str) -> None:
         if not module.startswith("arrears.web") or name in ABSENT | EVERYBODYS:
             continue
         status = ask(client, name, address).status_code
-        assert (status == 403) == (role not in ONLY.get(name, {role})), (address, status)
+        allowed = role in ONLY.get(name, set() if role == "agency" else {role})  # of the lender's pages, none
+        assert (status == 403) == (not allowed), (address, status)
 
 
 def test_the_command_line_knows_every_role(django_ready: None) -> None:

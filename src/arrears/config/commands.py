@@ -17,6 +17,7 @@ ROLES = (
     "analyst",
     "collector",
     "supervisor",
+    "agency",
     "servicing_officer",
     "approver",
     "administrator",
@@ -29,6 +30,7 @@ DEMONSTRATION = {  # log-in name: role
     "supervisor": "supervisor",
     "li": "collector",
     "wang": "collector",
+    "hengxin": "agency",
 }
 
 

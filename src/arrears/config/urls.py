@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sw.js", service_worker, name="service_worker"),
     path("my/", include(("arrears.web.portal.urls", "portal"))),
     path("work/", include("arrears.web.workbench.urls")),
+    path("", include("arrears.web.agency.urls")),
     path("", include("arrears.web.console.urls")),
 ]

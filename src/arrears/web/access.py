@@ -12,6 +12,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from arrears.close.queries import Close, close_of
+from arrears.collection.agencies.queries.panel import (
+    AgencyRow,
+    PlacementRow,
+    agency_of_operator,
+    placement,
+)
 from arrears.collection.cases.failures import UnableToFindCase
 from arrears.collection.cases.queries import CaseRow, case
 from arrears.collection.cases.queries.work import ConversationRow, conversation
@@ -57,12 +63,23 @@ class Staff:
         return what in MAY[self.role]
 
 
-def access_staff(user: Visitor) -> Staff:
-    """Anyone with a role."""
+def _with_role(user: Visitor) -> Staff:
     role = role_of(user)
     if role is None:
         raise PermissionDenied
     return Staff(name=user.get_username(), role=role)
+
+
+def _access_role(user: Visitor, what: May) -> Staff:
+    staff = _with_role(user)
+    if not staff.may(what):
+        raise PermissionDenied
+    return staff
+
+
+def access_staff(user: Visitor) -> Staff:
+    """Anyone of the lender with a role."""
+    return _access_role(user, May.READ)
 
 
 def _access(user: Visitor, *, any_of: tuple[May, ...]) -> Staff:
@@ -70,6 +87,42 @@ def _access(user: Visitor, *, any_of: tuple[May, ...]) -> Staff:
     if not any(staff.may(what) for what in any_of):
         raise PermissionDenied
     return staff
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyStaff:
+    """Someone of an agency and what the lender knows of it."""
+
+    name: str
+    agency: AgencyRow
+
+
+def access_agency(user: Visitor) -> AgencyStaff:
+    """Someone who works for an agency of the panel: sees what lies with it, nothing else."""
+    staff = _access_role(user, May.WORK_PLACED)
+    found = agency_of_operator(username=staff.name)
+    if found is None:
+        raise PermissionDenied
+    return AgencyStaff(name=staff.name, agency=found)
+
+
+def access_placement(*, user: Visitor, placement_id: int) -> tuple[AgencyStaff, PlacementRow]:
+    """A placement of the visitor's own agency."""
+    staff = access_agency(user)
+    found = placement(placement_id=placement_id, agency=staff.agency.code)
+    if found is None:
+        raise Http404
+    return staff, found
+
+
+def access_agencies(user: Visitor) -> Staff:
+    """Someone who places cases, judges agencies or takes their invoices."""
+    return _access(user, any_of=(May.SUPERVISE, May.SERVICE, May.APPROVE))
+
+
+def access_invoices(user: Visitor) -> Staff:
+    """Someone who takes invoices in or settles them."""
+    return _access(user, any_of=(May.SERVICE, May.APPROVE))
 
 
 def access_administrator(user: Visitor) -> Staff:

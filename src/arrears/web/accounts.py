@@ -4,9 +4,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.urls import reverse
 
-from arrears.web.roles import COLLECTOR, SUPERVISOR, role_of
+from arrears.web.roles import AGENCY, COLLECTOR, SUPERVISOR, role_of
 
-START = {COLLECTOR: "work_day", SUPERVISOR: "board"}  # others: the overview
+START = {COLLECTOR: "work_day", SUPERVISOR: "board", AGENCY: "placed"}  # others: the overview
 
 
 class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed

@@ -29,4 +29,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     known["may_read_messages"] = May.UNMASK in may
     known["may_collect"] = May.COLLECT in may
     known["may_supervise"] = May.SUPERVISE in may
+    known["may_read"] = May.READ in may
+    known["is_agency"] = May.WORK_PLACED in may
     return known

@@ -12,6 +12,7 @@ from arrears.plumbing.failures import Unable
 ANALYST = "analyst"
 COLLECTOR = "collector"
 SUPERVISOR = "supervisor"
+AGENCY = "agency"
 SERVICING_OFFICER = "servicing_officer"
 APPROVER = "approver"
 ADMINISTRATOR = "administrator"
@@ -23,6 +24,7 @@ class May(StrEnum):
     READ = "read"  # figures, loans with masked particulars, closes
     UNMASK = "unmask"  # particulars of a borrower, for a reason
     COLLECT = "collect"  # talk to debtors
+    WORK_PLACED = "work_placed"  # what lies with the agency of the log-in, and nothing else
     SUPERVISE = "supervise"  # queues, hand-overs, holds, reviews of conversations
     SERVICE = "service"  # events on loans, unapplied cash
     APPROVE = "approve"  # proposals of others
@@ -34,6 +36,7 @@ MAY: dict[str, frozenset[May]] = {
     ANALYST: frozenset({May.READ}),
     COLLECTOR: frozenset({May.READ, May.COLLECT}),
     SUPERVISOR: frozenset({May.READ, May.SUPERVISE}),
+    AGENCY: frozenset({May.WORK_PLACED}),
     SERVICING_OFFICER: frozenset({May.READ, May.UNMASK, May.SERVICE}),
     APPROVER: frozenset({May.READ, May.APPROVE}),
     ADMINISTRATOR: frozenset({May.READ, May.UNMASK, May.ADMINISTER}),
@@ -42,6 +45,7 @@ LABELS: dict[str, Promise] = {
     ANALYST: _("Analyst: reads figures and loans, personal data masked"),
     COLLECTOR: _("Collector: talks to debtors whom the gate allows, records promises and next steps"),
     SUPERVISOR: _("Supervisor: shares out cases, holds and releases them, reviews conversations"),
+    AGENCY: _("Agency: works what is placed with it, masked, each contact through the gate"),
     SERVICING_OFFICER: _("Servicing officer: posts events on loans, assigns payments, sees personal data"),
     APPROVER: _("Approver: approves or rejects what servicing officers propose"),
     ADMINISTRATOR: _("Administrator: signs closes, sees personal data, manages log-ins"),
@@ -50,6 +54,7 @@ SHORT_LABELS: dict[str, Promise] = {
     ANALYST: _("Analyst"),
     COLLECTOR: _("Collector"),
     SUPERVISOR: _("Supervisor"),
+    AGENCY: _("Agency"),
     SERVICING_OFFICER: _("Servicing officer"),
     APPROVER: _("Approver"),
     ADMINISTRATOR: _("Administrator"),

@@ -25,6 +25,15 @@ class Agency(models.Model):
     end_why = models.TextField(db_default="")
 
 
+class Operator(models.Model):
+    """A person of an agency who may log in; the key is the log-in name."""
+
+    username = models.TextField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    since_on = models.DateField()
+    let_in_by = models.TextField()
+
+
 class Mandate(models.Model):
     """What an agency may do, from when to when."""
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from arrears.collection.complaints.choices import MatterKind, MatterState, Redress, RootCause, Topic, Verdict
@@ -95,6 +95,14 @@ def matters_by_clock(
         found = found.filter(state__in=list(OPEN))
     rows = [_row(one) for one in found.order_by("due_on", "id")[:limit]]
     return sorted(rows, key=lambda row: not row.undecided)
+
+
+def complaints_about(*, prefix: str, since: date) -> dict[str, int]:
+    """Complaints since a day by whom they are about (`agency:hengxin:li`), of those that begin so."""
+    found = Matter.objects.filter(
+        kind=int(MatterKind.COMPLAINT), about__startswith=prefix, received_on__gte=since
+    )
+    return dict(found.values_list("about").annotate(times=Count("id")))
 
 
 def overdue_clocks(*, on: date) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Max, Q, Sum
 
 from arrears.collection.agencies.choices import AT_AGENCY, PlacementState, Renewal
-from arrears.collection.agencies.models import Agency, Evaluation, Mandate, Placement
+from arrears.collection.agencies.models import Agency, Evaluation, Mandate, Operator, Placement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +104,12 @@ def agencies() -> list[AgencyRow]:
         for one in found
     ]
     return sorted(rows, key=lambda row: (row.ended_on is not None, row.code))
+
+
+def agency_of_operator(*, username: str) -> AgencyRow | None:
+    """The agency of the panel that a log-in belongs to; None when it has left the panel."""
+    code = Operator.objects.filter(username=username).values_list("agency", flat=True).first()
+    return next((row for row in agencies() if row.code == code and row.ended_on is None), None)
 
 
 def mandates(*, agency: str) -> list[MandateRow]:

@@ -77,7 +77,7 @@ def make_promise(
         case.promises += 1
         case.promise_due_on = made.due_on
         case.next_step, case.next_at = int(NextStep.AWAIT_PROMISE), None
-        if case.state == CaseState.PROMISED:
+        if case.state in (CaseState.PROMISED, CaseState.PLACED):  # an agency keeps what it works on
             case.save()
         else:
             move(case=case, after=CaseState.PROMISED, why="promise", actor=actor, on=on)

@@ -68,11 +68,13 @@ def record_conversation(
     on: date,
     at: datetime,
     idempotency_key: str,
+    actor: str = "",
 ) -> Recorded:
     """Writes attempt, conversation, promise and next step in one transaction, and gives the debtor back.
 
-    The gate's decision must be this collector's about this debtor, and allowed. What really happened is
-    recorded even when the lease has run out meanwhile. The same key again answers as the first time. Raises
+    The gate's decision must be this collector's about this debtor, and allowed; `actor` is whom it names when
+    that is not the lender's own staff. What really happened is recorded even when the lease has run out
+    meanwhile. The same key again answers as the first time. Raises
     UnableToRecordConversation, UnableToRecordAttempt, UnableToPromise, UnableToFindCase.
     """
     with transaction.atomic():
@@ -82,8 +84,8 @@ def record_conversation(
         if before is not None:
             return before
         means = _checked(said, case, at)
-        decision = _decision(decision_id, case, collector)
-        actor = f"staff:{collector}"
+        actor = actor or f"staff:{collector}"
+        decision = _decision(decision_id, case, actor)
         attempt_id = record_attempt(
             decision_id=decision_id,
             result=means.result,
@@ -143,9 +145,9 @@ def _checked(said: Said, case: Case, at: datetime) -> Means:
     return means
 
 
-def _decision(decision_id: int, case: Case, collector: str) -> DecisionSeen:
+def _decision(decision_id: int, case: Case, actor: str) -> DecisionSeen:
     decision = decisions_by_id(ids=[decision_id]).get(decision_id)
-    if decision is None or decision.person_id != case.person_id or decision.actor != f"staff:{collector}":
+    if decision is None or decision.person_id != case.person_id or decision.actor != actor:
         raise UnableToRecordConversation(
             _("Ask the gate for this call first: only its decision opens a conversation.")
         )
