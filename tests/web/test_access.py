@@ -19,6 +19,8 @@ EVERYBODYS = {"set_theme", "pay_link", "service_worker"}  # need no role
 # Who may reach an address that is not for every role; all others are for every role.
 ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"approver"}
 COLLECTOR, SUPERVISOR, AGENCY = {"collector"}, {"supervisor"}, {"agency"}
+COLLECTOR, SUPERVISOR = {"collector"}, {"supervisor"}
+CARE = OFFICER | APPROVER | {"supervisor"}
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
     **dict.fromkeys(("api_tokens", "api_token", "revoke_api_token"), ADMINISTRATOR),
@@ -38,8 +40,8 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
     **dict.fromkeys(("debits", "plan_debits", "make_debits", "debit_file"), OFFICER),
     **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
-    **dict.fromkeys(("care_plans", "care_plan", "decide_plan", "care_evidence"), OFFICER | APPROVER),
-    **dict.fromkeys(("care_matters", "care_matter", "act_on_matter"), OFFICER | APPROVER),
+    **dict.fromkeys(("care_plans", "care_plan", "decide_plan", "care_evidence"), CARE),
+    **dict.fromkeys(("care_matters", "care_matter", "act_on_matter"), CARE),
 }
 POSTED = {
     *("accept_all", "results_file", "change_placement", "agency_contact", "agency_record"),

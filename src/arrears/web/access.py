@@ -255,7 +255,7 @@ def access_debit_file(*, user: Visitor, file_id: int) -> tuple[Staff, DebitFileR
 
 def access_care(user: Visitor) -> Staff:
     """Someone who decides about plans, disputes and complaints."""
-    return _access(user, any_of=(May.SERVICE, May.APPROVE))
+    return _access(user, any_of=(May.SERVICE, May.APPROVE, May.SUPERVISE))
 
 
 def access_plan(*, user: Visitor, plan_id: int) -> tuple[Staff, PlanRow]:
