@@ -285,6 +285,20 @@ def test_the_gate_moves_the_hour(people: dict[int, list[int]]) -> None:
     assert {m.state for m in late} <= {MessageState.DENIED}
 
 
+def test_after_a_pause_of_the_worker_the_gate_is_asked_again(people: dict[int, list[int]]) -> None:
+    from tests.servicing.lives import rows
+
+    close_to(DUE)
+    plan(DUE)
+    before = {m.decision_id for m in messages()}
+    assert send(DUE, "16:00").sent == 4  # an allowed message may wait for four hours
+    assert before.isdisjoint({m.decision_id for m in messages()})
+    assert rows("select count(*) from contacts_attemptrow") == [(4,)]
+    close_to(LATE_2)
+    plan(LATE_2)
+    assert send(LATE_2, "22:30").sent == 0  # the hours have closed meanwhile
+
+
 def test_a_code_for_the_borrower(people: dict[int, list[int]]) -> None:
     from arrears.collection.reminders.choices import MessageState
     from arrears.collection.reminders.operations.send_now import send_now

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import numpy as np
 from django.db import connection
 
-from arrears.collection.reminders.gate import addresses_of
+from arrears.collection.reminders.asking import Questions
+from arrears.collection.reminders.gate import addresses_of, ask_gate
 from arrears.collection.reminders.links import VALID_DAYS, address_of, make_token
 from arrears.collection.reminders.models import Message
 from arrears.collection.reminders.ports import Outgoing
@@ -42,7 +44,10 @@ def prepare(*, messages: Sequence[Message], at: datetime) -> Ready:
     dropped = _paid(messages)
     left = [message for message in messages if message.id not in dropped]
     opened = addresses_of(decisions=[m.decision_id for m in left if m.decision_id is not None], at=at)
-    for message in left:
+    stale = [message for message in left if message.decision_id not in opened]
+    if stale:
+        opened |= _asked_again(stale, at)
+    for message in stale:
         if message.decision_id not in opened:
             dropped[message.id] = "stopped"
     left = [message for message in left if message.id not in dropped]
@@ -63,6 +68,33 @@ def again(*, messages: Sequence[Message], at: datetime) -> Ready:
             rendered = Rendered(subject=kept["subject"], body=kept["body"])
             outgoing.append(_outgoing(message, to, rendered, kept["link"], kept["values"]))
     return Ready(outgoing=outgoing, dropped={})
+
+
+def _asked_again(messages: Sequence[Message], at: datetime) -> dict[int, str]:
+    """Asks the gate anew for messages whose decision no longer holds (it has gone stale, or a stop came in).
+
+    Addresses by the new decisions, which the messages carry from now on; those denied keep the old one.
+    """
+    questions = Questions(
+        person_id=np.array([message.person_id for message in messages], np.int64),
+        loans=[list(message.loan_ids) for message in messages],
+        point=np.array([message.contact_point_id or 0 for message in messages], np.int64),
+        channel=[message.channel for message in messages],
+        purpose=[message.purpose for message in messages],
+        at=np.array([at] * len(messages), object),
+    )
+    answers = ask_gate(questions)
+    fresh = [
+        (message, decision, duties)
+        for message, allowed, decision, duties in zip(
+            messages, answers.allowed.tolist(), answers.decision_id.tolist(), answers.duties, strict=True
+        )
+        if allowed
+    ]
+    for message, decision, duties in fresh:
+        message.decision_id, message.duties = decision, duties
+        Message.objects.filter(id=message.id).update(decision_id=decision, duties=duties)
+    return addresses_of(decisions=[decision for _message, decision, _duties in fresh], at=at)
 
 
 def _paid(messages: Sequence[Message]) -> dict[int, str]:
