@@ -19,7 +19,6 @@ EVERYBODYS = {"set_theme", "pay_link", "service_worker"}  # need no role
 # Who may reach an address that is not for every role; all others are for every role.
 ADMINISTRATOR, OFFICER, APPROVER = {"administrator"}, {"servicing_officer"}, {"approver"}
 COLLECTOR, SUPERVISOR, AGENCY = {"collector"}, {"supervisor"}, {"agency"}
-COLLECTOR, SUPERVISOR = {"collector"}, {"supervisor"}
 CARE = OFFICER | APPROVER | {"supervisor"}
 ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("ask_close", "users", "user", "change_user", "sign_close"), ADMINISTRATOR),
