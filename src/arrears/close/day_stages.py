@@ -11,6 +11,7 @@ from arrears.close import changes, gather, page, snapshot
 from arrears.close.choices import CloseState
 from arrears.close.models import CloseRun
 from arrears.close.work import Day, Portion
+from arrears.collection.agencies.operations.expire import expire
 from arrears.collection.cases.operations.decide_promises import decide_promises
 from arrears.collection.cases.operations.follow import follow
 from arrears.collection.hardship.operations.follow import follow as follow_all_plans
@@ -49,6 +50,7 @@ def follow_plans(day: Day) -> None:
 def follow_cases(day: Day) -> None:
     """Cases of debtors are opened, added up and closed from the states of the day; promises are decided."""
     follow(business_date=day.business_date, actor=day.actor)
+    expire(on=day.business_date, actor=day.actor)
     decide_promises(business_date=day.business_date, day_is_over=True, actor=day.actor)
 
 

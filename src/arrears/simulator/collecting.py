@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
+from arrears.simulator.placing import place
 from arrears.simulator.reminding import remind
 
 # Each is called with `on` (the open business date) and `seed`, through the real operations, safe to repeat.
-PARTS: tuple[Callable[..., None], ...] = (remind,)
+PARTS: tuple[Callable[..., None], ...] = (remind, place)
 
 
 def collect(*, on: date, seed: int) -> None:

@@ -265,3 +265,28 @@ def test_an_agency_that_leaves_the_panel_gives_everything_back(db: str) -> None:
     assert end_agency(code="hengxin", why="inspection failed", actor=ACTOR) == 1
     with pytest.raises(UnableToPlace):
         place_one(case_id=placed.case_id, agency="hengxin", at=now(), actor=ACTOR)
+
+
+def test_the_demonstration_has_agencies_that_work_and_invoice(db: str) -> None:
+    from arrears.collection.agencies.choices import LineVerdict
+    from arrears.collection.agencies.queries.invoices import invoice as read
+    from arrears.collection.agencies.queries.invoices import invoices
+    from arrears.collection.agencies.queries.panel import agencies, placements
+    from arrears.plumbing import clock
+    from arrears.plumbing.clock import set_business_date
+    from arrears.simulator.placing import place
+
+    late_book(loans=12, days=140)
+    for _day in range(9):
+        place(on=clock.business_date(), seed=1)
+        set_business_date(to=clock.business_date() + timedelta(days=1), actor=ACTOR)
+    assert [row.code for row in agencies()] == ["anda", "hengxin"]
+    placed = [row for code in ("anda", "hengxin") for row in placements(agency=code)[1] if row.accepted_on]
+    assert placed
+    pay(loan_id=placed[0].loan_ids[0], amount_minor=10_000, key="p")
+    while clock.business_date().day != 25:
+        set_business_date(to=clock.business_date() + timedelta(days=1), actor=ACTOR)
+    place(on=clock.business_date(), seed=1)
+    place(on=clock.business_date(), seed=1)  # again: nothing twice
+    found = [read(invoice_id=row.id) for row in invoices(agency=placed[0].agency)]
+    assert [line.verdict for pair in found if pair for line in pair[1]] == [LineVerdict.TOO_HIGH]
