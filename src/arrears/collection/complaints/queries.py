@@ -162,3 +162,9 @@ def _row(found: Matter) -> MatterRow:
         root_cause=RootCause(found.root_cause),
         redress=Redress(found.redress),
     )
+
+
+def complaints_received(*, from_on: date, to_on: date) -> int:
+    """How many complaints came in on the days from_on..to_on."""
+    found = Matter.objects.filter(kind=MatterKind.COMPLAINT, received_on__range=(from_on, to_on))
+    return found.count()

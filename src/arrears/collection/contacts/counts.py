@@ -54,3 +54,14 @@ def attempts_without_permission(*, from_on: date, to_on: date) -> int:
             [from_on, to_on],
         )
         return int(cursor.fetchone()[0])
+
+
+def people_talked_with(*, person_ids: Collection[int], from_on: date, to_on: date) -> set[int]:
+    """Debtors whom a person of ours spoke with on the days from_on..to_on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct person_id from contacts_attemptrow where person_id = any(%s) "
+            "and channel in ('voice_human', 'visit') and spoke_with = %s and at >= %s and at < %s::date + 1",
+            [sorted(set(person_ids)), int(SpokeWith.DEBTOR), from_on, to_on],
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -120,3 +120,13 @@ def rulings(*, experiment: str | None = None) -> list[ReleaseRuling]:
     """Rulings of the release gate, the newest first."""
     found = ReleaseRuling.objects.order_by("-id")
     return list(found if experiment is None else found.filter(experiment=experiment))
+
+
+def arms_of_loans() -> dict[int, str]:
+    """The arm of every loan about which something was decided, as last decided."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct on (loan) loan, arm from treatments_treatmentdecision, unnest(loan_ids) loan "
+            "order by loan, id desc"
+        )
+        return dict(cursor.fetchall())

@@ -6,6 +6,7 @@ from arrears.web.care.matters import act_on_matter, care_matter, care_matters
 from arrears.web.care.plans import care_evidence, care_plan, care_plans, decide_plan
 from arrears.web.console.api_tokens import api_token, api_tokens, revoke_api_token
 from arrears.web.console.closes import ask_close, close, closes, sign_close
+from arrears.web.console.collection import collection, collection_csv
 from arrears.web.console.converters import DayConverter
 from arrears.web.console.line import line
 from arrears.web.console.lines import lines
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     path("products/", product_list, name="products"),
     path("products/<slug:code>/paper/", product_paper, name="product_paper"),
     path("products/<slug:code>/", product, name="product"),
+    path("collection/", collection, name="collection"),
+    path("collection/<slug:key>.csv", collection_csv, name="collection_csv"),
     path("close/", closes, name="closes"),
     path("close/ask/", ask_close, name="ask_close"),
     path("close/<day:day>/", close, name="close"),

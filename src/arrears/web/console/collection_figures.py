@@ -1,0 +1,308 @@
+"""What the collection dashboard shows, table by table: definitions as in docs/terms.md and METRICS."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from arrears.collection.cases.queries.cures import CaseStanding, cases_between
+from arrears.collection.cases.queries.performance import performance, total
+from arrears.collection.complaints.queries import complaints_received
+from arrears.collection.contacts.counts import (
+    attempts_without_permission,
+    counts_by_channel,
+    people_talked_with,
+)
+from arrears.collection.treatments.choices import ARM, RULING_REASON, RULING_WORDS
+from arrears.collection.treatments.queries import ArmOutcome, arm_outcomes, arms_of_loans, rulings
+from arrears.portfolio.rolls_of_groups import rolls_of_groups
+from arrears.web.tables import Column, Table
+
+WINDOW = 30  # days after a decision in which money counts for it
+_Z = 1.959964  # 95 %
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A table with its definition and tags."""
+
+    key: str
+    title: str
+    definition: str
+    tags: tuple[str, ...]
+    table: Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """The days looked at, and where the snapshots are."""
+
+    from_on: date
+    to_on: date
+    snapshots: Path
+
+
+def panels_of(span: Span) -> list[Panel]:
+    """All panels of the page, in its order."""
+    return [take(span) for take in PANELS.values()]
+
+
+def funnel(span: Span) -> Panel:
+    """From attempt to kept promise."""
+    channels = counts_by_channel(from_on=span.from_on, to_on=span.to_on)
+    people = total(rows=performance(from_on=span.from_on, to_on=span.to_on), name="")
+    dials = sum(one.attempts for one in channels if one.channel in ("voice_human", "voice_bot"))
+    connected = sum(one.connected for one in channels if one.channel in ("voice_human", "voice_bot"))
+    right = sum(one.right_party for one in channels if one.channel in ("voice_human", "voice_bot"))
+    steps = [
+        (_("Dials"), dials, None),
+        (_("Connected (connect rate: of dials)"), connected, _share(connected, dials)),
+        (_("Right party (right-party rate: of connected)"), right, _share(right, connected)),
+        (_("Promises (promise rate: of right party)"), people.promises, _share(people.promises, right)),
+        (_("Promises due"), people.promises_due, None),
+        (
+            _("Kept in full within grace (kept rate: of promises due)"),
+            people.promises_kept,
+            _share(people.promises_kept, people.promises_due),
+        ),
+    ]
+    rows = [{"step": step, "count": count, "rate": rate, "share": rate} for step, count, rate in steps]
+    return Panel(
+        key="funnel",
+        title=_("From attempt to kept promise"),
+        definition=_(
+            "Calls by people and robots; each rate is over the step that it names. Promises kept are those "
+            "paid in full within their grace, as the ledger says."
+        ),
+        tags=(_("by count"),),
+        table=_table(
+            _("From attempt to kept promise"),
+            rows,
+            Column(key="step", label=_("Step"), head=True, kind="words"),
+            Column(key="count", label=_("Count"), kind="count"),
+            Column(key="rate", label=_("Rate"), kind="rate"),
+            Column(key="share", label="", kind="share"),
+        ),
+    )
+
+
+def cures(span: Span) -> Panel:
+    """Who came back to current: alone, after a conversation, by a plan."""
+    found = cases_between(from_on=span.from_on, to_on=span.to_on)
+    talked = people_talked_with(
+        person_ids=[one.person_id for one in found], from_on=span.from_on, to_on=span.to_on
+    )
+    kinds: dict[str, Callable[[CaseStanding], bool]] = {
+        _("Self-cure (no human contact)"): lambda one: not one.plan and one.person_id not in talked,
+        _("Treated (a person spoke with them)"): lambda one: not one.plan and one.person_id in talked,
+        _("By a plan"): lambda one: one.plan,
+    }
+    cured = [one for one in found if one.cured]
+    rows = [
+        {"kind": name, "count": (many := sum(map(belongs, cured))), "rate": _share(many, len(found))}
+        for name, belongs in kinds.items()
+    ]
+    return Panel(
+        key="cures",
+        title=_("Cure rate"),
+        definition=_(
+            "Of the cases open at the start of the days: back to current by their end, with nothing overdue. "
+            "%(open)s cases were open."
+        )
+        % {"open": f"{len(found):,}"},
+        tags=(_("by count"),),
+        table=_table(
+            _("Cure rate"),
+            rows,
+            Column(key="kind", label=_("How"), head=True, kind="words"),
+            Column(key="count", label=_("Cases"), kind="count"),
+            Column(key="rate", label=_("Cure rate"), kind="rate"),
+            total={"kind": _("All cures"), "count": len(cured), "rate": _share(len(cured), len(found))},
+        ),
+    )
+
+
+def conduct(span: Span) -> Panel:
+    """Breaches, complaints, cost."""
+    attempts = sum(one.attempts for one in counts_by_channel(from_on=span.from_on, to_on=span.to_on))
+    open_cases = len(cases_between(from_on=span.from_on, to_on=span.to_on))
+    people = total(rows=performance(from_on=span.from_on, to_on=span.to_on), name="")
+    breaches = attempts_without_permission(from_on=span.from_on, to_on=span.to_on)
+    complaints = complaints_received(from_on=span.from_on, to_on=span.to_on)
+    each = complaints * 10_000 / open_cases if open_cases else None
+    weeks = ((span.to_on - span.from_on).days + 1) / 7
+    intensity = attempts / open_cases / weeks if open_cases else None
+    cost = people.cost_to_collect
+    rows = [
+        {"what": _("Contacts"), "figure": f"{attempts:,}"},
+        {"what": _("Contact intensity: contacts a case and week"), "figure": _figure(intensity, ".2f")},
+        {"what": _("Breaches: contacts that no decision allowed (must be 0)"), "figure": f"{breaches:,}"},
+        {"what": _("Complaints"), "figure": f"{complaints:,}"},
+        {"what": _("Complaints per 10,000 accounts"), "figure": _figure(each, ",.1f")},
+        {
+            "what": _("Cost to collect: of calls, over what promises brought"),
+            "figure": _figure(cost, ".2%"),
+        },
+    ]
+    return Panel(
+        key="conduct",
+        title=_("Conduct and cost"),
+        definition=_(
+            "Contacts are attempts outward over all channels; accounts are cases open at the start."
+        ),
+        tags=(),
+        table=_table(
+            _("Conduct and cost"),
+            rows,
+            Column(key="what", label=_("What"), head=True, kind="words"),
+            Column(key="figure", label=_("Figure"), kind="figure"),
+        ),
+    )
+
+
+def rolls(span: Span) -> Panel:
+    """Roll rates by arm."""
+    found = rolls_of_groups(snapshots=span.snapshots, groups=arms_of_loans())
+    names = ("cured", "better", "same", "worse", "gone")
+    rows = [
+        {"arm": _arm(one.group), "start": one.start}
+        | {name: _share(getattr(one, name), one.start) for name in names}
+        for one in (found[2] if found else [])
+    ]
+    between = {"first": found[0], "last": found[1]} if found else {"first": "–", "last": "–"}
+    return Panel(
+        key="rolls",
+        title=_("Roll rates by treatment arm"),
+        definition=_(
+            "Overdue loans at the month end %(first)s by where they are at %(last)s, buckets of 30 days; a "
+            "row adds up to 1."
+        )
+        % between,
+        tags=(_("by count"), _("coincident")),
+        table=_table(
+            _("Roll rates by treatment arm"),
+            rows,
+            Column(key="arm", label=_("Arm"), head=True),
+            Column(key="start", label=_("Loans at the start"), kind="count"),
+            Column(key="cured", label=_("Cured"), kind="rate"),
+            Column(key="better", label=_("Better bucket"), kind="rate"),
+            Column(key="same", label=_("Same bucket"), kind="rate"),
+            Column(key="worse", label=_("Worse bucket"), kind="rate"),
+            Column(key="gone", label=_("Paid off or charged off"), kind="rate"),
+        ),
+    )
+
+
+def changes(span: Span) -> Panel:
+    """Before and after, each arm beside the hold-out."""
+    middle = span.from_on + (span.to_on - span.from_on) / 2
+    rows = []
+    for label, first, last in (
+        (_("before %(day)s") % {"day": middle}, span.from_on, middle - timedelta(days=1)),
+        (_("from %(day)s on") % {"day": middle}, middle, span.to_on),
+    ):
+        outcomes = arm_outcomes(from_on=first, to_on=last, days=WINDOW)
+        held = next((one for one in outcomes if one.arm == "hold_out"), None)
+        rows += [{"time": label, **_outcome(one, held)} for one in outcomes]
+    return Panel(
+        key="changes",
+        title=_("Arms before and after, with the hold-out beside them"),
+        definition=_(
+            "People by their first decision in the time; share of what was overdue then that came in within "
+            "%(days)s days, each person counting the same. The difference to the hold-out is the effect of "
+            "being treated, with its 95 %% interval; the arms were drawn by chance."
+        )
+        % {"days": WINDOW},
+        tags=(_("by count"), _("principal and interest"), _("only the overdue part"), _("lagged")),
+        table=_table(
+            _("Arms before and after, with the hold-out beside them"),
+            rows,
+            Column(key="time", label=_("Time"), head=True),
+            Column(key="arm", label=_("Arm")),
+            Column(key="people", label=_("People"), kind="count"),
+            Column(key="paid", label=_("Share paid"), kind="rate"),
+            Column(key="difference", label=_("Against the hold-out"), kind="figure"),
+            Column(key="contacts", label=_("Contacts a person"), kind="figure"),
+        ),
+    )
+
+
+def released(span: Span) -> Panel:
+    """What the release gate said."""
+    rows = [
+        {
+            "on": one.business_date,
+            "challenger": _arm(one.challenger),
+            "ruling": str(RULING_WORDS[one.ruling]),
+            "reason": str(RULING_REASON[one.reason]),
+            "difference": f"{one.difference_minor / 100:+,.2f} "
+            f"[{one.low_minor / 100:+,.2f}, {one.high_minor / 100:+,.2f}]",
+        }
+        for one in rulings()[:20]
+    ]
+    return Panel(
+        key="rulings",
+        title=_("Rulings of the release gate"),
+        definition=_("Net recovery a person, challenger less champion, with its 95 % interval."),
+        tags=(),
+        table=_table(
+            _("Rulings of the release gate"),
+            rows,
+            Column(key="on", label=_("Date"), kind="date", head=True),
+            Column(key="challenger", label=_("Arm")),
+            Column(key="ruling", label=_("Ruling"), kind="words"),
+            Column(key="reason", label=_("Reason"), kind="words"),
+            Column(key="difference", label=_("Difference a person"), kind="figure"),
+        ),
+    )
+
+
+PANELS: dict[str, Callable[[Span], Panel]] = {
+    "funnel": funnel,
+    "cures": cures,
+    "conduct": conduct,
+    "rolls": rolls,
+    "changes": changes,
+    "rulings": released,
+}
+
+
+def _outcome(one: ArmOutcome, held: ArmOutcome | None) -> dict[str, object]:
+    shares = np.array(one.shares)
+    row: dict[str, object] = {
+        "arm": _arm(one.arm),
+        "people": one.people,
+        "paid": float(shares.mean()) if len(shares) else None,
+        "contacts": f"{one.contacts / one.people:.2f}" if one.people else "–",
+        "difference": None,
+    }
+    if held is not None and held is not one and min(one.people, held.people) > 1:
+        others = np.array(held.shares)
+        effect = float(shares.mean() - others.mean())
+        error = float(np.sqrt(shares.var(ddof=1) / len(shares) + others.var(ddof=1) / len(others)))
+        row["difference"] = f"{effect:+.1%} [{effect - _Z * error:+.1%}, {effect + _Z * error:+.1%}]"
+    return row
+
+
+def _arm(code: str) -> str:
+    return str(ARM.get(code, code))
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _figure(value: float | None, form: str) -> str:
+    return "–" if value is None else format(value, form)
+
+
+def _table(
+    caption: str,
+    rows: Sequence[Mapping[str, object]],
+    *columns: Column,
+    total: dict[str, object] | None = None,
+) -> Table:
+    return Table(caption=caption, columns=columns, rows=[dict(row) for row in rows], total=total)
