@@ -27,7 +27,7 @@ def decide_promises(
     wanted = _open_to_change(business_date, person_ids)
     if not wanted:
         return 0
-    paid = _paid(wanted)
+    paid = _paid(wanted, business_date)
     changed = 0
     for promise in wanted:
         state = promise_state(
@@ -53,8 +53,12 @@ def _open_to_change(on: date, person_ids: Collection[int] | None) -> list[Promis
     return list(found.order_by("id"))
 
 
-def _paid(promises: list[Promise]) -> dict[int, int]:
-    """What counts for each promise: money on the loans of its case, posted after it, valued in its time."""
+def _paid(promises: list[Promise], on: date) -> dict[int, int]:
+    """What counts for each promise: money on the loans of its case, posted after it, valued in its time.
+
+    Of the day on which it was made only what was written down later (a whole history may be written at once,
+    so its days say what was known).
+    """
     loans: dict[int, list[int]] = {}
     cases = {one.case_id for one in promises}
     for case_id, loan_id in CaseLoan.objects.filter(case_id__in=cases).values_list("case_id", "loan_id"):
@@ -72,7 +76,8 @@ def _paid(promises: list[Promise]) -> dict[int, int]:
                 one.amount_minor
                 for loan_id in loans.get(promise.case_id, ())
                 for one in money.get(loan_id, ())
-                if one.event_id > promise.history_mark
+                if (one.posted_on > promise.made_on or one.event_id > promise.history_mark)
+                and one.posted_on <= on
                 and promise.made_on <= one.value_on <= promise.due_on + timedelta(days=promise.grace_days)
             ),
         )

@@ -10,7 +10,9 @@ from django.db import connection, transaction
 
 from arrears.collection.cases import events, following
 from arrears.collection.cases.choices import CaseState
+from arrears.collection.cases.models import Case
 from arrears.collection.cases.settings import case_settings
+from arrears.parties.point_queries import preferences_of
 from arrears.plumbing import outbox
 from arrears.rulebook import buckets
 
@@ -54,6 +56,7 @@ def follow(*, business_date: date, actor: str, person_ids: Collection[int] | Non
             cursor.execute(statement, given)
         cursor.execute(following.MOVED, {})
         moved = cursor.fetchall()
+        _speak(moved)
         _tell(moved, business_date)
     kinds = [kind for _case, _person, kind, _payload in moved]
     return Followed(
@@ -76,6 +79,18 @@ def _parameters(business_date: date, actor: str, person_ids: Collection[int] | N
         "codes": codes,
         "weights": [rules.bucket_value.get(code, 0.0) for code in codes],
     }
+
+
+def _speak(moved: list[tuple[int, int, str, Any]]) -> None:
+    """The languages in which the debtors of new cases want to be addressed."""
+    people = {person: case_id for case_id, person, kind, _payload in moved if kind == "case.opened"}
+    said = preferences_of(person_ids=list(people))
+    spoken: dict[str, list[int]] = {}
+    for person, wish in said.items():
+        if wish.language:
+            spoken.setdefault(wish.language.lower(), []).append(people[person])
+    for language, case_ids in spoken.items():
+        Case.objects.filter(id__in=case_ids).update(language=language)
 
 
 def _tell(moved: list[tuple[int, int, str, Any]], business_date: date) -> None:

@@ -15,8 +15,7 @@ from arrears.collection.cases.models import Case, Collector
 from arrears.collection.cases.queues import Queue, inside, queues
 from arrears.collection.contacts.preview import preview
 
-_AT_ONCE = 20  # cases held against the gate in one go
-_TRIES = 10
+_AT_ONCE = (3, 10, *[25] * 8)  # cases held against the gate in one go: mostly the first will do
 _LOOK_AGAIN = timedelta(hours=1)  # a stop may be lifted before the gate said
 
 
@@ -95,8 +94,8 @@ def _from_queue(queue: Queue, collector: Collector, at: datetime) -> int | None:
 def _batches(queue: Queue, collector: Collector, at: datetime) -> Iterator[list[Case]]:
     """Batches of candidates; those found quiet, or taken by others, are not in the next one."""
     seen: set[int] = set()
-    for _try in range(_TRIES):
-        found = list(candidates(queue=queue, collector=collector, at=at).exclude(id__in=seen)[:_AT_ONCE])
+    for size in _AT_ONCE:
+        found = list(candidates(queue=queue, collector=collector, at=at).exclude(id__in=seen)[:size])
         if not found:
             return
         seen |= {case.id for case in found}

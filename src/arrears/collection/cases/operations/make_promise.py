@@ -59,7 +59,7 @@ def make_promise(
             made_on=on,
             due_on=promised.due_on,
             grace_days=case_settings().grace_days,
-            history_mark=last_event_of_loans(loan_ids=list(loan_ids)),
+            history_mark=last_event_of_loans(loan_ids=list(loan_ids), known_on=on),
             collector=actor.removeprefix("staff:"),
         )
         told = {
