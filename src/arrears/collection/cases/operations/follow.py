@@ -54,6 +54,8 @@ def follow(*, business_date: date, actor: str, person_ids: Collection[int] | Non
                 cursor.execute(statement, given)
         for statement in statements:
             cursor.execute(statement, given)
+            if statement is following.JOIN and not some:  # of a night with many new cases the next plan knows
+                cursor.execute("analyze cases_case, cases_caseloan")
         cursor.execute(following.MOVED, {})
         moved = cursor.fetchall()
         _speak(moved)
