@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from django.utils.translation import gettext as _
 
-from arrears.collection.cases.queries.cures import CaseStanding, cases_between
+from arrears.collection.cases.queries.cures import CaseStanding, cases_between, count_open
 from arrears.collection.cases.queries.performance import performance, total
 from arrears.collection.complaints.queries import complaints_received
 from arrears.collection.contacts.counts import (
@@ -23,6 +23,7 @@ from arrears.web.tables import Column, Table
 
 WINDOW = 30  # days after a decision in which money counts for it
 _Z = 1.959964  # 95 %
+_LEAST = 30  # people in an arm: an interval from fewer would mislead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +129,7 @@ def cures(span: Span) -> Panel:
 def conduct(span: Span) -> Panel:
     """Breaches, complaints, cost."""
     attempts = sum(one.attempts for one in counts_by_channel(from_on=span.from_on, to_on=span.to_on))
-    open_cases = len(cases_between(from_on=span.from_on, to_on=span.to_on))
+    open_cases = count_open(from_on=span.from_on, to_on=span.to_on)
     people = total(rows=performance(from_on=span.from_on, to_on=span.to_on), name="")
     breaches = attempts_without_permission(from_on=span.from_on, to_on=span.to_on)
     complaints = complaints_received(from_on=span.from_on, to_on=span.to_on)
@@ -151,7 +152,7 @@ def conduct(span: Span) -> Panel:
         key="conduct",
         title=_("Conduct and cost"),
         definition=_(
-            "Contacts are attempts outward over all channels; accounts are cases open at the start."
+            "Contacts are attempts outward over all channels; accounts are cases open on any of the days."
         ),
         tags=(),
         table=_table(
@@ -279,7 +280,7 @@ def _outcome(one: ArmOutcome, held: ArmOutcome | None) -> dict[str, object]:
         "contacts": f"{one.contacts / one.people:.2f}" if one.people else "–",
         "difference": None,
     }
-    if held is not None and held is not one and min(one.people, held.people) > 1:
+    if held is not None and held is not one and min(one.people, held.people) >= _LEAST:
         others = np.array(held.shares)
         effect = float(shares.mean() - others.mean())
         error = float(np.sqrt(shares.var(ddof=1) / len(shares) + others.var(ddof=1) / len(others)))

@@ -34,3 +34,13 @@ def cases_between(*, from_on: date, to_on: date) -> list[CaseStanding]:
         )
         names = ("case_id", "person_id", "cured", "plan")
         return [CaseStanding(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def count_open(*, from_on: date, to_on: date) -> int:
+    """How many cases were open on any of the days."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from cases_case where opened_on <= %s and (closed_on is null or closed_on >= %s)",
+            [to_on, from_on],
+        )
+        return int(cursor.fetchone()[0])
