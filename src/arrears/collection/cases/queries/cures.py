@@ -40,7 +40,8 @@ def count_open(*, from_on: date, to_on: date) -> int:
     """How many cases were open on any of the days."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*) from cases_case where opened_on <= %s and (closed_on is null or closed_on >= %s)",
+            "select count(*) from cases_case "
+            "where opened_on <= %s and (closed_on is null or closed_on >= %s)",
             [to_on, from_on],
         )
         return int(cursor.fetchone()[0])
