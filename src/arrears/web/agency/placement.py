@@ -121,16 +121,17 @@ def record(request: HttpRequest, placement_id: int) -> HttpResponse:
     form = Result(request.POST)
     if not form.is_valid():
         return _page(request, staff, row, decision_id=_decision_of(form), form=form)
+    actor = actor_of(agency=staff.agency.code, operator=staff.name)
     try:
         record_conversation(
             case_id=row.case_id,
             decision_id=form.cleaned_data["decision"],
-            collector=f"{staff.agency.code}:{staff.name}",
+            collector=actor,
             said=_said(form.cleaned_data, row),
             on=clock.business_date(),
             at=clock.moment(),
             idempotency_key=form.cleaned_data["key"],
-            actor=actor_of(agency=staff.agency.code, operator=staff.name),
+            actor=actor,
         )
     except Unable as failure:
         return _page(request, staff, row, decision_id=_decision_of(form), form=form, failure=str(failure))
