@@ -125,7 +125,7 @@ def test_the_day(visit: Any, address: str, language: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#done")
     fine(collector, "collector")
-    boss.go("/work/board/")
+    boss.go("/desk/board/")
     assert "li" in boss.page.inner_text("#performance")
     fine(boss, "board")
 

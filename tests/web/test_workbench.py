@@ -135,7 +135,7 @@ def test_a_denial_cites_the_rule_and_the_next_moment(visit: Any, address: str) -
     )
     assert case_of_person(free.person_id) is not None
     one = visit(name="li")
-    one.go(f"/work/cases/{free.id}/talk/")
+    one.go(f"/desk/cases/{free.id}/talk/")
     one.page.keyboard.press("c")
     one.page.wait_for_selector("#denied")
     said = one.page.inner_text("#denied")
@@ -161,7 +161,7 @@ def test_the_supervisor_sees_reviews_hands_over_and_holds(visit: Any, address: s
     page.click("#hand-over button")
     page.wait_for_selector(".notice.is-good")
     talk = _conversations()[0]
-    one.go(f"/work/board/reviews/{talk.id}/")
+    one.go(f"/desk/board/reviews/{talk.id}/")
     for box in page.locator("#checklist fieldset").all():
         box.locator("[value=yes]").check(force=True)
     page.click("#checklist button")
@@ -169,7 +169,7 @@ def test_the_supervisor_sees_reviews_hands_over_and_holds(visit: Any, address: s
     assert Review.objects.get().score_ppm == 1_000_000
     held = Case.objects.filter(state=2, leased_by="").first()
     assert held is not None
-    one.go(f"/work/cases/{held.id}/")
+    one.go(f"/desk/cases/{held.id}/")
     page.fill("#hold-reason", "letter from a lawyer")
     page.click("text=Hold it")
     page.wait_for_selector("text=letter from a lawyer")
@@ -181,20 +181,20 @@ def test_every_page_fits_and_is_accessible(visit: Any, address: str, language: s
     pictures = os.environ.get("ARREARS_PICTURES")
     case_id = _conversations()[0].case_id
     pages = {
-        "li": ["/work/", "/work/cases/", f"/work/cases/{case_id}/", "talk"],
-        "boss": ["/work/board/", "review"],
+        "li": ["/desk/", "/desk/cases/", f"/desk/cases/{case_id}/", "talk"],
+        "boss": ["/desk/board/", "review"],
     }
     for name, paths in pages.items():
         one = visit(name=name, language=language, size=size)
         for path in paths:
             if path == "talk":
-                one.go("/work/")
+                one.go("/desk/")
                 one.page.keyboard.press("n")
                 one.page.wait_for_selector("#gate")
                 one.page.keyboard.press("c")
                 one.page.wait_for_selector(".number, #denied")
             elif path == "review":
-                one.go(f"/work/board/reviews/{_conversations()[-1].id}/")
+                one.go(f"/desk/board/reviews/{_conversations()[-1].id}/")
             else:
                 one.go(path)
             assert one.sideways() <= 0, path

@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<str:token>", pay_link, name="pay_link"),
     path("sw.js", service_worker, name="service_worker"),
     path("my/", include(("arrears.web.portal.urls", "portal"))),
-    path("work/", include("arrears.web.workbench.urls")),
+    path("desk/", include("arrears.web.workbench.urls")),
     path("", include("arrears.web.agency.urls")),
     path("", include("arrears.web.console.urls")),
 ]
