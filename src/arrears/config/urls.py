@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", include(("arrears.web.portal.urls", "portal"))),
     path("desk/", include("arrears.web.workbench.urls")),
     path("", include("arrears.web.agency.urls")),
+    path("", include("arrears.web.legal.urls")),
     path("", include("arrears.web.console.urls")),
 ]

@@ -25,6 +25,10 @@ from arrears.collection.complaints.operations.move import UnableToFindMatter
 from arrears.collection.complaints.queries import MatterRow, matter_row
 from arrears.collection.hardship.operations.move import UnableToFindPlan
 from arrears.collection.hardship.queries import PlanRow, plan_row
+from arrears.collection.legal.failures import UnableToFindLegalCase
+from arrears.collection.legal.queries.cases import LegalCasePage, legal_case_page
+from arrears.collection.legal.queries.sales import SaleRow, sale
+from arrears.collection.legal.queries.visits import VisitRow, visit
 from arrears.collection.reminders.approvals import Standing, standing_of
 from arrears.collection.reminders.queries import MessageRow, UnableToFindMessage
 from arrears.collection.reminders.queries import message as message_of
@@ -367,3 +371,50 @@ def access_account(*, user: Visitor, account_id: int) -> tuple[Staff, User]:
     if account is None:
         raise Http404
     return staff, account
+
+
+def access_legal(user: Visitor) -> Staff:
+    """Someone who sees legal action, sales and visits (names masked)."""
+    return _access(user, any_of=(May.SERVICE, May.APPROVE, May.SUPERVISE))
+
+
+def access_legal_work(user: Visitor) -> Staff:
+    """Someone who takes steps, records costs, agrees a sale."""
+    return _access(user, any_of=(May.SERVICE,))
+
+
+def access_visit_work(user: Visitor) -> Staff:
+    """Someone who plans visits and records what came of them."""
+    return _access(user, any_of=(May.SERVICE, May.SUPERVISE))
+
+
+def access_sale_approval(user: Visitor) -> Staff:
+    """The second person of a sale."""
+    return _access(user, any_of=(May.APPROVE,))
+
+
+def access_legal_case(*, user: Visitor, legal_case_id: int) -> tuple[Staff, LegalCasePage]:
+    """A legal case."""
+    staff = access_legal(user)
+    try:
+        return staff, legal_case_page(legal_case_id=legal_case_id)
+    except UnableToFindLegalCase as failure:
+        raise Http404(str(failure)) from failure
+
+
+def access_sale(*, user: Visitor, sale_id: int) -> tuple[Staff, SaleRow]:
+    """A sale of claims."""
+    staff = access_legal(user)
+    row = sale(sale_id=sale_id)
+    if row is None:
+        raise Http404
+    return staff, row
+
+
+def access_visit(*, user: Visitor, visit_id: int) -> tuple[Staff, VisitRow]:
+    """A visit."""
+    staff = access_legal(user)
+    row = visit(visit_id=visit_id)
+    if row is None:
+        raise Http404
+    return staff, row

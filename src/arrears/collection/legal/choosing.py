@@ -43,6 +43,8 @@ def choose(*, rule: SaleRule, law: SaleLaw, jurisdiction: str, as_of: date, at: 
     rows: list[TapeRow] = []
     people = birth_and_region(person_ids=[row.person_id for row, _loan in fitting])
     for row, loan in sorted(fitting, key=lambda pair: pair[1].loan_id):
+        if len(rows) == rule.claims_max:
+            break
         why = _why_not(row, loan, stopped, taken)
         if why is None:
             page = loan_page(loan_id=loan.loan_id, as_of=as_of)

@@ -29,6 +29,7 @@ class SaleRule:
     currency: str
     owed_minor_from: int
     owed_minor_to: int
+    claims_max: int  # most claims in one sale, by loan
 
     def fits(self, *, charged_off: bool, dpd_days: int, owed_minor: int, currency: str) -> bool:
         """Whether a loan is one of these."""
@@ -92,4 +93,5 @@ def _rule(fields: Fields) -> SaleRule:
         currency=fields.text("currency"),
         owed_minor_from=least,
         owed_minor_to=fields.integer("owed_minor_to", 10**15, low=least),
+        claims_max=fields.integer("claims_max", 100_000, low=1, high=100_000),
     )

@@ -1,0 +1,1 @@
+"""Legal action, sales of claims and visits on screens."""
