@@ -48,10 +48,10 @@ _NEXT = {
 def go_on_late(*, on: date, seed: int) -> None:
     """One open day. Safe to repeat. `seed` draws nothing: the oldest cases are taken."""
     at = datetime.combine(on, _MORNING, tzinfo=timezone.get_default_timezone())
-    _count, running = legal_cases()
+    _count, running = legal_cases(on=on)
     for row in running:
         _go_on(row, on, at)
-    closed, _rows = legal_cases(closed=True, limit=1)
+    closed, _rows = legal_cases(on=on, closed=True, limit=1)
     planned = visits()
     for visit in planned:
         if visit.state is VisitState.PLANNED and visit.planned_at < at:
@@ -84,7 +84,7 @@ def _begin(on: date, at: datetime, *, room: int, visits_room: int) -> None:
 
 
 def _go_on(row: LegalCaseRow, on: date, at: datetime) -> None:
-    last = legal_case_page(legal_case_id=row.id).steps[-1]
+    last = legal_case_page(legal_case_id=row.id, on=on).steps[-1]
     following = _NEXT.get(last.step)
     if following is None or on < last.on + timedelta(days=following[1]):
         return

@@ -42,6 +42,7 @@ from arrears.payments.queries_of_files import (
     bank_file,
     line_row,
 )
+from arrears.plumbing import clock
 from arrears.servicing.queries import UnableToFindLoan
 from arrears.servicing.queries.line_page import is_line
 from arrears.servicing.queries.loan_page import id_of_loan
@@ -397,7 +398,7 @@ def access_legal_case(*, user: Visitor, legal_case_id: int) -> tuple[Staff, Lega
     """A legal case."""
     staff = access_legal(user)
     try:
-        return staff, legal_case_page(legal_case_id=legal_case_id)
+        return staff, legal_case_page(legal_case_id=legal_case_id, on=clock.business_date())
     except UnableToFindLegalCase as failure:
         raise Http404(str(failure)) from failure
 

@@ -32,7 +32,7 @@ def test_a_notice_passes_the_gate_and_has_its_time_before_the_claim_is_filed(db:
     assert "测试路1号" in sent.address
     contact = attempts_of_person(1)[-1]
     assert (contact.channel, contact.purpose, contact.result) == ("letter", "notice", "sent")
-    loans = legal_case_page(legal_case_id=number).row.loan_ids
+    loans = legal_case_page(legal_case_id=number, on=now().date()).row.loan_ids
     assert len(loans) == 2
     with pytest.raises(UnableToTakeStep, match="arrival"):
         step(number, "filed", "2026-07-25")
@@ -42,9 +42,9 @@ def test_a_notice_passes_the_gate_and_has_its_time_before_the_claim_is_filed(db:
         step(number, "filed", "2026-07-25")
     assert before is not None
     assert before.expires_on == date(2030, 1, 15)  # three years from the last instalment
-    assert legal_case_page(legal_case_id=number).row.next_on == date(2026, 8, 10)
+    assert legal_case_page(legal_case_id=number, on=now().date()).row.next_on == date(2026, 8, 10)
     other = filed(2)
-    page = legal_case_page(legal_case_id=other)
+    page = legal_case_page(legal_case_id=other, on=now().date())
     assert page.row.state is LegalState.FILED
     (loan,) = page.row.loan_ids
     claim = claims(loan_ids=[loan], as_of=date(2026, 7, 8))[loan]
@@ -91,7 +91,7 @@ def test_a_payment_order_becomes_a_suit_by_an_objection_and_costs_follow_the_jud
     record_cost(
         legal_case_id=number, kind=CostKind.FILING, payee="Chaoyang court", invoice="F1", on=on, actor=ACTOR
     )
-    page = legal_case_page(legal_case_id=number)
+    page = legal_case_page(legal_case_id=number, on=now().date())
     fee = filing_fee(jurisdiction="CN", track=Track.PAYMENT_ORDER, claimed_minor=page.row.claimed_minor)
     assert page.costs[0].amount_minor == fee
     spent = [recoveries_of_loan(loan_id=loan, as_of=on).costs_minor for loan in page.row.loan_ids]
@@ -110,7 +110,7 @@ def test_a_payment_order_becomes_a_suit_by_an_objection_and_costs_follow_the_jud
     with pytest.raises(UnableToTakeStep, match="pay or object through 2026-07-27"):  # the 26th is a Sunday
         step(number, "enforcement", "2026-07-20")
     step(number, "objection", "2026-07-15")
-    page = legal_case_page(legal_case_id=number)
+    page = legal_case_page(legal_case_id=number, on=now().date())
     assert (page.row.state, page.row.track, page.row.court_number) == (
         LegalState.SUIT,
         Track.SUIT,
@@ -123,7 +123,7 @@ def test_a_payment_order_becomes_a_suit_by_an_objection_and_costs_follow_the_jud
         number, "judgment", "2026-07-20", perform_by=date(2026, 7, 30), judged_minor=page.row.claimed_minor,
         costs_on_debtor_minor=fee,
     )  # fmt: skip
-    proposed = legal_case_page(legal_case_id=number).steps[-1].payload["proposed"]
+    proposed = legal_case_page(legal_case_id=number, on=now().date()).steps[-1].payload["proposed"]
     for proposal_id in proposed.values():  # more than one person may charge alone
         approve(proposal_id=proposal_id, actor="boss", reason="as judged")
     charged = sum(
@@ -132,8 +132,8 @@ def test_a_payment_order_becomes_a_suit_by_an_objection_and_costs_follow_the_jud
     )
     assert proposed
     assert charged - before == fee
-    assert [row.id for row in legal_cases()[1]] == [number]
-    assert legal_cases()[1][0].next_on == date(2026, 7, 30)
+    assert [row.id for row in legal_cases(on=now().date())[1]] == [number]
+    assert legal_cases(on=now().date())[1][0].next_on == date(2026, 7, 30)
 
 
 def test_a_stop_makes_the_next_step_wait(db: str) -> None:

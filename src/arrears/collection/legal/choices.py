@@ -23,7 +23,7 @@ class LegalState(IntEnum):
 
 
 LEGAL_STATE = by_colour(
-    watch={LegalState.NOTICE: _("Notice")},
+    watch={LegalState.NOTICE: _("Under notice")},
     info={
         LegalState.FILED: _("Filed"),
         LegalState.ACCEPTED: _("Taken by the court"),

@@ -31,7 +31,7 @@ def list_cases(closed: bool) -> None:
     """Legal cases by their next deadline."""
     from arrears.collection.legal.queries.cases import legal_cases
 
-    _count, rows = legal_cases(closed=closed)
+    _count, rows = legal_cases(on=clock.business_date(), closed=closed)
     show(
         _("Legal cases"),
         (
@@ -42,7 +42,7 @@ def list_cases(closed: bool) -> None:
             _("Claimed"),
             _("Next deadline"),
             _("For what"),
-            _("Who"),
+            _("Who acts"),
         ),
         [
             (
@@ -67,7 +67,7 @@ def show_case(number: int) -> None:
     """The steps and the deadlines of a legal case."""
     from arrears.collection.legal.queries.cases import legal_case_page
 
-    page = legal_case_page(legal_case_id=number)
+    page = legal_case_page(legal_case_id=number, on=clock.business_date())
     show(
         _("Steps"),
         (_("Day"), _("Step"), _("Paper")),
@@ -75,7 +75,7 @@ def show_case(number: int) -> None:
     )
     show(
         _("Deadlines"),
-        (_("Through"), _("For what"), _("Who"), _("Met on"), _("Source")),
+        (_("Through"), _("For what"), _("Who acts"), _("Met on"), _("Source")),
         [
             (f"{one.due_on}", str(CLOCK[one.code]), str(WHO[one.who]), f"{one.met_on or '–'}", one.source)
             for one in page.clocks

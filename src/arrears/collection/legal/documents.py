@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrears.collection.contacts.choices import RESULTS
-from arrears.collection.contacts.queries import attempts_of_person, decisions_of_person
+from arrears.collection.contacts.queries import (
+    AttemptSeen,
+    DecisionSeen,
+    attempts_of_person,
+    decisions_of_person,
+)
 from arrears.collection.legal.choices import COST_KIND, LEGAL_STATE, STEP, TRACK, CostKind
 from arrears.collection.legal.claims import Claim, claim_of_page
 from arrears.collection.legal.queries.cases import LegalCasePage
@@ -83,24 +88,11 @@ def contract_paper(*, pages: list[LoanPage], addressee: str, written_on: date) -
 
 def contacts_paper(*, person_id: int, addressee: str, written_on: date) -> Paper:
     """Every contact and every denial, each with the decision of the gate."""
-    made = {one.decision_id: one for one in attempts_of_person(person_id) if one.decision_id is not None}
-    rows = []
-    for asked in decisions_of_person(person_id):
-        one = made.get(asked.id)
-        result = (
-            RESULTS[one.result].label if one else (_("denied") if asked.verdict == "deny" else _("not made"))
-        )
-        rows.append(
-            (
-                f"{timezone.localtime(asked.at):%Y-%m-%d %H:%M}",
-                asked.channel,
-                asked.purpose,
-                str(asked.id),
-                asked.verdict,
-                str(result),
-                (one.recording if one else "") or "–",
-            )
-        )
+    attempts = attempts_of_person(person_id)
+    made = {one.decision_id: one for one in attempts if one.decision_id is not None}
+    rows = [_contact_row(asked, made.get(asked.id)) for asked in decisions_of_person(person_id)]
+    rows += [_contact_row(None, one) for one in attempts if one.decision_id is None]
+    rows.sort()
     headings = (
         _("When"),
         _("Channel"),
@@ -113,6 +105,23 @@ def contacts_paper(*, person_id: int, addressee: str, written_on: date) -> Paper
     grid = Grid(headings=headings, rows=tuple(rows), figures_from=len(headings))
     block = Block(title=_("Contacts with their decisions"), grid=grid)
     return compose(title=_("Contact log"), addressee=addressee, blocks=(block,), written_on=written_on)
+
+
+def _contact_row(asked: DecisionSeen | None, one: AttemptSeen | None) -> tuple[str, ...]:
+    """A decision with what came of it; without one the debtor made the contact."""
+    seen = asked or one
+    assert seen is not None
+    denied = asked is not None and asked.verdict == "deny"
+    result = RESULTS[one.result].label if one else (_("denied") if denied else _("not made"))
+    return (
+        f"{timezone.localtime(seen.at):%Y-%m-%d %H:%M}",
+        seen.channel,
+        seen.purpose,
+        str(asked.id) if asked else "–",
+        asked.verdict if asked else _("by the debtor"),
+        str(result),
+        (one.recording if one else "") or "–",
+    )
 
 
 def course_paper(*, page: LegalCasePage, addressee: str, written_on: date) -> Paper:

@@ -30,16 +30,10 @@ class LegalCase(models.Model):
     closed_on = models.DateField(null=True)
     claimed_minor = models.BigIntegerField(db_default=0)  # as filed
     judged_minor = models.BigIntegerField(db_default=0)
-    next_on = models.DateField(null=True)  # the nearest deadline; null: none runs
-    next_clock = models.TextField(db_default="")  # choices.ClockCode
-    next_who = models.TextField(db_default="")  # choices.Who
 
     class Meta:
         indexes = [
             models.Index(fields=["case_id"], name="legalcase_of_case"),
-            models.Index(
-                fields=["next_on", "id"], name="legalcase_by_next", condition=models.Q(closed_on__isnull=True)
-            ),
         ]
         constraints = [
             models.UniqueConstraint(

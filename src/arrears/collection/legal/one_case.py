@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from arrears.collection.legal import events
 from arrears.collection.legal.choices import CLOSED, LEGAL_STATE, STEP, LegalState, Step, Track
-from arrears.collection.legal.clocks import Clock, Law, Taken, clocks, next_clock
+from arrears.collection.legal.clocks import Clock, Law, Taken, clocks
 from arrears.collection.legal.courts import law_of
 from arrears.collection.legal.failures import UnableToFindLegalCase, UnableToTakeStep
 from arrears.collection.legal.models import LegalCase, StepRow
@@ -67,7 +67,7 @@ def write_step(
     payload: dict[str, Any],
     actor: str,
 ) -> int:
-    """Stores the step, moves the case, finds the next deadline and tells it. The caller holds the case."""
+    """Stores the step, moves the case and tells it. The caller holds the case."""
     row = StepRow.objects.create(
         legal_case=legal_case, step=step.value, state=int(after), on=on, known_on=known_on, document=document,
         payload=payload, actor=actor,
@@ -75,11 +75,6 @@ def write_step(
     legal_case.state = int(after)
     if after in CLOSED:
         legal_case.closed_on = known_on
-    running = clocks_of(legal_case=legal_case, taken=taken_of(legal_case=legal_case))
-    nearest = None if after in CLOSED else next_clock(running=running, on=known_on)
-    legal_case.next_on = nearest.due_on if nearest else None
-    legal_case.next_clock = nearest.code.value if nearest else ""
-    legal_case.next_who = nearest.who.value if nearest else ""
     legal_case.save()
     outbox.emit(
         name=events.STEPPED,

@@ -57,7 +57,7 @@ def legal(request: HttpRequest) -> HttpResponse:
                 return redirect("legal_case", legal_case_id=number)
             except Unable as failure:
                 form.add_error(None, str(failure))
-    count, rows = legal_cases(closed=closed)
+    count, rows = legal_cases(on=on, closed=closed)
     ending = limitations_ending(as_of=on, within_days=_WITHIN_DAYS)
     context = {
         "count": count,

@@ -27,7 +27,7 @@ def document_pack(*, legal_case_id: int, as_of: date, actor: str, reason: str) -
 
     Raises UnableToFindLegalCase, UnableToUnmask (a reason is needed; it is recorded), UnableToUseFont.
     """
-    page = legal_case_page(legal_case_id=legal_case_id)
+    page = legal_case_page(legal_case_id=legal_case_id, on=clock.business_date())
     name = unmask(person_id=page.row.person_id, actor=actor, reason=reason).name or ""
     pages = [loan_page(loan_id=loan, as_of=as_of) for loan in page.row.loan_ids]
     files: dict[str, bytes] = {}

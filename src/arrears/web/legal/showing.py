@@ -72,7 +72,7 @@ def cases_table(rows: Sequence[LegalCaseRow], on: date) -> Table:
             Column(key="way", label=_("Way")),
             Column(key="next", label=_("Next deadline"), kind="mark"),
             Column(key="what", label=_("For what")),
-            Column(key="who", label=_("Who")),
+            Column(key="who", label=_("Who acts")),
             Column(key="claimed", label=_("Claimed"), kind="figure"),
             Column(key="court", label=_("Court")),
         ],
@@ -101,7 +101,7 @@ def clocks_table(rows: Sequence[Clock], on: date) -> Table:
         caption=_("Deadlines"),
         columns=[
             Column(key="what", label=_("For what"), head=True),
-            Column(key="who", label=_("Who")),
+            Column(key="who", label=_("Who acts")),
             Column(key="from", label=_("Runs from"), kind="date"),
             Column(key="due", label=_("Through"), kind="date"),
             Column(key="met", label=_("State"), kind="mark"),

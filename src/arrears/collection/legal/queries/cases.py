@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from arrears.collection.legal.choices import ClockCode, LegalState, Step, Track, Who
-from arrears.collection.legal.clocks import Clock
+from arrears.collection.legal.clocks import Clock, next_clock
 from arrears.collection.legal.failures import UnableToFindLegalCase
 from arrears.collection.legal.models import LegalCase, LegalCost, StepRow
 from arrears.collection.legal.one_case import clocks_of, steps_as_taken
@@ -79,25 +79,29 @@ class LegalCasePage:
     may_follow: tuple[Step, ...]
 
 
-def legal_cases(*, closed: bool = False, limit: int = 200, offset: int = 0) -> tuple[int, list[LegalCaseRow]]:
-    """How many there are, and some of them by their next deadline (those without one last)."""
+def legal_cases(
+    *, on: date, closed: bool = False, limit: int = 200, offset: int = 0
+) -> tuple[int, list[LegalCaseRow]]:
+    """How many there are, and some of them by the next deadline as of a day (those without one last)."""
     found = LegalCase.objects.filter(closed_on__isnull=not closed)
-    order = ("-closed_on", "-id") if closed else ("next_on", "id")
-    return found.count(), [_row(one) for one in found.order_by(*order)[offset : offset + limit]]
+    if closed:
+        page = found.order_by("-closed_on", "-id")[offset : offset + limit]
+        return found.count(), [_row(one, (), on) for one in page]
+    taken: dict[int, list[StepRow]] = {}
+    for step in StepRow.objects.filter(legal_case__in=found).order_by("id"):
+        taken.setdefault(step.legal_case_id, []).append(step)
+    rows = [_row(one, taken[one.id], on) for one in found]
+    rows.sort(key=lambda row: (row.next_on or date.max, row.id))
+    return len(rows), rows[offset : offset + limit]
 
 
-def legal_cases_of_person(*, person_id: int) -> list[LegalCaseRow]:
-    """A debtor's, the newest first."""
-    return [_row(one) for one in LegalCase.objects.filter(person_id=person_id).order_by("-id")]
-
-
-def legal_case_page(*, legal_case_id: int) -> LegalCasePage:
-    """A legal case with everything. Raises UnableToFindLegalCase."""
+def legal_case_page(*, legal_case_id: int, on: date) -> LegalCasePage:
+    """A legal case with everything as of a day. Raises UnableToFindLegalCase."""
     one = LegalCase.objects.filter(id=legal_case_id).first()
     if one is None:
         raise UnableToFindLegalCase(_("There is no legal case %(id)d.") % {"id": legal_case_id})
     rows = list(StepRow.objects.filter(legal_case=one).order_by("id"))
-    row = _row(one)
+    row = _row(one, rows, on)
     return LegalCasePage(
         row=row,
         steps=_steps(rows),
@@ -129,7 +133,11 @@ def _steps(rows: Sequence[StepRow]) -> tuple[StepSeen, ...]:
     )
 
 
-def _row(one: LegalCase) -> LegalCaseRow:
+def _row(one: LegalCase, steps: Sequence[StepRow], on: date) -> LegalCaseRow:
+    nearest = None
+    if one.closed_on is None:
+        running = clocks_of(legal_case=one, taken=steps_as_taken(steps))
+        nearest = next_clock(running=running, on=on)
     return LegalCaseRow(
         id=one.id,
         case_id=one.case_id,
@@ -145,7 +153,7 @@ def _row(one: LegalCase) -> LegalCaseRow:
         closed_on=one.closed_on,
         claimed_minor=one.claimed_minor,
         judged_minor=one.judged_minor,
-        next_on=one.next_on,
-        next_clock=ClockCode(one.next_clock) if one.next_clock else None,
-        next_who=Who(one.next_who) if one.next_who else None,
+        next_on=nearest.due_on if nearest else None,
+        next_clock=nearest.code if nearest else None,
+        next_who=nearest.who if nearest else None,
     )
