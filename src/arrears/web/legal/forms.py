@@ -89,6 +89,9 @@ class Cost(forms.Form):
     on = _day(_("Day"))
     amount = _amount(_("Amount; the filing fee without one follows the court's table"))
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, auto_id="cost_%s", **more)  # beside another form on the page
+
     def code(self) -> CostKind:
         return CostKind(self.cleaned_data["kind"])
 
