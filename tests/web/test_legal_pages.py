@@ -129,6 +129,8 @@ def test_what_came_of_a_visit(visit: Any) -> None:
     page.select_option("[name=state]", "2")
     page.select_option("[name=spoke_with]", "1")
     page.check("[name=went][value=li]")
+    page.check("[name=id_shown][value='0']")
+    page.check("[name=entered][value='0']")
     page.fill("[name=recording]", "rec-9")
     page.fill("[name=time]", "12:05")
     page.click("main form button.button-main")

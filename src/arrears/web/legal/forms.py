@@ -36,6 +36,15 @@ def _amount(label: Any, *, required: bool = False) -> forms.DecimalField:
     )
 
 
+def _yes_no(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=lambda code: code == "1",
+        choices=[("1", _("Yes")), ("0", _("No"))],
+        widget=forms.RadioSelect,
+    )
+
+
 class Opening(forms.Form):
     """A collection case goes to court."""
 
@@ -90,7 +99,8 @@ class Cost(forms.Form):
     amount = _amount(_("Amount; the filing fee without one follows the court's table"))
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, auto_id="cost_%s", **more)  # beside another form on the page
+        more["auto_id"] = "cost_%s"  # it stands beside another form
+        super().__init__(*args, **more)
 
     def code(self) -> CostKind:
         return CostKind(self.cleaned_data["kind"])
@@ -146,8 +156,8 @@ class VisitResult(forms.Form):
         choices=[(int(code), choice.label) for code, choice in SPOKE_WITH.items()],
     )
     went = forms.MultipleChoiceField(label=_("Who went"), widget=forms.CheckboxSelectMultiple, required=False)
-    id_shown = forms.BooleanField(label=_("Identification was shown"), required=False)
-    entered = forms.BooleanField(label=_("The home was entered"), required=False)
+    id_shown = _yes_no(_("Identification was shown"))
+    entered = _yes_no(_("The home was entered"))
     entry_consent = forms.CharField(
         label=_("Where the consent to enter is kept"), max_length=200, required=False
     )
