@@ -56,25 +56,14 @@ def balanced() -> None:
     assert sum(line.debit_minor - line.credit_minor for line in lines) == 0
 
 
-def test_a_sale_from_the_tape_to_the_notice_and_back(db: str) -> None:
-    from arrears.collection.cases.choices import CaseState
-    from arrears.collection.cases.queries import case_of_person, cases_of_person
-    from arrears.collection.contacts.gate.planned import Channel, Planned, Purpose
-    from arrears.collection.contacts.operations.ask import ask
+def test_a_tape_holds_the_figures_of_the_loans_and_no_names(db: str) -> None:
     from arrears.collection.contacts.operations.stop import stop
-    from arrears.collection.legal.choices import SaleState, SoldState
-    from arrears.collection.legal.failures import UnableToSell
-    from arrears.collection.legal.operations.notify_assignment import notify_assignment
-    from arrears.collection.legal.operations.repurchase import repurchase
-    from arrears.collection.legal.operations.transfer_sale import transfer_sale
-    from arrears.collection.legal.operations.write_tape import buyer_tape, masked_tape
-    from arrears.collection.legal.queries.sales import bids, claims_of_sale, sale
+    from arrears.collection.legal.operations.write_tape import masked_tape
+    from arrears.collection.legal.queries.sales import claims_of_sale, sale
     from arrears.collection.legal.tape import digest
-    from arrears.plumbing import clock
     from arrears.servicing.queries.loan_page import loan_page
-    from arrears.servicing.queries.owner import owner_of_loan
 
-    addresses = debtors(loans=4, days=200, two_each=False)
+    debtors(loans=4, days=200, two_each=False)
     off(1, 2, 3)
     stop(person_id=3, kind="dispute", since=now(), evidence="letter", actor="li")
     number = frozen()
@@ -95,34 +84,70 @@ def test_a_sale_from_the_tape_to_the_notice_and_back(db: str) -> None:
     assert digest(masked) == row.tape_sha256
     assert "Test 1" not in masked.decode()
     assert len(masked.decode().splitlines()) == 3
+
+
+def sold_to_blue() -> tuple[int, dict[int, int]]:
+    """Two claims sold by a second person; the sale and the debtors' addresses."""
+    from arrears.collection.legal.failures import UnableToSell
+    from arrears.collection.legal.operations.transfer_sale import transfer_sale
+
+    addresses = debtors(loans=3, days=200, two_each=False)
+    off(1, 2)
+    number = frozen()
     agreed(number)
-    assert [one.bidder for one in bids(sale_id=number)] == ["Blue AMC", "Low AMC"]
     with pytest.raises(UnableToSell, match="Another person"):
         transfer_sale(sale_id=number, at=now(), actor="maker")
     assert transfer_sale(sale_id=number, at=now(), actor="boss") == 2
+    return number, addresses
+
+
+def test_a_sale_gives_each_loan_its_owner_and_price_and_stops_contact(db: str) -> None:
+    from arrears.collection.cases.choices import CaseState
+    from arrears.collection.cases.queries import case_of_person, cases_of_person
+    from arrears.collection.contacts.gate.planned import Channel, Planned, Purpose
+    from arrears.collection.contacts.operations.ask import ask
+    from arrears.collection.legal.choices import SaleState
+    from arrears.collection.legal.operations.notify_assignment import notify_assignment
+    from arrears.collection.legal.queries.sales import bids, claims_of_sale, sale
+    from arrears.plumbing import clock
+    from arrears.servicing.queries.owner import owner_of_loan
+
+    number, addresses = sold_to_blue()
     balanced()
     row = sale(sale_id=number)
     assert row is not None
     assert (row.state, row.price_minor) == (SaleState.TRANSFERRED, 100_001)
-    sold = claims_of_sale(sale_id=number)
-    assert sum(one.price_minor or 0 for one in sold) == 100_001
+    assert [one.bidder for one in bids(sale_id=number)] == ["Blue AMC", "Low AMC"]
+    assert sum(one.price_minor or 0 for one in claims_of_sale(sale_id=number)) == 100_001
     assert owner_of_loan(loan_id=1, as_of=clock.business_date()).owner == "Blue AMC"
     assert cases_of_person(person_id=1)[0].state is CaseState.SOLD
     assert case_of_person(1) is None
-
-    def call(purpose: Purpose, channel: Channel) -> bool:
-        planned = Planned(
-            person_id=1, loan_ids=(1,), contact_point_id=addresses[1], channel=channel, purpose=purpose,
-            actor="staff:li", at=now(),
-        )  # fmt: skip
-        return ask(planned=planned).decision.allowed
-
-    assert not call(Purpose.COLLECT, Channel.LETTER)
+    planned = Planned(
+        person_id=1,
+        loan_ids=(1,),
+        contact_point_id=addresses[1],
+        channel=Channel.LETTER,
+        purpose=Purpose.COLLECT,
+        actor="staff:li",
+        at=now(),
+    )
+    assert not ask(planned=planned).decision.allowed
     told = notify_assignment(sale_id=number, at=now(), actor="li")
     assert (told.sent, told.denied, told.without_address) == (2, 0, 0)
     assert notify_assignment(sale_id=number, at=now(), actor="li").sent == 0
-    clear = buyer_tape(sale_id=number, actor="li", reason="delivery to the buyer").decode()
-    assert "Test 1" in clear
+
+
+def test_a_claim_that_was_sold_wrongly_comes_back(db: str) -> None:
+    from arrears.collection.cases.queries import case_of_person
+    from arrears.collection.legal.choices import SoldState
+    from arrears.collection.legal.operations.repurchase import repurchase
+    from arrears.collection.legal.operations.write_tape import buyer_tape
+    from arrears.collection.legal.queries.sales import claims_of_sale
+    from arrears.plumbing import clock
+    from arrears.servicing.queries.owner import owner_of_loan
+
+    number, _addresses = sold_to_blue()
+    assert "Test 1" in buyer_tape(sale_id=number, actor="li", reason="delivery to the buyer").decode()
     repurchase(sale_id=number, loan_id=1, why="was in dispute", evidence="letter 3", at=now(), actor="boss")
     assert claims_of_sale(sale_id=number)[0].state is SoldState.REPURCHASED
     assert owner_of_loan(loan_id=1, as_of=clock.business_date()).owner == ""
