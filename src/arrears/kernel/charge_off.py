@@ -8,7 +8,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.rates import set_rate
 from arrears.kernel.rest import view, waive_principal
-from arrears.kernel.rows import open_part, refresh, restated
+from arrears.kernel.rows import open_part, refresh, restated, waits
 from arrears.kernel.schedule import AS_REPORTED
 from arrears.kernel.terminate import terminate
 
@@ -89,7 +89,7 @@ def waive(
     waived = 0
     for k in range(run[c.RUN_ROWS]):
         gone = min(amount - waived, open_part(inst, k, part))
-        if gone > 0 and inst[k, c.W_DEFERRED] != c.CAPITALISED:
+        if gone > 0 and not waits(inst, k, part):
             inst[k, c.W_WAIVED + part] += gone
             inst[k, c.I_WAIVED] += gone
             waived += gone

@@ -26,22 +26,48 @@ def capitalise_due(
 ) -> None:
     """Interest of deferred rows due by `day` becomes principal: paid as interest, owed again as principal."""
     for k in range(run[c.RUN_ROWS]):
-        if inst[k, c.W_DEFERRED] != c.CAPITALISED or inst[k, c.I_DUE] > day:
-            continue
-        shorten_graces(terms, inst, k)
-        interest = open_part(inst, k, 1)
-        inst[k, c.I_PAID] -= interest
-        inst[k, c.I_PAID + 1] += interest
-        inst[k, c.I_PRINCIPAL] = inst[k, c.I_PAID]
-        inst[k, c.W_DEFERRED] = 0
-        inst[k, c.W_MODE] = c.MODE_CLOSED
-        if open_part(inst, k, 2) + open_part(inst, k, 3) <= terms[c.T_TOLERANCE]:
-            inst[k, c.I_PAID_DAY] = inst[k, c.I_DUE]
-        state[c.S_PAID] -= interest
-        state[c.S_PAID + 1] += interest
-        bearing = interest if follows(terms, run) else 0
-        add_change(changes, run, inst[k, c.I_DUE], bearing, interest, 0, 0)
+        if inst[k, c.W_DEFERRED] == c.CAPITALISED and inst[k, c.I_DUE] <= day:
+            capitalise_row(terms, inst, changes, run, state, k, inst[k, c.I_DUE])
     refresh(inst, run[c.RUN_ROWS])
+
+
+@inner
+def capitalise_early(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, beyond: int, day: int
+) -> None:
+    """`beyond` more principal is gone than was owed: later rows ask for interest that is to become principal.
+
+    It becomes principal at once, row by row from the oldest, until it is as much as has gone.
+    """
+    for k in range(run[c.RUN_ROWS]):
+        if beyond <= 0:
+            break
+        if inst[k, c.W_DEFERRED] == c.CAPITALISED:
+            beyond -= open_part(inst, k, 1)
+            capitalise_row(terms, inst, changes, run, state, k, day)
+    refresh(inst, run[c.RUN_ROWS])
+
+
+@inner
+def capitalise_row(
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, k: int, day: int
+) -> None:
+    """Interest of row k becomes principal on `day`; fixed interest knows of it from the row's due day."""
+    shorten_graces(terms, inst, k)
+    interest = open_part(inst, k, 1)
+    inst[k, c.I_PAID] -= interest
+    inst[k, c.I_PAID + 1] += interest
+    inst[k, c.I_PRINCIPAL] = inst[k, c.I_PAID]
+    inst[k, c.W_DEFERRED] = 0
+    inst[k, c.W_MODE] = c.MODE_CLOSED
+    if open_part(inst, k, 2) + open_part(inst, k, 3) <= terms[c.T_TOLERANCE]:
+        inst[k, c.I_PAID_DAY] = day
+    state[c.S_PAID] -= interest
+    state[c.S_PAID + 1] += interest
+    if follows(terms, run):
+        add_change(changes, run, day, interest, interest, 0, 0)
+    else:
+        add_change(changes, run, inst[k, c.I_DUE], 0, interest, 0, 0)
 
 
 @inner

@@ -5,7 +5,7 @@ from arrears.kernel.charge_off import charge_off, leave_the_book, principal_open
 from arrears.kernel.codes import Channel, Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.defer import capitalise_due
+from arrears.kernel.defer import capitalise_due, capitalise_early
 from arrears.kernel.disburse import disburse, open_loan, relevel
 from arrears.kernel.fees import charge, charge_rows, charges_come
 from arrears.kernel.history import counting_events
@@ -90,13 +90,28 @@ def record(
 
 
 @inner
-def booked(run: Vector, state: Vector, amount: int, day: int, split: Vector, over: int) -> None:
+def capitalise_owed(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
+) -> None:  # fmt: skip
+    """More principal paid or waived than is owed: interest that is still to become principal does so now."""
+    beyond = -principal_open(state)
+    if run[c.RUN_CAPITALISES] and beyond > 0:
+        capitalise_early(terms, inst, changes, run, state, beyond, day)
+        view(terms, loan, inst, changes, run, day, c.FOREVER)
+
+
+@inner
+def booked(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, amount: int,
+    day: int, split: Vector, over: int
+) -> None:  # fmt: skip
     """Count what a payment did."""
     for part in range(c.PARTS):
         state[c.S_PAID + part] += split[part]
     state[c.S_RECEIVED] += amount
     state[c.S_LAST_PAID] = day
     run[c.RUN_OVERPAID] += over
+    capitalise_owed(terms, loan, inst, changes, run, state, day)
     if principal_open(state) < 0:
         run[c.RUN_FAULT] = NEGATIVE
 
@@ -120,7 +135,7 @@ def take_payment(
         run[c.RUN_SETTLE_AMOUNT] -= amount
         over = repay(terms, loan, inst, changes, run, channel, amount, day, split)
         relevel(terms, loan, inst, changes, run, day)
-    booked(run, state, amount, day, split, over)
+    booked(terms, loan, inst, changes, run, state, amount, day, split, over)
     return over
 
 
@@ -199,7 +214,7 @@ def pay_out(
     settle(terms, inst, run, day)
     if fee > 0:
         split[2] = fee
-        booked(run, state, fee, day, split, 0)
+        booked(terms, loan, inst, changes, run, state, fee, day, split, 0)
         record(allocs, run, state, event, REPAY, AT_DISBURSEMENT, fee, split, 0)
         clear(split)
     used = net_credit(terms, loan, inst, changes, run, state, day, split, allocs)
@@ -207,7 +222,7 @@ def pay_out(
     clear(split)
     if down > used and terms[c.T_DOWN_PAYMENT_AUTO]:
         over = repay(terms, loan, inst, changes, run, DOWN_PAYMENT, down - used, day, split)
-        booked(run, state, down - used, day, split, over)
+        booked(terms, loan, inst, changes, run, state, down - used, day, split, over)
         record(allocs, run, state, event, REPAY, DOWN_PAYMENT, down - used, split, over)
 
 
@@ -263,7 +278,7 @@ def pay_in(
     if interest > 0:
         clear(split)
         over = repay(terms, loan, inst, changes, run, INTEREST_REFUND, interest, day, split)
-        booked(run, state, interest, day, split, over)
+        booked(terms, loan, inst, changes, run, state, interest, day, split, over)
         record(allocs, run, state, event, REPAY, INTEREST_REFUND, interest, split, over)
 
 
@@ -311,6 +326,7 @@ def apply(
         return
     elif kind == WAIVE:
         split[part] = waive(terms, loan, inst, changes, run, state, part, amount, day)
+        capitalise_owed(terms, loan, inst, changes, run, state, day)
     elif kind in (CHARGE_OFF, WRITE_OFF):
         charge_off(terms, inst, run, state, day)
         for p in range(c.PARTS):

@@ -24,6 +24,12 @@ def is_agreed(inst: Matrix, k: int) -> bool:
     return inst[k, c.W_MODE] < c.MODE_GIVEN and inst[k, c.I_DOWN_PAYMENT] == 0
 
 
+@inlined
+def waits(inst: Matrix, k: int, part: int) -> bool:
+    """Whether a part of row k is to be capitalised on its due day: not a charge, which is paid as any."""
+    return inst[k, c.W_DEFERRED] == c.CAPITALISED and part < 2
+
+
 @inner
 def refresh(inst: Matrix, count: int) -> None:
     """Count anew what is open of every row, after anything but a payment has changed it."""
@@ -38,7 +44,7 @@ def refresh(inst: Matrix, count: int) -> None:
 def pay(inst: Matrix, k: int, part: int, amount: int, day: int) -> int:
     """Pay up to `amount` of one part of row k on `day`; returns what was paid."""
     paid = min(amount, open_part(inst, k, part))
-    if paid <= 0 or inst[k, c.W_DEFERRED] == c.CAPITALISED:
+    if paid <= 0 or waits(inst, k, part):
         return 0
     inst[k, c.I_PAID + part] += paid
     inst[k, c.W_OPEN] -= paid

@@ -219,7 +219,7 @@ def keep_paid(inst: Matrix, count: int) -> None:
                 beyond += more
     k = count - 1
     while beyond > 0 and k >= 0:
-        if is_agreed(inst, k):
+        if is_agreed(inst, k) and inst[k, c.W_DEFERRED] != c.CAPITALISED:
             less = min(beyond, inst[k, c.I_PRINCIPAL] - gone(inst, k, 0))
             inst[k, c.I_PRINCIPAL] -= less
             beyond -= less
