@@ -173,3 +173,63 @@ def test_the_ledger_takes_the_price_of_a_claim_and_the_loss(loan: int) -> None:
     take_back_fact(**{**_told(loan, "back"), "evidence": "", "ref": done.fact_id})
     assert (_balance("claims_sold"), _balance("sale_of_claims")) == (0, 0)
     assert loans_equal_ledger()
+
+
+def test_interest_counts_again_from_the_day_after_a_stay(loan: int) -> None:
+    from arrears.servicing.operations.one_fact import UnableToRecord
+    from arrears.servicing.operations.stay import end_stay, preview_end_stay, stay
+    from arrears.servicing.operations.take_back_fact import take_back_fact
+
+    without = _state(loan, date(2025, 12, 20))
+    told = _told(loan, "s", party="court", evidence="(2025)1")
+    done = stay(**told)
+    open_day(LATER)
+    stayed = _state(loan, date(2025, 12, 20))
+    ended = date(2025, 6, 30)  # told three weeks late
+    end = {**_told(loan, "e"), "ref": done.fact_id, "happened_on": ended, "evidence": ""}
+    shown = preview_end_stay(**end)
+    assert _state(loan, LATER) == dict(shown.before.state)
+    over = end_stay(**end)
+    assert end_stay(**end).repeated
+    assert _state(loan, LATER) == dict(shown.after.state)
+    assert loans_equal_ledger()
+    now = _state(loan, date(2025, 12, 20))
+    for name in ("interest_earned_minor", "penalty_charged_minor", "delinquent_days"):
+        assert stayed[name] < now[name] < without[name], name
+    with pytest.raises(UnableToRecord, match="take that back first"):
+        take_back_fact(**{**_told(loan, "x"), "ref": done.fact_id, "happened_on": LATER, "evidence": ""})
+    for key, ref, state in (("b", over.fact_id, stayed), ("c", done.fact_id, without)):
+        take_back_fact(**{**_told(loan, key), "ref": ref, "happened_on": LATER, "evidence": ""})
+        assert _state(loan, date(2025, 12, 20)) == state
+        assert loans_equal_ledger()
+
+
+def test_a_stay_that_ended_is_as_if_agreed_until_then(loan: int) -> None:
+    from arrears.servicing.operations.freeze_penalty import freeze_penalty
+    from arrears.servicing.operations.pause_delinquency import pause_delinquency
+    from arrears.servicing.operations.pause_interest import pause_interest
+    from arrears.servicing.operations.reverse import reverse
+    from arrears.servicing.operations.stay import end_stay, stay
+    from arrears.servicing.operations.take_back_fact import take_back_fact
+
+    open_day(LATER)
+    end_on, days = date(2025, 7, 9), (LATER, date(2026, 3, 1))
+    agreed = [
+        verb(loan_id=loan, value_on=DAY, idempotency_key=verb.__name__, **BY, **said).event_id
+        for verb, said in (
+            (pause_interest, {"until_on": end_on}),
+            (freeze_penalty, {"until_on": end_on}),
+            (pause_delinquency, {"until": end_on}),
+        )
+    ]
+    wanted = [_state(loan, day) for day in days]
+    for event_id in agreed:
+        reverse(loan_id=loan, event_id=event_id, value_on=LATER, idempotency_key=f"r{event_id}", **BY)
+    done = stay(**_told(loan, "s", party="court"))
+    end = {"ref": done.fact_id, "evidence": "", "happened_on": end_on}
+    over = end_stay(**{**_told(loan, "e"), **end})
+    assert [_state(loan, day) for day in days] == wanted
+    take_back_fact(**{**_told(loan, "b"), **end, "ref": over.fact_id, "happened_on": LATER})
+    end_stay(**{**_told(loan, "again"), **end})  # it can end once more
+    assert [_state(loan, day) for day in days] == wanted
+    assert loans_equal_ledger()

@@ -45,11 +45,14 @@ def record_with_events(*, request: FactRequest, postings: Sequence[Posting]) -> 
         done = recorded_before(request=request)
         if done is not None:
             return done
-        events = tuple(
-            post_one(request=event, failure=verb.failure).event_id
-            for verb, event in _requests(request, postings)
-        )
-        return write_fact(request=request, event_ids=events)
+        return write_fact(request=request, event_ids=post_all(request=request, postings=postings))
+
+
+def post_all(*, request: FactRequest, postings: Sequence[Posting]) -> tuple[int, ...]:
+    """Posts the events of a fact, in the caller's transaction; their ids. Raises the verbs' failures."""
+    return tuple(
+        post_one(request=event, failure=verb.failure).event_id for verb, event in _requests(request, postings)
+    )
 
 
 def preview_with_events(*, request: FactRequest, postings: Sequence[Posting]) -> FactPreview:
@@ -81,6 +84,6 @@ def _requests(request: FactRequest, postings: Sequence[Posting]) -> list[tuple[V
         "reason": request.reason,
     }
     return [
-        (verb, verb.request({**told, **said, "idempotency_key": f"{request.idempotency_key}/{verb.name}"}))
+        (verb, verb.request({**told, "idempotency_key": f"{request.idempotency_key}/{verb.name}", **said}))
         for verb, said in postings
     ]

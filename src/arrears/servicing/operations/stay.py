@@ -3,8 +3,11 @@
 from datetime import date
 from typing import Any, Unpack
 
+from django.db import transaction
+
 from arrears.servicing.fact_kinds import FactKind
-from arrears.servicing.operations import freeze_penalty, pause_delinquency, pause_interest, resume_delinquency
+from arrears.servicing.operations import freeze_penalty, pause_delinquency, pause_interest
+from arrears.servicing.operations.fact_events import end_of_stay
 from arrears.servicing.operations.fact_with_events import (
     FactPreview,
     Posting,
@@ -12,7 +15,7 @@ from arrears.servicing.operations.fact_with_events import (
     record_with_events,
 )
 from arrears.servicing.operations.fact_words import Ending, ProvedWithParty
-from arrears.servicing.operations.one_fact import FactRequest, Recorded
+from arrears.servicing.operations.one_fact import FactRequest, Recorded, hold, recorded_before, refuse_fact
 
 
 def stay(**said: Unpack[ProvedWithParty]) -> Recorded:
@@ -30,13 +33,26 @@ def preview_stay(**said: Unpack[ProvedWithParty]) -> FactPreview:
 
 
 def end_stay(**said: Unpack[Ending]) -> Recorded:
-    """Records that the stay `ref` ended without a discharge: delinquent days count again.
+    """Records that the stay `ref` ended without a discharge.
 
-    That interest runs again is a decision of its own: reverse the stay's pause of interest.
-    Raises UnableToRecord, UnableToFindLoan, UnableToReuseKey.
+    From the day after `happened_on` interest and penalty interest arise and delinquent days count again.
+    Raises UnableToRecord, UnableToFindLoan, UnableToReuseKey, and the failures of the verbs it posts.
     """
     request = FactRequest(kind=FactKind.STAY_ENDED, **said)
-    return record_with_events(request=request, postings=((resume_delinquency.VERB, {}),))
+    with transaction.atomic():
+        hold(request=request)
+        done = recorded_before(request=request)
+        if done is not None:
+            return done
+        refuse_fact(request=request)
+        return record_with_events(request=request, postings=end_of_stay(request=request))
+
+
+def preview_end_stay(**said: Unpack[Ending]) -> FactPreview:
+    """What it would do. Raises as end_stay."""
+    request = FactRequest(kind=FactKind.STAY_ENDED, **said)
+    refuse_fact(request=request)
+    return preview_with_events(request=request, postings=end_of_stay(request=request))
 
 
 def _request(said: Any) -> FactRequest:

@@ -17,7 +17,7 @@ from arrears.servicing.operations.record_demand import record_demand
 from arrears.servicing.operations.record_guarantee import record_guarantee, record_guarantor_consent
 from arrears.servicing.operations.record_recovery_cost import record_recovery_cost
 from arrears.servicing.operations.record_suit import record_end_of_suit, record_suit
-from arrears.servicing.operations.stay import end_stay, preview_stay, stay
+from arrears.servicing.operations.stay import end_stay, preview_end_stay, preview_stay, stay
 from arrears.servicing.operations.take_back_fact import take_back_fact
 from arrears.servicing.operations.transfer import preview_transfer, transfer
 from arrears.servicing.queries.facts import FactRow
@@ -177,11 +177,12 @@ _FORMS = (
         code="stay-ended",
         kind=FactKind.STAY_ENDED,
         words=_(
-            "The stay has ended without a discharge: days past due count again. "
-            "Interest stays paused until that event is reversed."
+            "The stay has ended without a discharge: from the day after it interest arises again "
+            "and days past due count again."
         ),
         fields=(_followed(_("Bankruptcy stay")), _ON, _evidence(_("Evidence"), required=False)),
         record=end_stay,
+        preview=preview_end_stay,
     ),
     FactForm(
         code="take-back",
