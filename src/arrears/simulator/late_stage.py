@@ -91,13 +91,13 @@ def _go_on(row: LegalCaseRow, on: date, at: datetime) -> None:
     step = following[0]
     try:
         take_step(legal_case_id=row.id, step=step, on=on, document=PAPER, at=at, actor=OFFICER)
+        if step is Step.FILED and row.state is LegalState.NOTICE:
+            record_cost(
+                legal_case_id=row.id, kind=CostKind.FILING, payee=row.court, invoice=f"{PAPER}-{row.id}",
+                on=on, actor=OFFICER,
+            )  # fmt: skip
     except Unable:
-        return  # a stop, or the notice's days are not over: another day
-    if step is Step.FILED and row.state is LegalState.NOTICE:
-        record_cost(
-            legal_case_id=row.id, kind=CostKind.FILING, payee=row.court, invoice=f"{PAPER}-{row.id}", on=on,
-            actor=OFFICER,
-        )  # fmt: skip
+        return  # a stop, the notice's days are not over, or nothing is claimed any more: another day
 
 
 def _visit(row: CaseRow, at: datetime) -> None:
