@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from arrears.collection.cases.choices import CaseState
 from arrears.collection.cases.operations.come_back import come_back
 from arrears.collection.legal.choices import Step
 from arrears.collection.legal.claims import claims
+from arrears.collection.legal.failures import UnableToTakeStep
 from arrears.collection.legal.models import LegalCase
 from arrears.collection.legal.policy import shares
 from arrears.servicing.fact_kinds import FactKind
@@ -57,6 +60,8 @@ def _file(doing: Doing) -> dict[str, Any]:
     """Filing stops the limitation and freezes what is claimed as of its day."""
     row = doing.legal_case
     found = claims(loan_ids=doing.loans, as_of=doing.on)
+    if not any(claim.total_minor for claim in found.values()):
+        raise UnableToTakeStep(_("Nothing is owed any more: there is nothing to claim."))
     for loan in doing.loans:
         record_suit(
             loan_id=loan,
