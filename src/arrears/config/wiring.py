@@ -1,5 +1,6 @@
 """Joins events to reactions: the only place that knows both sides."""
 
+from arrears.collection.cases.events import CONVERSATION_RECORDED
 from arrears.collection.contacts.events import STOPPED
 from arrears.collection.reminders.events import CALL_ASKED, REPLY_TAKEN
 from arrears.delinquency.events import CURED
@@ -23,6 +24,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         f"{_FAN_OUT}.event_posted",
     ),
     CURED: ("arrears.collection.cases.reactions.loan_cured",),
+    CONVERSATION_RECORDED: ("arrears.collection.complaints.reactions.conversation_recorded",),
     STOPPED: ("arrears.collection.agencies.reactions.stopped",),
     CALL_ASKED: ("arrears.collection.reminders.reactions.call_asked",),
     REPLY_TAKEN: ("arrears.collection.reminders.reactions.reply_taken",),

@@ -46,6 +46,7 @@ class Topic(IntEnum):
     TIME_BARRED = 14
     SERVICE = 20
     REFUSED_HELP = 21
+    NEEDS_HELP = 22
 
 
 class Verdict(IntEnum):
@@ -108,6 +109,7 @@ TOPIC = by_colour(
         Topic.OTHER: _("Something else"),
         Topic.SERVICE: _("Service was slow or unfriendly"),
         Topic.REFUSED_HELP: _("I asked for help and got none"),
+        Topic.NEEDS_HELP: _("I need help with paying"),
         Topic.WRONG_AMOUNT: _("The amount is wrong"),
         Topic.FEES: _("A fee or interest that I do not understand"),
         Topic.NOT_MINE: _("The loan is not mine"),
@@ -167,6 +169,6 @@ TOPICS_OF: dict[MatterKind, tuple[Topic, ...]] = {
     ),
     MatterKind.BUREAU_DISPUTE: (Topic.NOT_MINE, Topic.ALREADY_PAID, Topic.WRONG_AMOUNT, Topic.OTHER),
     MatterKind.CEASE: (Topic.OTHER,),
-    MatterKind.PERSON: (Topic.OTHER,),
+    MatterKind.PERSON: (Topic.OTHER, Topic.NEEDS_HELP),
     MatterKind.MY_DATA: (Topic.OTHER,),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from arrears.collection.cases.queries.work import conversation_of_attempt
 from arrears.collection.complaints.choices import (
     MATTER_KIND,
     MATTER_STATE,
@@ -92,6 +93,7 @@ def _page(request: HttpRequest, staff: Staff, row: MatterRow, form: DecideForm) 
     context: dict[str, Any] = {
         "row": row,
         "page": page,
+        "talk": conversation_of_attempt(attempt_id=page.attempt_id) if page.attempt_id else None,
         "person": masked_people(ids=[row.person_id]).get(row.person_id),
         "kind": MATTER_KIND[row.kind],
         "topic": TOPIC[row.topic],

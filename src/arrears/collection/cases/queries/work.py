@@ -83,6 +83,7 @@ class ConversationRow:
     case_id: int
     person_id: int
     collector: str
+    attempt_id: int
     channel: str
     on: date
     at: datetime
@@ -251,6 +252,12 @@ def conversation(*, conversation_id: int) -> ConversationRow | None:
     return found[0] if found else None
 
 
+def conversation_of_attempt(*, attempt_id: int) -> ConversationRow | None:
+    """The conversation in which an attempt ended; None when the attempt was none of a collector's."""
+    found = _conversations(list(Conversation.objects.filter(attempt_id=attempt_id)))
+    return found[0] if found else None
+
+
 def to_review(*, on: date, days: int = 14, limit: int = 50) -> list[ConversationRow]:
     """Conversations with a debtor drawn for review and not reviewed yet, the newest first.
 
@@ -281,6 +288,7 @@ def _conversations(found: list[Conversation]) -> list[ConversationRow]:
                 case_id=one.case_id,
                 person_id=one.person_id,
                 collector=one.collector,
+                attempt_id=one.attempt_id,
                 channel=one.channel,
                 on=one.on,
                 at=one.at,

@@ -8,6 +8,7 @@ from arrears.collection.cases.operations.note import note
 from arrears.collection.cases.queries.cases import CaseRow, case_of_person
 from arrears.collection.complaints.choices import MatterKind, MatterState
 from arrears.collection.complaints.models import Matter
+from arrears.collection.complaints.policy import OPEN
 
 
 def tell_case(*, matter: Matter, actor: str) -> None:
@@ -38,5 +39,9 @@ def _reason(matter: Matter, case: CaseRow) -> str:
     """For which reason it holds the case; "" when it does not."""
     if matter.holds_case:
         return "complaint"
-    disputes_all = matter.kind == MatterKind.DISPUTE and set(case.loan_ids) <= {matter.loan_id}
-    return "dispute" if disputes_all else ""
+    if matter.kind != MatterKind.DISPUTE:
+        return ""
+    disputes = Matter.objects.filter(person_id=matter.person_id, kind=MatterKind.DISPUTE, state__in=OPEN)
+    disputed = set(disputes.values_list("loan_id", flat=True))
+    all_disputed = disputed >= set(case.loan_ids)
+    return "dispute" if all_disputed is not (matter.state == MatterState.CLOSED) else ""

@@ -1,7 +1,7 @@
 """A borrower disputes, complains or asks: it is taken in, its clock starts, and what it stops is stopped."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,6 +39,8 @@ class Brought:
     loan_id: int | None = None
     about: str = ""  # whom a complaint is about
     attempt_id: int | None = None
+    conduct: bool = False  # counts as one about conduct whatever its topic: nobody has sorted it yet
+    on: date | None = None  # the day on which it was said, when that is not the open business date
 
 
 def receive(
@@ -78,7 +80,7 @@ def _check(brought: Brought) -> None:
 
 
 def _write(person_id: int, brought: Brought, channel: str, key: str) -> Matter:
-    opened, jurisdiction, number = clock.business_date(), HOME, ""
+    opened, jurisdiction, number = brought.on or clock.business_date(), HOME, ""
     if brought.loan_id is not None:
         head = head_of_loan(loan_id=brought.loan_id)
         if head.borrower_id != person_id:
@@ -102,7 +104,8 @@ def _write(person_id: int, brought: Brought, channel: str, key: str) -> Matter:
         due_on=ends.due_on,
         working_days=ends.working,
         cited=ends.cited,
-        holds_case=holds_case(kind=brought.kind, topic=brought.topic, rules=matter_rules()),
+        holds_case=brought.conduct
+        or holds_case(kind=brought.kind, topic=brought.topic, rules=matter_rules()),
         idempotency_key=key,
     )
 
