@@ -29,7 +29,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     CALL_ASKED: ("arrears.collection.reminders.reactions.call_asked",),
     REPLY_TAKEN: ("arrears.collection.reminders.reactions.reply_taken",),
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
-    FACT_RECORDED: (f"{_FAN_OUT}.fact_recorded",),
+    FACT_RECORDED: ("arrears.collection.cases.reactions.fact_recorded", f"{_FAN_OUT}.fact_recorded"),
     LINE_CHANGED: (f"{_FAN_OUT}.line_changed",),
     CODE_REQUESTED: ("arrears.web.portal.reactions.send_code",),
     PROPOSED: (f"{_FAN_OUT}.proposed",),

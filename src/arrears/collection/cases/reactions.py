@@ -6,6 +6,7 @@ from typing import Any
 from arrears.collection.cases.models import CaseLoan
 from arrears.collection.cases.operations.decide_promises import decide_promises
 from arrears.collection.cases.operations.follow import follow
+from arrears.collection.cases.operations.follow_facts import MOVING, follow_facts
 from arrears.servicing.queries.arrears import person_of_loan
 
 ACTOR = "system:cases"
@@ -22,6 +23,12 @@ def loan_moved(payload: dict[str, Any]) -> None:
 def loan_cured(payload: dict[str, Any]) -> None:
     """A loan is out of arrears: its case closes when it was the last one."""
     _follow(payload["loan_id"], payload["business_date"])
+
+
+def fact_recorded(payload: dict[str, Any]) -> None:
+    """A fact was recorded, ended or taken back: death and insolvency stop contact while they stand."""
+    if payload["kind"] in MOVING:
+        follow_facts(loan_id=payload["loan_id"], actor=ACTOR)
 
 
 def _follow(loan_id: int, business_date: str) -> None:
