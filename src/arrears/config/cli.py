@@ -33,6 +33,7 @@ _COMMANDS = {
     ),
     "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
     "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
+    "team": ("arrears.collection.cases.cli:team", "Teams and the collectors in them."),
     "treatments": (
         "arrears.collection.treatments.cli:treatments",
         "Which treatment: the plan of the day, what is known of effects.",
