@@ -8,11 +8,18 @@ from arrears.simulator.late_stage import go_on_late
 from arrears.simulator.placing import place
 from arrears.simulator.reminding import remind
 
-# Each is called with `on` (the open business date) and `seed`, through the real operations, safe to repeat.
-PARTS: tuple[Callable[..., None], ...] = (remind, call, go_on_late, place)
+# Each is called with `on` (the open business date) and `seed`, through the real operations, safe to repeat;
+# and with how many last days of a seeding it lives: enough to look at, and a seeding stays quick.
+PARTS: tuple[tuple[Callable[..., None], int], ...] = (
+    (remind, 7),
+    (call, 14),
+    (go_on_late, 31),
+    (place, 31),
+)
 
 
-def collect(*, on: date, seed: int) -> None:
-    """One open day of collection."""
-    for part in PARTS:
-        part(on=on, seed=seed)
+def collect(*, on: date, seed: int, days_to_come: int = 0) -> None:
+    """One open day of collection; `days_to_come` of a seeding after it."""
+    for part, days in PARTS:
+        if days_to_come < days:
+            part(on=on, seed=seed)

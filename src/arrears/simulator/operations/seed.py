@@ -127,7 +127,7 @@ def _close(*, plan: Plan, closing: Progress, daily: int) -> list[object]:
     while (day := clock.business_date()) <= last:
         if day == daily_from + timedelta(days=1):
             live_care(early=True)
-        collect(on=day, seed=plan.seed)
+        collect(on=day, seed=plan.seed, days_to_come=(last - day).days)
         pages += closer()(through=day, actor=ACTOR, every="day", progress=closing)
     live_care(early=False)
     return pages
