@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from arrears.plumbing.speaking import LANGUAGE
+from arrears.simulator.worlds.breaches import rules_counted
 from arrears.simulator.worlds.compare import Interval, Result, change, play_all
-from arrears.simulator.worlds.parameters import SHIPPED, read_world
+from arrears.simulator.worlds.parameters import SHIPPED, World, read_world
 from arrears.simulator.worlds.policies.registry import make_policy, names
 from arrears.simulator.worlds.run import setting_of
 
@@ -53,9 +54,13 @@ def simulate(
             done=lambda done: bar.update(task, completed=done),
         )
     if as_json:
-        click.echo(json.dumps(_as_json(read.name, results, seed=seed), indent=1))
+        click.echo(json.dumps(_as_json(read, results, seed=seed), indent=1))
         return
     _show(read.name, read.accounts, read.horizon_days, results, seed=seed, seeds=seeds)
+    click.echo(
+        _("Every contact passed the gate (rules of %(place)s). Breaches counted apart from it: %(rules)s.")
+        % {"place": read.jurisdiction, "rules": rules_counted(read.jurisdiction)}
+    )
 
 
 def _file(world: Path | None) -> Path:
@@ -126,10 +131,12 @@ def _cell(value: Interval, form: str) -> str:
     return f"{text} [{format(value.low, form)}, {format(value.high, form)}]"
 
 
-def _as_json(world: str, results: list[Result], *, seed: int) -> dict[str, object]:
+def _as_json(world: World, results: list[Result], *, seed: int) -> dict[str, object]:
     return {
         "simulation": True,
-        "world": world,
+        "world": world.name,
+        "jurisdiction": world.jurisdiction,
+        "breaches_counted": rules_counted(world.jurisdiction),
         "results": [
             {
                 "policy": result.policy,

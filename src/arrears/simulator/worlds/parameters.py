@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from arrears.rulebook import jurisdictions
 from arrears.rulebook.fields import Fields
 from arrears.simulator.worlds.setting import Channel, Offer
 
@@ -108,7 +109,7 @@ def read_world(path: Path = SHIPPED) -> World:
         amount_median=_number(money, "median", low="0.01"),
         amount_spread=_number(money, "spread", 0.0, high="5"),
         discount_annual=_number(fields, "discount_annual", 0.08, high="10"),
-        jurisdiction=fields.text("jurisdiction", "CN"),
+        jurisdiction=_jurisdiction(fields),
         hours=hours,
         channels=tuple(channel for channel, _ in channels),
         truths=tuple(truth for _, truth in channels),
@@ -127,6 +128,14 @@ def read_world(path: Path = SHIPPED) -> World:
     for part in (fields, population, money, responses, fatigue, complaints, shocks):
         part.done()
     return world
+
+
+def _jurisdiction(fields: Fields) -> str:
+    code = fields.text("jurisdiction", "CN")
+    try:
+        return jurisdictions.load(code).code
+    except jurisdictions.UnableToFindJurisdiction as failure:
+        fields.refuse("jurisdiction", str(failure))
 
 
 def _number(
