@@ -7,10 +7,12 @@ from arrears.simulator.calling import call
 from arrears.simulator.late_stage import go_on_late
 from arrears.simulator.placing import place
 from arrears.simulator.reminding import remind
+from arrears.simulator.treating import treat
 
 # Each is called with `on` (the open business date) and `seed`, through the real operations, safe to repeat;
 # and with how many last days of a seeding it lives: enough to look at, and a seeding stays quick.
 PARTS: tuple[tuple[Callable[..., None], int], ...] = (
+    (treat, 14),
     (remind, 7),
     (call, 14),
     (go_on_late, 31),
