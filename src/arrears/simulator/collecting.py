@@ -13,8 +13,8 @@ from arrears.simulator.treating import treat
 # and with how many last days of a seeding it lives: enough to look at, and a seeding stays quick.
 PARTS: tuple[tuple[Callable[..., None], int], ...] = (
     (treat, 14),
-    (remind, 7),
-    (call, 14),
+    (remind, 5),
+    (call, 21),
     (go_on_late, 31),
     (place, 31),
 )
