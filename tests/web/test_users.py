@@ -26,7 +26,7 @@ def test_roles_are_exclusive_and_audited(db: str) -> None:
         ("ada", "user.role", "ben"),
     ]
     assert first_break() is None
-    with pytest.raises(UnableToFindRole, match="choose one of analyst, servicing_officer"):
+    with pytest.raises(UnableToFindRole, match="choose one of analyst, collector"):
         set_role(user=second, role="king", actor="ada")
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from arrears.kernel.codes import Kind
-from arrears.servicing.queries.loan_rows import EventRow
+
+if TYPE_CHECKING:
+    from arrears.servicing.queries.loan_rows import EventRow
 
 
-def is_paused(*, events: Iterable[EventRow], on: date) -> bool:
+def is_paused(*, events: "Iterable[EventRow]", on: date) -> bool:
     """Whether a pause that began by the day has not run out or been ended (docs/fold.md, section 10)."""
     standing = [event for event in events if event.reversed_by is None and event.value_on <= on]
     ends = [event.value_on for event in standing if event.kind == Kind.RESUME_DELINQUENCY]

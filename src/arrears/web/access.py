@@ -399,7 +399,7 @@ def access_legal_case(*, user: Visitor, legal_case_id: int) -> tuple[Staff, Lega
     staff = access_legal(user)
     try:
         return staff, legal_case_page(legal_case_id=legal_case_id, on=clock.business_date())
-    except UnableToFindLegalCase as failure:
+    except (UnableToFindLegalCase, clock.UnableToReadClock) as failure:
         raise Http404(str(failure)) from failure
 
 

@@ -19,6 +19,7 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.numbers import numbers_of_loans
 from arrears.web.access import access_legal, access_legal_case, access_legal_work
+from arrears.web.console.products import today
 from arrears.web.legal.forms import Cost, NextStep, Opening, minor
 from arrears.web.legal.pack import document_pack
 from arrears.web.legal.showing import (
@@ -39,7 +40,7 @@ _WITHIN_DAYS = 180
 def legal(request: HttpRequest) -> HttpResponse:
     """Legal cases by their next deadline, limitation dates that come near, the form that opens one."""
     staff = access_legal(request.user)
-    on, closed = clock.business_date(), request.GET.get("closed") == "1"
+    on, closed = today(), request.GET.get("closed") == "1"
     form = Opening(request.POST or None)
     if request.method == "POST":
         access_legal_work(request.user)
@@ -75,9 +76,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 def legal_case(request: HttpRequest, legal_case_id: int) -> HttpResponse:
     """GET: the case. POST: its next step."""
     staff, page = access_legal_case(user=request.user, legal_case_id=legal_case_id)
-    form = NextStep(
-        request.POST or None, steps=page.may_follow, initial={"on": clock.business_date().isoformat()}
-    )
+    form = NextStep(request.POST or None, steps=page.may_follow, initial={"on": today().isoformat()})
     if request.method == "POST":
         access_legal_work(request.user)
         if form.is_valid():
@@ -87,7 +86,7 @@ def legal_case(request: HttpRequest, legal_case_id: int) -> HttpResponse:
                 return redirect("legal_case", legal_case_id=legal_case_id)
             except Unable as failure:
                 form.add_error(None, str(failure))
-    return _show(request, page, form, Cost(initial={"on": clock.business_date().isoformat()}))
+    return _show(request, page, form, Cost(initial={"on": today().isoformat()}))
 
 
 def _take(page: LegalCasePage, form: NextStep, actor: str) -> None:
@@ -111,7 +110,7 @@ def _take(page: LegalCasePage, form: NextStep, actor: str) -> None:
 
 def _show(request: HttpRequest, page: LegalCasePage, form: NextStep, cost: Cost) -> HttpResponse:
     staff = access_legal(request.user)
-    row, on = page.row, clock.business_date()
+    row, on = page.row, today()
     numbers = numbers_of_loans(ids=row.loan_ids)
     context: dict[str, Any] = {
         "row": row,
@@ -178,7 +177,7 @@ def legal_cost(request: HttpRequest, legal_case_id: int) -> HttpResponse:
             return redirect("legal_case", legal_case_id=legal_case_id)
         except Unable as failure:
             cost.add_error(None, str(failure))
-    form = NextStep(steps=page.may_follow, initial={"on": clock.business_date().isoformat()})
+    form = NextStep(steps=page.may_follow, initial={"on": today().isoformat()})
     return _show(request, page, form, cost)
 
 
@@ -190,7 +189,7 @@ def legal_pack(request: HttpRequest, legal_case_id: int) -> HttpResponse:
     try:
         content = document_pack(
             legal_case_id=legal_case_id,
-            as_of=clock.business_date(),
+            as_of=today(),
             actor=staff.name,
             reason=request.POST.get("reason", ""),
         )

@@ -21,6 +21,7 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.web.access import access_legal, access_legal_work, access_sale, access_sale_approval
+from arrears.web.console.products import today
 from arrears.web.legal.forms import Bidding, Freezing, minor
 from arrears.web.legal.showing import amount, bids_table, claims_table, sales_table
 from arrears.web.roles import May
@@ -63,7 +64,7 @@ def legal_sale(request: HttpRequest, sale_id: int) -> HttpResponse:
                     bidder=said["bidder"],
                     price_minor=minor(said["price"], row.currency),
                     document=said["document"],
-                    on=clock.business_date(),
+                    on=today(),
                     actor=staff.name,
                 )
                 return redirect("legal_sale", sale_id=sale_id)
