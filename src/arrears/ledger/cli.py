@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
@@ -18,7 +17,7 @@ from arrears.ledger import beancount
 from arrears.ledger.queries import trial_balance
 from arrears.ledger.statements import AccountStatement, account_statement, currencies_of, journal
 from arrears.plumbing import clock
-from arrears.plumbing.currency import exponent
+from arrears.plumbing.currency import plain_amount
 from arrears.plumbing.speaking import LANGUAGE
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -138,8 +137,7 @@ def _show(table: Table) -> None:
 
 
 def _money(minor: int, currency: str) -> str:
-    digits = exponent(currency)
-    return f"{Decimal(minor).scaleb(-digits):,.{digits}f} {currency}"
+    return f"{plain_amount(minor, currency)} {currency}"
 
 
 def _name(english: str, chinese: str) -> str:

@@ -1,10 +1,9 @@
 """Deadlines of the law: calendar days, or working days of a place with its holidays and make-up workdays."""
 
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import Any
 
 from arrears.rulebook import jurisdictions
+from arrears.rulebook.holiday_calendar import calendar_of
 
 _LONGEST = 3_660  # days looked ahead
 
@@ -14,7 +13,7 @@ def is_working_day(*, jurisdiction: str, day: date) -> bool:
 
     Raises UnableToFindJurisdiction.
     """
-    calendar = _calendar(jurisdictions.load(jurisdiction).holidays)
+    calendar = calendar_of(jurisdictions.load(jurisdiction).holidays)
     return day.weekday() < 5 if calendar is None else bool(calendar.is_working_day(day))
 
 
@@ -42,15 +41,3 @@ def days_left(*, jurisdiction: str, on: date, until: date, working: bool) -> int
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
     count = sum(is_working_day(jurisdiction=jurisdiction, day=day) for day in days)
     return count if until >= on else -count
-
-
-@lru_cache(maxsize=32)
-def _calendar(name: str) -> Any:
-    if not name:
-        return None
-    import holidays  # heavy: only what counts working days needs it
-
-    if name in holidays.list_supported_financial(include_aliases=True):
-        return holidays.financial_holidays(name)
-    country, _, part = name.partition("-")
-    return holidays.country_holidays(country, subdiv=part or None)

@@ -6,13 +6,12 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-_NO_CENTS = {"JPY", "KRW", "VND"}
+from arrears.plumbing.currency import plain_amount
 
 
 def money(minor: int, currency: str) -> str:
     """An amount with its currency, to the minor unit."""
-    digits = 0 if currency in _NO_CENTS else 2
-    amount = f"{Decimal(minor).scaleb(-digits):,.{digits}f}"
+    amount = plain_amount(minor, currency)
     if currency == "CNY" and (get_language() or "").startswith("zh"):
         return f"{amount} 元"
     return f"{currency} {amount}"

@@ -31,6 +31,11 @@ __all__ = [
 ]
 
 
+def money(minor: int, currency: str) -> str:
+    """1,234.56 yuan: an exact amount with the name of its currency."""
+    return f"{exact(minor=minor, currency=currency)} {currency_name(currency)}"
+
+
 def count(value: int) -> str:
     """12,345."""
     return f"{value:,}"

@@ -1,7 +1,5 @@
 """The page that an import of a bank file prints, and the list of lines that wait."""
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
@@ -11,7 +9,7 @@ from arrears.adapters.bank.sums import OUTCOMES
 from arrears.adapters.operations.import_bank_file import Imported
 from arrears.payments.choices import LINE_OUTCOME, LINE_REASON, LineReason
 from arrears.payments.queries_of_files import LineRow
-from arrears.plumbing.currency import exponent
+from arrears.plumbing.currency import plain_amount
 
 
 def show(*, name: str, done: Imported, console: Console) -> None:
@@ -47,7 +45,7 @@ def _totals(done: Imported) -> Table:
         for way, sums in of.items():
             if sums["in"][0]:
                 counts = (f"{sums[outcome][0]:,}" for outcome in ("in", *OUTCOMES))
-                amounts = (_money(sums[outcome][1], currency) for outcome in ("in", *OUTCOMES))
+                amounts = (plain_amount(sums[outcome][1], currency) for outcome in ("in", *OUTCOMES))
                 table.add_row(f"{ways[way]} {currency}", *amounts)
                 table.add_row(_("lines"), *counts)
     return table
@@ -66,15 +64,10 @@ def lines_table(found: list[LineRow], clear: dict[int, dict[str, str]], /) -> Ta
             str(row.id),
             f"{row.file_id}:{row.line_number}",
             "" if row.value_on is None else row.value_on.isoformat(),
-            f"{_money(row.amount_minor, row.currency)} {row.currency}",
+            f"{plain_amount(row.amount_minor, row.currency)} {row.currency}",
             str(LINE_OUTCOME[row.outcome].label),
             str(LINE_REASON[known]) if known else row.code,
             "; ".join(f"{name}={text}" for name, text in told.items()),
         )
         table.add_row(*(Text(cell) for cell in cells))
     return table
-
-
-def _money(minor: int, currency: str) -> str:
-    digits = exponent(currency)
-    return f"{Decimal(minor).scaleb(-digits):,.{digits}f}"

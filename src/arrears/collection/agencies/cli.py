@@ -1,19 +1,16 @@
 """The command `arrears agency`."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
-from rich.console import Console
-from rich.table import Table
 
 from arrears.collection.agencies.choices import LINE_VERDICT, Why
 from arrears.plumbing import clock
 from arrears.plumbing.acting import user
-from arrears.plumbing.currency import exponent
+from arrears.plumbing.currency import plain_amount
+from arrears.plumbing.printing import print_rows
 from arrears.plumbing.speaking import LANGUAGE
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -41,10 +38,10 @@ def list_agencies() -> None:
         )
         for row in agencies()
     ]
-    _print(
-        _("Agencies"),
-        (_("Code"), _("Name"), _("Debtors"), _("Room for"), _("Contract to"), _("Evaluated on")),
-        rows,
+    print_rows(
+        title=_("Agencies"),
+        headings=(_("Code"), _("Name"), _("Debtors"), _("Room for"), _("Contract to"), _("Evaluated on")),
+        rows=rows,
     )
 
 
@@ -170,16 +167,16 @@ def invoice(code: str, file: Path) -> None:
     found = read(invoice_id=number)
     assert found is not None  # it was just written
     row, lines = found
-    _print(
-        _("Invoice %(number)s") % {"number": row.number},
-        (_("Row"), _("Loan"), _("Paid on"), _("Asked"), _("Agreed"), _("Verdict")),
-        [
+    print_rows(
+        title=_("Invoice %(number)s") % {"number": row.number},
+        headings=(_("Row"), _("Loan"), _("Paid on"), _("Asked"), _("Agreed"), _("Verdict")),
+        rows=[
             (
                 str(line.row),
                 line.loan_number,
                 f"{line.paid_on}",
-                _money(line.claimed_minor, row.currency),
-                _money(line.agreed_minor, row.currency),
+                plain_amount(line.claimed_minor, row.currency),
+                plain_amount(line.agreed_minor, row.currency),
                 str(LINE_VERDICT[line.verdict].label),
             )
             for line in lines
@@ -188,8 +185,8 @@ def invoice(code: str, file: Path) -> None:
     click.echo(
         _("Asked %(claimed)s, agreed %(agreed)s %(currency)s.")
         % {
-            "claimed": _money(row.claimed_minor, row.currency),
-            "agreed": _money(row.agreed_minor, row.currency),
+            "claimed": plain_amount(row.claimed_minor, row.currency),
+            "agreed": plain_amount(row.agreed_minor, row.currency),
             "currency": row.currency,
         }
     )
@@ -207,32 +204,22 @@ def league(from_on: datetime, to_on: datetime) -> None:
         (
             row.name,
             str(row.accounts),
-            _money(row.placed_minor, row.currency),
-            _money(row.collected_minor, row.currency),
-            _money(row.commission_minor, row.currency),
+            plain_amount(row.placed_minor, row.currency),
+            plain_amount(row.collected_minor, row.currency),
+            plain_amount(row.commission_minor, row.currency),
             f"{(row.net_liquidation or 0) * 100:.2f} %",
         )
         for row in read(from_on=from_on.date(), to_on=to_on.date(), complaints={})
     ]
-    _print(
-        _("League table of agencies"),
-        (_("Agency"), _("Debtors"), _("Placed"), _("Collected"), _("Commission"), _("Net liquidation")),
-        rows,
+    print_rows(
+        title=_("League table of agencies"),
+        headings=(
+            _("Agency"),
+            _("Debtors"),
+            _("Placed"),
+            _("Collected"),
+            _("Commission"),
+            _("Net liquidation"),
+        ),
+        rows=rows,
     )
-
-
-def _money(minor: int, currency: str) -> str:
-    digits = exponent(currency)
-    return f"{Decimal(minor).scaleb(-digits):,.{digits}f}"
-
-
-def _print(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    if not rows:
-        click.echo(_("There is nothing to show yet."))
-        return
-    table = Table(title=title)
-    for heading in headings:
-        table.add_column(heading)
-    for row in rows:
-        table.add_row(*row)
-    Console(width=max(120, Console().width)).print(table)

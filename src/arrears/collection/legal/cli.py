@@ -1,19 +1,16 @@
 """The command `arrears legal`."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 import click
 from django.utils.translation import gettext as _
-from rich.console import Console
-from rich.table import Table
 
 from arrears.collection.legal.choices import CLOCK, LEGAL_STATE, STEP, TRACK, WHO, CostKind, Step, Track
 from arrears.plumbing import clock
 from arrears.plumbing.acting import user
-from arrears.plumbing.currency import exponent
+from arrears.plumbing.printing import print_rows
 from arrears.plumbing.speaking import LANGUAGE
+from arrears.servicing.explain_forms import money
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 _STEPS = [step.value for step in Step if step not in (Step.OPENED, Step.NOTICE_SENT)]
@@ -32,9 +29,9 @@ def list_cases(closed: bool) -> None:
     from arrears.collection.legal.queries.cases import legal_cases
 
     _count, rows = legal_cases(on=clock.business_date(), closed=closed)
-    show(
-        _("Legal cases"),
-        (
+    print_rows(
+        title=_("Legal cases"),
+        headings=(
             _("No."),
             _("State"),
             _("Way"),
@@ -44,7 +41,7 @@ def list_cases(closed: bool) -> None:
             _("For what"),
             _("Who acts"),
         ),
-        [
+        rows=[
             (
                 str(row.id),
                 str(LEGAL_STATE[row.state].label),
@@ -68,15 +65,15 @@ def show_case(number: int) -> None:
     from arrears.collection.legal.queries.cases import legal_case_page
 
     page = legal_case_page(legal_case_id=number, on=clock.business_date())
-    show(
-        _("Steps"),
-        (_("Day"), _("Step"), _("Paper")),
-        [(f"{one.on}", str(STEP[one.step]), one.document) for one in page.steps],
+    print_rows(
+        title=_("Steps"),
+        headings=(_("Day"), _("Step"), _("Paper")),
+        rows=[(f"{one.on}", str(STEP[one.step]), one.document) for one in page.steps],
     )
-    show(
-        _("Deadlines"),
-        (_("Through"), _("For what"), _("Who acts"), _("Met on"), _("Source")),
-        [
+    print_rows(
+        title=_("Deadlines"),
+        headings=(_("Through"), _("For what"), _("Who acts"), _("Met on"), _("Source")),
+        rows=[
             (f"{one.due_on}", str(CLOCK[one.code]), str(WHO[one.who]), f"{one.met_on or '–'}", one.source)
             for one in page.clocks
         ],
@@ -196,27 +193,8 @@ def limitation(within: int) -> None:
     from arrears.collection.legal.queries.limitations import limitations_ending
 
     rows = limitations_ending(as_of=clock.business_date(), within_days=within)
-    show(
-        _("Limitation ends"),
-        (_("Loan"), _("Case"), _("Last day")),
-        [(row.number, str(row.case_id), f"{row.expires_on}") for row in rows],
+    print_rows(
+        title=_("Limitation ends"),
+        headings=(_("Loan"), _("Case"), _("Last day")),
+        rows=[(row.number, str(row.case_id), f"{row.expires_on}") for row in rows],
     )
-
-
-def money(minor: int, currency: str) -> str:
-    """An amount with its currency."""
-    digits = exponent(currency)
-    return f"{currency} {Decimal(minor).scaleb(-digits):,.{digits}f}"
-
-
-def show(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table, or that there is nothing."""
-    if not rows:
-        click.echo(_("There is nothing to show yet."))
-        return
-    table = Table(title=title)
-    for heading in headings:
-        table.add_column(heading)
-    for row in rows:
-        table.add_row(*row)
-    Console(width=max(120, Console().width)).print(table)

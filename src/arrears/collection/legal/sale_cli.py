@@ -7,10 +7,12 @@ import click
 from django.utils.translation import gettext as _
 
 from arrears.collection.legal.choices import SALE_STATE
-from arrears.collection.legal.cli import DAY, money, show
+from arrears.collection.legal.cli import DAY
 from arrears.plumbing import clock
 from arrears.plumbing.acting import user
+from arrears.plumbing.printing import print_rows
 from arrears.plumbing.speaking import LANGUAGE
+from arrears.servicing.explain_forms import money
 
 
 @click.group()
@@ -24,10 +26,10 @@ def list_sales() -> None:
     """All sales."""
     from arrears.collection.legal.queries.sales import bids, sales
 
-    show(
-        _("Sales of claims"),
-        (_("No."), _("Name"), _("State"), _("Claims"), _("Owed"), _("Buyer"), _("Price"), _("Bids")),
-        [
+    print_rows(
+        title=_("Sales of claims"),
+        headings=(_("No."), _("Name"), _("State"), _("Claims"), _("Owed"), _("Buyer"), _("Price"), _("Bids")),
+        rows=[
             (
                 str(row.id),
                 row.name,

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 
-import holidays
 import numpy as np
 import pyarrow as pa
 
@@ -13,6 +11,7 @@ from arrears.collection.reminders.plan_file import ReminderPlan
 from arrears.collection.reminders.policy import NO_STEP, Ints, offsets_of, step_of_loans
 from arrears.plumbing.days import to_day
 from arrears.rulebook import jurisdictions
+from arrears.rulebook.holiday_calendar import calendar_of
 
 
 def steps_today(*, loans: pa.Table, plan: ReminderPlan, on: date) -> Ints:
@@ -30,7 +29,7 @@ def steps_today(*, loans: pa.Table, plan: ReminderPlan, on: date) -> Ints:
 
 def quiet_days(*, plan: ReminderPlan, jurisdiction: str) -> Callable[[date], bool]:
     """Whether nobody of a place is reminded on a day."""
-    calendar = _calendar(jurisdictions.load(jurisdiction).holidays) if plan.quiet_holidays else None
+    calendar = calendar_of(jurisdictions.load(jurisdiction).holidays) if plan.quiet_holidays else None
 
     def is_quiet(day: date) -> bool:
         worked = calendar is not None and day.weekday() >= 5 and calendar.is_working_day(day)
@@ -39,14 +38,3 @@ def quiet_days(*, plan: ReminderPlan, jurisdiction: str) -> Callable[[date], boo
         )
 
     return is_quiet
-
-
-@lru_cache(maxsize=64)
-def _calendar(name: str) -> holidays.HolidayBase | None:
-    """The calendar of a place (`CN`, `US-MA`, `ECB`); None where none is named."""
-    if not name:
-        return None
-    if name in holidays.list_supported_financial(include_aliases=True):
-        return holidays.financial_holidays(name)
-    country, _, part = name.partition("-")
-    return holidays.country_holidays(country, subdiv=part or None)

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import Status
-from arrears.plumbing.currency import exponent
+from arrears.plumbing.currency import plain_amount
 from arrears.rulebook import products
 from arrears.servicing.claim import charged_off_minor, claim_minor
 from arrears.servicing.documents.lender import Lender, lender, speaks_chinese
@@ -19,8 +18,7 @@ from arrears.servicing.queries.loan_page import LoanPage
 
 def figure(minor: int, currency: str) -> str:
     """An amount without its currency, for a column that names it in its heading."""
-    digits = exponent(currency)
-    return f"{Decimal(minor).scaleb(-digits):,.{digits}f}"
+    return plain_amount(minor, currency)
 
 
 def amount(minor: int, currency: str) -> str:

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-import holidays
 from django.db import IntegrityError, connection, transaction
 
 from arrears.kernel.book import NONE_DAY
@@ -14,7 +12,8 @@ from arrears.payments.debit_policy import Limits, NoDebit, Verdict, next_attempt
 from arrears.payments.operations.collect import Permission, permissions, plan_collection
 from arrears.plumbing import clock, locks
 from arrears.plumbing.days import to_date
-from arrears.rulebook import jurisdictions, parameters
+from arrears.rulebook import parameters
+from arrears.rulebook.working_days import is_working_day
 from arrears.servicing.queries.candidates import Payable, payables
 
 _NO_WINDOW_DAYS, _NO_PAUSE_DAYS = 30, 1  # where no rule says otherwise
@@ -104,14 +103,13 @@ def _due(loan: Payable, today: date, through: date) -> tuple[int, date]:
 def _day(
     permission: Permission, due_on: date, today: date, jurisdiction: str, pay_day: int | None
 ) -> Verdict:
-    calendar = _calendar(jurisdictions.load(jurisdiction).holidays)
     return next_attempt(
         wanted_on=due_on,
         today=today,
         attempts=permission.attempts,
         limits=_limits(jurisdiction, today),
         pay_day=pay_day,
-        is_business_day=lambda day: _is_business_day(calendar, day),
+        is_business_day=lambda day: is_working_day(jurisdiction=jurisdiction, day=day),
     )
 
 
@@ -127,24 +125,6 @@ def _limits(jurisdiction: str, on: date) -> Limits:
         window_days=value("debit_window_days") or _NO_WINDOW_DAYS,
         days_between=value("debit_days_between") or _NO_PAUSE_DAYS,
     )
-
-
-def _is_business_day(calendar: holidays.HolidayBase | None, day: date) -> bool:
-    """Neither weekend nor holiday; a weekend day that is worked for a holiday counts."""
-    if calendar is None:
-        return day.weekday() < 5
-    return bool(calendar.is_working_day(day))
-
-
-@lru_cache(maxsize=64)
-def _calendar(name: str) -> holidays.HolidayBase | None:
-    """The calendar of a place (`CN`, `US-MA`, `ECB`); None where none is named."""
-    if not name:
-        return None
-    if name in holidays.list_supported_financial(include_aliases=True):
-        return holidays.financial_holidays(name)
-    country, _, part = name.partition("-")
-    return holidays.country_holidays(country, subdiv=part or None)
 
 
 def _places(loan_ids: list[int]) -> dict[int, tuple[int, str]]:

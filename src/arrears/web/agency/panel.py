@@ -24,10 +24,11 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web.access import access_agencies, access_invoices, access_supervisor
 from arrears.web.agency.complaints import complaints_by_agency
-from arrears.web.agency.placed import MAX_BYTES, amount, placements_table
-from arrears.web.console.products import today
+from arrears.web.agency.placed import MAX_BYTES, placements_table
+from arrears.web.formats import money
 from arrears.web.roles import May
 from arrears.web.tables import Column, Link, Mark, Table
+from arrears.web.today import today
 
 _YEAR = timedelta(days=365)
 
@@ -178,8 +179,8 @@ def agency_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
     context = {
         "row": row,
         "table": table,
-        "claimed": amount(row.claimed_minor, row.currency),
-        "agreed": amount(row.agreed_minor, row.currency),
+        "claimed": money(row.claimed_minor, row.currency),
+        "agreed": money(row.agreed_minor, row.currency),
     }
     return render(request, "agency/invoice.html", context)
 
@@ -240,9 +241,9 @@ def _league_row(row: Standing) -> dict[str, Any]:
     return {
         "name": row.name,
         "accounts": row.accounts,
-        "placed": amount(row.placed_minor, row.currency),
-        "collected": amount(row.collected_minor, row.currency),
-        "commission": amount(row.commission_minor, row.currency),
+        "placed": money(row.placed_minor, row.currency),
+        "collected": money(row.collected_minor, row.currency),
+        "commission": money(row.commission_minor, row.currency),
         "net": row.net_liquidation,
         "complaints": None if per is None else f"{per:,.1f}",
     }
@@ -265,8 +266,8 @@ def _invoices_table(rows: list[InvoiceRow]) -> Table | None:
             {
                 "number": Link(text=row.number, href=reverse("agency_invoice", args=[row.id])),
                 "on": row.received_on,
-                "asked": amount(row.claimed_minor, row.currency),
-                "agreed": amount(row.agreed_minor, row.currency),
+                "asked": money(row.claimed_minor, row.currency),
+                "agreed": money(row.agreed_minor, row.currency),
                 "wrong": row.disagreed,
                 "settled": row.settled_on,
             }

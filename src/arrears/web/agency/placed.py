@@ -19,8 +19,8 @@ from arrears.collection.agencies.queries.panel import PlacementRow, placements
 from arrears.collection.cases.queries import CaseRow, cases_by_id
 from arrears.parties.queries import MaskedPerson, masked_people
 from arrears.plumbing.failures import Unable
-from arrears.web import formats
 from arrears.web.access import access_agency
+from arrears.web.formats import money
 from arrears.web.tables import Column, Link, Table
 
 PAGE = 50
@@ -120,12 +120,7 @@ def _line(
         "who": people[row.person_id].name,
         "state": PLACEMENT_STATE[row.state],
         "days": case.dpd_days if open_now else row.dpd_days,
-        "overdue": amount(overdue, row.currency),
-        "owed": amount(owed, row.currency),
+        "overdue": money(overdue, row.currency),
+        "owed": money(owed, row.currency),
         "ends": row.closed_on or row.ends_on,
     }
-
-
-def amount(minor: int, currency: str) -> str:
-    """An amount with its currency."""
-    return f"{formats.exact(minor=minor, currency=currency)} {formats.currency_name(currency)}"

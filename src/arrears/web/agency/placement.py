@@ -31,7 +31,7 @@ from arrears.plumbing.currency import minor_of
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.numbers import numbers_of_loans
 from arrears.web.access import AgencyStaff, access_placement
-from arrears.web.agency.placed import amount
+from arrears.web.formats import money
 from arrears.web.workbench.gate_words import denial, duties
 
 
@@ -181,8 +181,8 @@ def _page(
         "why": WHY[Why(row.why)] if row.why else "",
         "name": masked_people(ids=[row.person_id])[row.person_id].name,
         "loans": " ".join(numbers[loan] for loan in row.loan_ids),
-        "overdue": amount(found.overdue_minor, found.currency),
-        "owed": amount(found.owed_minor, found.currency),
+        "overdue": money(found.overdue_minor, found.currency),
+        "owed": money(found.owed_minor, found.currency),
         "days": found.dpd_days,
         "mandate": next(one for one in mandates(agency=row.agency) if one.id == row.mandate_id),
         "points": [one for one in contact_points(row.person_id) if one.type.name == "PHONE"],

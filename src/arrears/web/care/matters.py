@@ -32,8 +32,8 @@ from arrears.plumbing.clock import moment
 from arrears.plumbing.failures import Unable
 from arrears.web import formats
 from arrears.web.access import Staff, access_care, access_matter
-from arrears.web.console.loan import today as opened
 from arrears.web.tables import Column, Link, Mark, Table
+from arrears.web.today import today as opened
 
 _SOON_DAYS = 3
 

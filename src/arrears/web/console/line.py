@@ -21,7 +21,7 @@ from arrears.web.console.line_tables import (
     purchases_table,
     statements_table,
 )
-from arrears.web.console.loan import day_of, today
+from arrears.web.console.loan import day_of
 from arrears.web.console.options import product_name
 from arrears.web.roles import May
 from arrears.web.servicing.describing import LINE
@@ -29,6 +29,7 @@ from arrears.web.servicing.event_forms import offered
 from arrears.web.servicing.line_comparison import limit_mark
 from arrears.web.servicing.line_forms import offered_on_line
 from arrears.web.servicing.proposal_tables import table_of
+from arrears.web.today import today
 
 
 def line(request: HttpRequest, line_id: int) -> HttpResponse:

@@ -16,10 +16,10 @@ from arrears.servicing.queries.line_list import (
 )
 from arrears.web import formats
 from arrears.web.access import access_lines
-from arrears.web.console.loan import today
 from arrears.web.console.options import product_name
 from arrears.web.servicing.line_comparison import limit_mark
 from arrears.web.tables import Column, Link, Table
+from arrears.web.today import today
 
 PER_PAGE = 50
 _DIGITS = 18

@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from arrears.close.queries import last_close
 from arrears.delinquency.choices import ARREARS_KIND, ASSET_CLASS
 from arrears.kernel.codes import ArrearsKind, AssetClass, Fault, Status
 from arrears.parties.operations.unmask import Particulars, unmask
-from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.plumbing.failures import Unable
 from arrears.portfolio.buckets import buckets
 from arrears.servicing.choices import FAULT, STATUS
@@ -30,6 +28,7 @@ from arrears.web.roles import May
 from arrears.web.servicing.event_forms import offered
 from arrears.web.servicing.fact_tables import file_of
 from arrears.web.servicing.proposal_tables import proposals_table
+from arrears.web.today import today
 
 
 def loan(request: HttpRequest, number: str) -> HttpResponse:
@@ -110,15 +109,6 @@ def marks_of(page: LoanPage) -> list[Any]:
         marks.append(ARREARS_KIND[ArrearsKind(state["arrears_kind"])])
     marks.append(ASSET_CLASS[AssetClass(state["asset_class"])])
     return marks
-
-
-def today() -> date:
-    """The open business date; before the clock is set, the last closed day or, failing that, the epoch's."""
-    try:
-        return business_date()
-    except UnableToReadClock:
-        found = last_close()
-        return found.business_date if found else date(1970, 1, 1)
 
 
 def day_of(text: str, problems: list[str]) -> date | None:

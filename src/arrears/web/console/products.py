@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.plumbing.currency import exponent, minor_of
 from arrears.plumbing.failures import Unable
 from arrears.rulebook import catalogue, line_words, products
@@ -31,6 +30,7 @@ from arrears.web.console.product_tables import (
 )
 from arrears.web.papers.disclosure import disclosure_paper
 from arrears.web.papers.views import paper_file
+from arrears.web.today import today
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,11 +173,3 @@ def _entry(code: str, on: date) -> Entry:
         if entry.product.code == code:
             return entry
     raise Http404
-
-
-def today() -> date:
-    """The open business date; before the clock is set, the calendar's."""
-    try:
-        return business_date()
-    except UnableToReadClock:
-        return date.today()  # noqa: DTZ011 (no book yet: the catalogue of the day on the wall)

@@ -19,7 +19,6 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.numbers import numbers_of_loans
 from arrears.web.access import access_legal, access_legal_case, access_legal_work
-from arrears.web.console.products import today
 from arrears.web.legal.forms import Cost, NextStep, Opening, minor
 from arrears.web.legal.pack import document_pack
 from arrears.web.legal.showing import (
@@ -33,6 +32,7 @@ from arrears.web.legal.showing import (
     waits_for,
 )
 from arrears.web.roles import May
+from arrears.web.today import today
 
 _WITHIN_DAYS = 180
 

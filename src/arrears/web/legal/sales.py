@@ -21,10 +21,10 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.loan_page import id_of_loan
 from arrears.web.access import access_legal, access_legal_work, access_sale, access_sale_approval
-from arrears.web.console.products import today
 from arrears.web.legal.forms import Bidding, Freezing, minor
 from arrears.web.legal.showing import amount, bids_table, claims_table, sales_table
 from arrears.web.roles import May
+from arrears.web.today import today
 
 _SHOWN = 200
 

@@ -124,7 +124,8 @@ def bank_line(request: HttpRequest, line_id: int) -> HttpResponse:
 
 def _line(request: HttpRequest, row: LineRow, *, failure: str = "") -> HttpResponse:
     from arrears.payments.choices import LINE_OUTCOME, LineOutcome
-    from arrears.web.servicing.bank_tables import TOLD, money, reason_of
+    from arrears.web.formats import money
+    from arrears.web.servicing.bank_tables import TOLD, reason_of
 
     context = {
         "row": row,

@@ -20,7 +20,7 @@ from arrears.payments.queries_of_debits import CollectionRow, DebitFileRow
 from arrears.payments.queries_of_files import FileRow, LineRow
 from arrears.servicing.operations.plan_debits import DebitVerdict
 from arrears.servicing.queries import head_of_loan
-from arrears.web import formats
+from arrears.web.formats import money
 from arrears.web.tables import Column, Link, Mark, Table
 
 WAYS: dict[str, Promise] = {"credit": gettext_lazy("Money in"), "debit": gettext_lazy("Money out")}
@@ -45,11 +45,6 @@ NO_DEBIT: dict[NoDebit, Promise] = {
     NoDebit.LIMIT: gettext_lazy("none: the limit of attempts is reached"),
     NoDebit.MANDATE_REVOKED: gettext_lazy("none: the mandate is revoked"),
 }
-
-
-def money(minor: int, currency: str) -> str:
-    """An amount with its currency."""
-    return f"{formats.exact(minor=minor, currency=currency)} {formats.currency_name(currency)}"
 
 
 def reason_of(code: str) -> str:

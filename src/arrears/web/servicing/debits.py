@@ -16,8 +16,8 @@ from arrears.plumbing.failures import Unable
 from arrears.plumbing.home import debit_folder
 from arrears.servicing.operations.plan_debits import debit_verdicts, plan_debits
 from arrears.web.access import access_debit_file, access_servicing
-from arrears.web.console.loan import today
 from arrears.web.servicing.bank_tables import debit_files_table, planned_table, verdicts_table
+from arrears.web.today import today
 
 _AHEAD = timedelta(days=5)
 

@@ -14,13 +14,13 @@ from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.servicing.said_json import summary
 from arrears.web.access import Staff, access_serviced_loan
-from arrears.web.console.loan import today
 from arrears.web.console.options import product_name
 from arrears.web.servicing.comparison import figures_table, schedules
 from arrears.web.servicing.describing import EventForm
 from arrears.web.servicing.event_forms import FORMS
 from arrears.web.servicing.proposal_tables import stake_text
 from arrears.web.servicing.saying import Saying, saying, told
+from arrears.web.today import today
 
 
 def event(request: HttpRequest, verb: str, number: str) -> HttpResponse:

@@ -13,12 +13,12 @@ from arrears.servicing.queries.facts import facts_of_loan
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.servicing.said_json import summary
 from arrears.web.access import access_serviced_loan
-from arrears.web.console.loan import today
 from arrears.web.servicing.comparison import figures_table, schedules
 from arrears.web.servicing.event import described
 from arrears.web.servicing.fact_forms import FACT_FORMS, FactForm
 from arrears.web.servicing.fact_tables import in_a_line
 from arrears.web.servicing.saying import Saying, saying, told
+from arrears.web.today import today
 
 
 def fact(request: HttpRequest, code: str, number: str) -> HttpResponse:

@@ -13,9 +13,9 @@ from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
 from arrears.web import formats
 from arrears.web.access import access_find
 from arrears.web.console.lines import lines_table
-from arrears.web.console.loan import today
 from arrears.web.console.options import product_name
 from arrears.web.tables import Column, Link, Table
+from arrears.web.today import today
 
 LIMIT = 50
 

@@ -16,7 +16,6 @@ from arrears.servicing.queries.book_of_loan import head_of_loan
 from arrears.servicing.queries.line_page import LinePage, line_page
 from arrears.servicing.said_json import line_summary
 from arrears.web.access import Staff, access_serviced_line
-from arrears.web.console.loan import today
 from arrears.web.console.options import product_name
 from arrears.web.servicing.event import described
 from arrears.web.servicing.line_comparison import drawing_costs, drawing_table, line_figures_table
@@ -24,6 +23,7 @@ from arrears.web.servicing.line_forms import LINE_FORMS, LineForm
 from arrears.web.servicing.line_saying import line_saying, line_told
 from arrears.web.servicing.proposal_tables import stake_text
 from arrears.web.servicing.saying import Saying
+from arrears.web.today import today
 
 
 def line_event(request: HttpRequest, line_id: int, verb: str) -> HttpResponse:

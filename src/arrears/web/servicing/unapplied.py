@@ -19,9 +19,9 @@ from arrears.servicing.operations.apply_receipt import assign_receipt
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.web import formats
 from arrears.web.access import access_receipt, access_servicing
-from arrears.web.console.loan import today
 from arrears.web.console.options import product_name
 from arrears.web.tables import Column, Link, Table
+from arrears.web.today import today
 
 LIMIT = 200
 CANDIDATES = 10
@@ -62,8 +62,7 @@ def _table(rows: list[ReceiptRow]) -> Table:
 
 
 def amount_of(row: ReceiptRow) -> str:
-    amount = formats.exact(minor=row.amount_minor, currency=row.currency)
-    return f"{amount} {formats.currency_name(row.currency)}"
+    return formats.money(row.amount_minor, row.currency)
 
 
 def why(row: ReceiptRow) -> str:

@@ -21,9 +21,10 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries import LoanFilter, list_loans
 from arrears.web.access import access_case, access_supervisor
+from arrears.web.formats import money
 from arrears.web.roles import May
 from arrears.web.tables import Column, Link, Table
-from arrears.web.workbench.showing import bucket_name, moment, money
+from arrears.web.workbench.showing import bucket_name, moment
 from arrears.web.workbench.telling import hold_reason, lines
 
 

@@ -23,9 +23,10 @@ from arrears.collection.cases.queries.work import (
 from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web.access import access_collector
+from arrears.web.formats import money
 from arrears.web.tables import Column, Table
 from arrears.web.workbench.opened import needs_book
-from arrears.web.workbench.showing import case_link, cases_table, moment, money, names_of
+from arrears.web.workbench.showing import case_link, cases_table, moment, names_of
 
 
 @needs_book

@@ -11,13 +11,8 @@ from django.utils.translation import gettext as _
 from arrears.collection.cases.choices import CASE_STATE, NEXT_STEP
 from arrears.collection.cases.queries import CaseRow
 from arrears.parties.queries import MaskedPerson, masked_people
-from arrears.web import formats
+from arrears.web.formats import money
 from arrears.web.tables import Column, Link, Table
-
-
-def money(minor: int, currency: str) -> str:
-    """1,234.56 yuan."""
-    return f"{formats.exact(minor=minor, currency=currency)} {formats.currency_name(currency)}"
 
 
 def moment(at: datetime | None) -> str | None:

@@ -30,12 +30,13 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web import formats
 from arrears.web.access import Staff, access_case, access_collector
+from arrears.web.formats import money
 from arrears.web.tables import Mark
 from arrears.web.workbench.case_page import about
 from arrears.web.workbench.gate_words import denial, duties
 from arrears.web.workbench.keys import outcome_keys, reached_keys, reason_keys
 from arrears.web.workbench.said_form import read_said
-from arrears.web.workbench.showing import money, names_of
+from arrears.web.workbench.showing import names_of
 from arrears.web.workbench.telling import lines
 
 THIRD = {"spouse", "relative", "contact", "employer"}

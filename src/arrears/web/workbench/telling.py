@@ -17,8 +17,9 @@ from arrears.collection.cases.choices import (
 )
 from arrears.collection.cases.queries import TimelineRow
 from arrears.collection.contacts.choices import RESULTS, STOPS
+from arrears.web.formats import money
 from arrears.web.tables import Mark
-from arrears.web.workbench.showing import moment, money
+from arrears.web.workbench.showing import moment
 
 Told = tuple[str, str, str]  # heading, words, colour
 

@@ -17,10 +17,10 @@ from arrears.collection.agencies.rules import commission, placement_rules
 from arrears.collection.cases.choices import CaseState
 from arrears.collection.cases.operations.change_state import change_state
 from arrears.collection.cases.queries import CaseRow, case, cases_in_states
-from arrears.collection.contacts.gate.times import months_after
 from arrears.collection.contacts.queries import stopped_people
 from arrears.parties.queries import birth_and_region
 from arrears.plumbing import clock, outbox
+from arrears.plumbing.days import months_after
 
 _FROM = (CaseState.OPEN, CaseState.IN_TREATMENT)
 _MONTHS_BY_HAND = 6

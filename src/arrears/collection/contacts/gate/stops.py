@@ -7,7 +7,8 @@ from datetime import datetime
 from arrears.collection.contacts.gate.planned import Channel, Purpose
 from arrears.collection.contacts.gate.situation import Finding, Silent, Situation
 from arrears.collection.contacts.gate.standing import Stop
-from arrears.collection.contacts.gate.times import months_after, start_of
+from arrears.collection.contacts.gate.times import start_of
+from arrears.plumbing.days import months_after
 
 _HELP = frozenset({Purpose.NEGOTIATE, Purpose.NOTICE, Purpose.ANSWER})
 _ASKED = frozenset({Purpose.NOTICE, Purpose.ANSWER})

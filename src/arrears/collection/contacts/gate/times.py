@@ -58,10 +58,3 @@ def around(at: datetime, name: str, days: int) -> Span:
         min(at - length, moment_of(wall - length, name)),
         max(at + length, moment_of(wall + length, name)),
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last."""
-    first = date(day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return min(first + timedelta(days=day.day - 1), last)

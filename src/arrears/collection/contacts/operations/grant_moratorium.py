@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from arrears.collection.contacts.gate.times import months_after
 from arrears.collection.contacts.known import standings_of
 from arrears.collection.contacts.models import StopRow
 from arrears.collection.contacts.operations.stop import stop
+from arrears.plumbing.days import months_after
 from arrears.plumbing.failures import Unable
 from arrears.rulebook import parameters
 
