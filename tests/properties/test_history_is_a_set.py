@@ -1,12 +1,15 @@
 """State is a pure function of history: the order of entry, the day of entry and later events don't matter."""
 
 import numpy as np
+import pytest
 
+from arrears.kernel import in_parts
 from arrears.kernel.book import MAX_DAY, Columns
 from arrears.kernel.codes import Kind
 from arrears.kernel.fold import fold
 from tests.properties.columns import book_of
 from tests.properties.histories import Story, stories
+from tests.properties.line_histories import line_stories
 
 AS_OF = 19_420
 
@@ -113,4 +116,21 @@ def test_a_loan_alone_is_the_loan_in_its_book() -> None:
     told = stories(seed=6, count=300, as_of_day=AS_OF)
     together = states(told)
     for k, story in enumerate(told):
-        assert states([story])[0] == together[k] or story.loan["loan_id"] != together["loan_id"][k]
+        assert states([story])[0] == together[k]
+
+
+def test_parts_on_several_cores_give_the_book_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [
+        *stories(seed=7, count=900, as_of_day=AS_OF),
+        *line_stories(seed=8, count=300, as_of_day=AS_OF),
+    ]
+    book = book_of(told)
+    alone = [fold(book=book, as_of_day=AS_OF, detail=detail) for detail in (False, True)]
+    monkeypatch.setattr(in_parts, "PART", 50)
+    monkeypatch.setattr(in_parts, "_cores", lambda: 3)
+    for before, after in zip(
+        alone, (fold(book=book, as_of_day=AS_OF, detail=d) for d in (False, True)), strict=True
+    ):
+        for one, other in zip(vars(before).values(), vars(after).values(), strict=True):
+            assert np.array_equal(one, other)
+    assert len(alone[1].allocations) > 2_000

@@ -164,7 +164,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ARREARS_ORIGINS", "").split(",") if o]
 
 # The simulator and the close are strangers: only here is said what closes the days of a seeded book.
-SIMULATOR_CLOSER = "arrears.close.operations.catch_up.close_through"
+SIMULATOR_CLOSER = "arrears.close.operations.catch_up.Closer"
 # The rulebook tells what is disclosed, the screens draw it.
 DISCLOSURE_WRITER = "arrears.web.papers.disclosure.write_disclosure"
 # The screens and the readers of files are strangers too.

@@ -10,6 +10,7 @@ from arrears.kernel.book import ALLOCATIONS, INSTALMENTS, MAX_DAY, STATES, TERMS
 from arrears.kernel.codes import Method
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import entry_point
+from arrears.kernel.in_parts import in_parts
 from arrears.kernel.interest_refund import Second
 from arrears.kernel.one_loan import fold_one
 from arrears.kernel.re_age import MOST
@@ -56,18 +57,27 @@ def fold(*, book: Book, as_of_day: int, known_day: int = MAX_DAY, detail: bool =
     allocations = np.zeros(int(allocation_offsets[-1]), ALLOCATIONS)
     counts = np.zeros((len(loans) if detail else 0, 2), np.int64)
     revolving = lines(book)
-    if not len(loans) or not revolving.all():
-        fold_loans(
-            terms, loans, rows, book.row_offsets, events, book.event_offsets, as_of_day, known_day,
-            scratch(most_rows, most_events), second(most_rows, most_events), c.matrix(states),
-            c.matrix(instalments), offsets, c.matrix(allocations), allocation_offsets, counts
-        )  # fmt: skip
-    if revolving.any():
-        fold_lines(
-            terms, loans, events, book.event_offsets, as_of_day, known_day,
-            line_scratch(most_rows, most_events), c.matrix(states), c.matrix(instalments), offsets,
-            c.matrix(allocations), allocation_offsets, counts
-        )  # fmt: skip
+    has_loans, has_lines = not len(loans) or not revolving.all(), revolving.any()
+
+    def part(first: int, last: int) -> None:
+        """Some loans, in working arrays of their own; the compiled code lets go of the interpreter's lock."""
+        some = slice(first, last)
+        ends = slice(first, last + 1)
+        if has_loans:
+            fold_loans(
+                terms, loans[some], rows, book.row_offsets[ends], events, book.event_offsets[ends],
+                as_of_day, known_day, scratch(most_rows, most_events), second(most_rows, most_events),
+                c.matrix(states)[some], c.matrix(instalments), offsets[ends], c.matrix(allocations),
+                allocation_offsets[ends], counts[some]
+            )  # fmt: skip
+        if has_lines:
+            fold_lines(
+                terms, loans[some], events, book.event_offsets[ends], as_of_day, known_day,
+                line_scratch(most_rows, most_events), c.matrix(states)[some], c.matrix(instalments),
+                offsets[ends], c.matrix(allocations), allocation_offsets[ends], counts[some]
+            )  # fmt: skip
+
+    in_parts(part, count=len(loans))
     if not detail:
         none = np.zeros(len(loans) + 1, np.int64)
         return Folded(states=states, instalments=instalments, instalment_offsets=none,

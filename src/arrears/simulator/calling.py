@@ -24,7 +24,7 @@ from arrears.collection.cases.queries.work import collectors, conversations, to_
 from arrears.collection.cases.said_policy import MEANS
 
 TEAM, SUPERVISOR, PEOPLE = "first", "supervisor", ("li", "wang")
-_CALLS_A_DAY, _BEGINS, _EVERY = 5, time(9, 30), timedelta(minutes=80)
+_CALLS_A_DAY, _BEGINS, _EVERY = 4, time(9, 30), timedelta(minutes=100)
 _SUNDAY = 6
 # Shares of what comes of a call: made up.
 _OUTCOMES = {

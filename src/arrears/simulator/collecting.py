@@ -12,11 +12,11 @@ from arrears.simulator.treating import treat
 # Each is called with `on` (the open business date) and `seed`, through the real operations, safe to repeat;
 # and with how many last days of a seeding it lives: enough to look at, and a seeding stays quick.
 PARTS: tuple[tuple[Callable[..., None], int], ...] = (
-    (treat, 14),
-    (remind, 5),
-    (call, 21),
-    (go_on_late, 31),
-    (place, 31),
+    (treat, 10),
+    (remind, 4),
+    (call, 18),
+    (go_on_late, 25),
+    (place, 25),
 )
 
 

@@ -38,9 +38,9 @@ _MORNING = time(10, 0)
 # What follows a legal case's step after so many days; made up, within the deadlines of the law.
 _NEXT = {
     Step.NOTICE_SENT: (Step.NOTICE_ARRIVED, 2),
-    Step.NOTICE_ARRIVED: (Step.FILED, 19),
-    Step.FILED: (Step.ACCEPTED, 3),
-    Step.ACCEPTED: (Step.ORDER_ISSUED, 5),
+    Step.NOTICE_ARRIVED: (Step.FILED, 16),
+    Step.FILED: (Step.ACCEPTED, 2),
+    Step.ACCEPTED: (Step.ORDER_ISSUED, 3),
     Step.ORDER_ISSUED: (Step.ORDER_SERVED, 2),
 }
 

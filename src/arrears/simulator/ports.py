@@ -1,4 +1,4 @@
-"""What the simulator needs from above: somebody who closes the days. The setting names the function."""
+"""What the simulator needs from above: somebody who closes the days. The setting names the class."""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,5 +19,5 @@ class Closer(Protocol):
 
 
 def closer() -> Closer:
-    """The function that the setting SIMULATOR_CLOSER names. Raises ImportError when there is none."""
-    return cast(Closer, import_string(settings.SIMULATOR_CLOSER))
+    """One of the class that the setting SIMULATOR_CLOSER names. Raises ImportError when there is none."""
+    return cast(Closer, import_string(settings.SIMULATOR_CLOSER)())

@@ -20,7 +20,7 @@ from arrears.simulator.posting import ACTOR, Poster
 from arrears.simulator.queries import BEGUN, FINISHED, Begun, begun_seed, book_is_empty, plan_detail
 from arrears.simulator.world import World, read_world
 
-DAILY_CLOSES = 31  # the last days are closed one by one, so that the daily screens have something to show
+DAILY_CLOSES = 25  # the last days are closed one by one, so that the daily screens have something to show
 Playing = Callable[[int, int, Life], None]  # months done, of, the life so far
 
 
@@ -121,14 +121,15 @@ def _close(*, plan: Plan, closing: Progress, daily: int) -> list[object]:
     last = to_date(plan.end_day - 1)
     daily_from = max(plan.start, last - timedelta(days=daily - 1))
     pages: list[object] = []
+    close = closer()  # one for all days: it keeps the book in memory
     if clock.business_date() < daily_from:
         before = daily_from - timedelta(days=1)
-        pages += closer()(through=before, actor=ACTOR, every="month", progress=closing)
+        pages += close(through=before, actor=ACTOR, every="month", progress=closing)
     while (day := clock.business_date()) <= last:
         if day == daily_from + timedelta(days=1):
             live_care(early=True)
         collect(on=day, seed=plan.seed, days_to_come=(last - day).days)
-        pages += closer()(through=day, actor=ACTOR, every="day", progress=closing)
+        pages += close(through=day, actor=ACTOR, every="day", progress=closing)
     live_care(early=False)
     return pages
 
