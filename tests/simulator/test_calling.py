@@ -13,7 +13,7 @@ def book(module_db: str) -> None:
     from arrears.simulator.cli import seed
 
     prepare_database()
-    done = CliRunner().invoke(seed, ["--loans", "300", "--months", "6", "--seed", "3"])
+    done = CliRunner().invoke(seed, ["--loans", "900", "--months", "6", "--seed", "3"])
     assert done.exit_code == 0, done.output or repr(done.exception)
 
 
