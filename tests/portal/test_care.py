@@ -44,6 +44,37 @@ def test_a_second_person_is_an_approver(loan: int) -> None:
     assert _state(plan) is PlanState.ACTIVE
 
 
+def test_a_running_settlement_says_what_is_left_of_it(loan: int) -> None:
+    from arrears.collection.hardship.queries import plan_page
+    from arrears.plumbing.clock import business_date
+    from arrears.servicing.operations.repay import repay
+    from arrears.web.formats import exact
+    from tests.portal.test_pages import number_of
+    from tests.portal.visitors import logged_in
+
+    plan = requested(loan, lump_sum_minor=800_000)
+    accepted(plan, "settlement")
+    _staff("approver").post(f"/plans/{plan}/decide/", {"decision": "approve", "reason": "shown"})
+    chosen = plan_page(plan_id=plan).chosen
+    assert chosen is not None
+    for paid in (0, 30_000):
+        if paid:
+            repay(
+                loan_id=loan,
+                amount_minor=paid,
+                value_on=business_date(),
+                idempotency_key="r",
+                source="t",
+                actor="t",
+            )
+        left = exact(minor=chosen.to_pay_minor - paid, currency="CNY")
+        visitor = logged_in()
+        for page in ("/my/", f"/my/pay/{number_of(loan)}/"):
+            content = visitor.get(page).content.decode()
+            assert left in content
+            assert f"{chosen.settles_by}" in content
+
+
 def test_an_officer_approves_what_needs_no_second_person(loan: int) -> None:
     plan = requested(loan, income_minor=2_000_000)  # this much is to be shown
     assert accepted(plan, "instalments") is PlanState.ACCEPTED

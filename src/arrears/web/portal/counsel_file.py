@@ -15,7 +15,8 @@ class Place:
     names: dict[str, str]
     words: dict[str, str]
     phone: str
-    source: str
+    source: str  # said beside the number
+    basis: str  # how we know it, where no page was read; not shown
 
 
 def places(*, jurisdictions: tuple[str, ...], region: str) -> tuple[Place, ...]:
@@ -48,4 +49,5 @@ def _place(fields: Fields) -> Place:
         words=fields.names("words"),
         phone=fields.raw("phone"),
         source=fields.text("source"),
+        basis=fields.text("basis") if fields.has("basis") else "",
     )

@@ -33,7 +33,7 @@ class CodeForm(forms.Form):
 
     code = forms.RegexField(
         regex=r"^\s*(\d\s*){6}$",
-        label=gettext_lazy("Code"),
+        label=gettext_lazy("Code from the message"),
         error_messages={"invalid": gettext_lazy("The code has six digits.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )

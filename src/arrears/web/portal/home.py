@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
 from arrears.servicing.queries.loan_page import loan_page
 from arrears.web.console.options import product_name
 from arrears.web.portal.access import Borrower, for_borrowers
+from arrears.web.portal.settling import Settlement, settlement_of_plan
 from arrears.web.tables import Mark
 
 _MOST = 200
@@ -30,6 +32,7 @@ class LoanCard:
     product: str
     plan: PlanRow | None
     state: Mapping[str, int]  # as of today (columns of kernel.book.STATES); empty: the loan is not running
+    settlement: Settlement | None  # a smaller amount that settles it, when that is the plan that runs
 
     @property
     def overdue(self) -> bool:
@@ -65,15 +68,18 @@ def loan_cards(borrower: Borrower, plans: list[PlanRow]) -> list[LoanCard]:
     of_loan = {plan.loan_id: plan for plan in reversed(plans) if plan.is_open}
     today = business_date()
     rows = list_loans(chosen=LoanFilter(borrower_ids=(borrower.person_id,)), limit=_MOST).rows
-    return [
-        LoanCard(
-            row=row,
-            product=product_name(row.product_code),
-            plan=of_loan.get(row.loan_id),
-            state=loan_page(loan_id=row.loan_id, as_of=today).state if row.status in _RUNNING else {},
-        )
-        for row in rows
-    ]
+    return [_card(row, of_loan.get(row.loan_id), today) for row in rows]
+
+
+def _card(row: LoanRow, plan: PlanRow | None, today: date) -> LoanCard:
+    page = loan_page(loan_id=row.loan_id, as_of=today) if row.status in _RUNNING else None
+    return LoanCard(
+        row=row,
+        product=product_name(row.product_code),
+        plan=plan,
+        state=page.state if page else {},
+        settlement=settlement_of_plan(plan=plan, page=page) if page else None,
+    )
 
 
 def _matter(row: MatterRow) -> tuple[MatterRow, Mark, Mark]:

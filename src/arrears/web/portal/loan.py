@@ -21,6 +21,7 @@ from arrears.web.console.options import product_name
 from arrears.web.papers.make import settlement_of, statement_of
 from arrears.web.papers.pdf import as_pdf
 from arrears.web.portal.access import Borrower, access_own_loan, for_borrowers
+from arrears.web.portal.settling import settlement_of_plan
 from arrears.web.tables import Column, Table
 
 _PAID = (Kind.REPAY, Kind.RECOVER)
@@ -61,10 +62,19 @@ def paying(page: LoanPage) -> dict[str, Any]:
     """What the page on paying shows."""
     return {
         "page": page,
-        "choices": choices_of(page),
+        "choices": [*settling(page), *choices_of(page)],
         "lender": lender(),
         "payments": payments_table(page),
     }
+
+
+def settling(page: LoanPage) -> list[tuple[str, int, str]]:
+    """The settlement that was agreed, before the amounts of the contract."""
+    found = settlement_of_plan(plan=open_plan_of_loan(loan_id=int(page.state["loan_id"])), page=page)
+    if found is None or not found.left_minor:
+        return []
+    words = _("As agreed: when it has arrived by %(day)s, the rest is let go.") % {"day": found.until}
+    return [(_("The settlement"), found.left_minor, words)]
 
 
 def choices_of(page: LoanPage) -> list[tuple[str, int, str]]:
@@ -72,7 +82,7 @@ def choices_of(page: LoanPage) -> list[tuple[str, int, str]]:
     state = page.state
     found = []
     if state["overdue_minor"]:
-        found.append((_("What is overdue"), state["overdue_minor"], _("Then nothing is overdue any more.")))
+        found.append((_("The overdue part"), state["overdue_minor"], _("Then nothing is overdue any more.")))
     if state["next_due_minor"] and state["next_due_day"]:
         due = to_date(state["next_due_day"]).isoformat()
         amount = state["overdue_minor"] + state["next_due_minor"]

@@ -28,7 +28,8 @@ def mine(request: HttpRequest, borrower: Borrower) -> HttpResponse:
         "facts": facts,
         "employment": EMPLOYMENT[Employment(facts.employment)].label if facts.employment else "",
         "points": [(row, POINT_TYPE[row.type]) for row in contact_points(borrower.person_id)],
-        "consents": consents_of_person(borrower.person_id),
+        # that a message was asked for permits that message; it is not what a person calls an agreement
+        "consents": [one for one in consents_of_person(borrower.person_id) if one.kind != "request"],
     }
     return render(request, "portal/mine.html", context)
 
