@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
+from django.utils import translation
 
 from arrears.rulebook.yaml_file import UnableToReadRules
 from arrears.simulator.chance import Chance
@@ -16,7 +17,7 @@ from arrears.simulator.worlds.compare import change, interval, play, play_all
 from arrears.simulator.worlds.figures import figures_of
 from arrears.simulator.worlds.gates import gate_of
 from arrears.simulator.worlds.life import Life
-from arrears.simulator.worlds.parameters import SHIPPED, read_world
+from arrears.simulator.worlds.parameters import SHIPPED, UnableToFindWorld, find_world, read_world
 from arrears.simulator.worlds.policies.registry import UnableToFindPolicy, make_policy, names, register
 from arrears.simulator.worlds.policies.shipped import Shipped
 from arrears.simulator.worlds.population import populate
@@ -76,8 +77,8 @@ def test_every_world_that_comes_along_is_read(path: Path) -> None:
         (lambda w: w.update(hours=[19, 10]), "hours"),
         (lambda w: w.update(horizon_days="long"), "horizon_days"),
         (lambda w: w["population"]["amount"].update(median=0), "population.amount.median"),
-        (lambda w: w["population"]["amount"].update(median=float("nan")), "world.yaml: not readable"),
-        (lambda w: w["shocks"].update(a_day=float("inf")), "world.yaml: not readable"),
+        (lambda w: w["population"]["amount"].update(median=float("nan")), "line 7: median: "),
+        (lambda w: w["shocks"].update(a_day=float("inf")), "a_day: "),
     ],
 )
 def test_a_fault_is_named_by_its_key(tmp_path: Path, change, key: str) -> None:
@@ -85,6 +86,31 @@ def test_a_fault_is_named_by_its_key(tmp_path: Path, change, key: str) -> None:
     change(content)
     with pytest.raises(UnableToReadRules, match=key.replace(".", r"\.")):
         read_world(_file(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[a, b]: 1", "line 1: a key is"),
+        ("{a: 1}: 2", "line 1: a key is"),
+        (f"a: {'[' * 5000}{']' * 5000}", "too deep"),
+        ("population: {accounts: 1:30.5}", "line 1: accounts: expected a number in digits, got 1:30.5"),
+    ],
+)
+def test_a_file_that_no_one_can_read_is_refused_in_words(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "world.yaml"
+    path.write_text(text, encoding="utf-8")
+    with translation.override("en"), pytest.raises(UnableToReadRules, match=says):
+        read_world(path)
+
+
+def test_a_world_is_found_by_path_or_by_name(tmp_path: Path) -> None:
+    assert find_world(None) == SHIPPED
+    assert find_world(Path("small_book")).stem == "small_book"
+    assert find_world(_small(tmp_path)) == tmp_path / "world.yaml"
+    for given in (tmp_path / "none.yaml", tmp_path, Path("none")):
+        with pytest.raises(UnableToFindWorld, match="small_book"):
+            find_world(given)
 
 
 def test_same_seed_same_result_and_another_seed_another(tmp_path: Path) -> None:
@@ -197,6 +223,9 @@ def test_policies_are_found_by_name_or_by_place(tmp_path: Path) -> None:
         make_policy(name="no such", setting=setting_of(read_world(SHIPPED), seed=1))
     with pytest.raises(UnableToFindPolicy):
         make_policy(name="arrears.nowhere:Policy", setting=setting_of(read_world(SHIPPED), seed=1))
+    for no_policy in ("json:dumps", "json:__name__", "json:JSONDecodeError", "builtins:repr"):
+        with pytest.raises(UnableToFindPolicy, match=no_policy):
+            make_policy(name=no_policy, setting=setting_of(read_world(SHIPPED), seed=1))
     here = f"{__name__}:Reckless"
     assert make_policy(name=here, setting=setting_of(read_world(SHIPPED), seed=1)).setting.accounts == 12_000
 

@@ -20,18 +20,23 @@ class UnableToReadRules(Unable):
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_FLOAT = "tag:yaml.org,2002:float"
+
+
 class _Strict(_Safe):  # type: ignore[misc]
     """Safe YAML without doubled keys and without binary floats."""
 
 
 def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Hashable, Any]:
     seen: set[Hashable] = set()
-    for key_node, _other in node.value:
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _fault(key_node, _("a key is a single word or number, not a list or a mapping"))
         key = loader.construct_object(key_node)
+        if isinstance(value_node, yaml.ScalarNode) and value_node.tag == _FLOAT:
+            _number(value_node, key=f"{key}: ")
         if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key} is given twice", key_node.start_mark
-            )
+            raise _fault(key_node, f"the key {key} is given twice")
         seen.add(key)
     content: dict[Hashable, Any] = loader.construct_mapping(node, deep=True)
     return content
@@ -39,11 +44,25 @@ def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Hashable, Any]:
 
 def _decimal(loader: _Strict, node: yaml.ScalarNode) -> Decimal:
     # 0.24 must be 24 hundredths and not the nearest binary fraction.
-    return Decimal(str(loader.construct_scalar(node)).replace("_", ""))
+    return _number(node)
+
+
+def _number(node: yaml.ScalarNode, *, key: str = "") -> Decimal:
+    """An exact, finite number; .inf, .nan and 1:30.5 are floats to YAML too."""
+    try:
+        return Decimal(str(node.value).replace("_", ""))
+    except ArithmeticError as error:
+        raise _fault(
+            node, _("%(key)sexpected a number in digits, got %(value)s") % {"key": key, "value": node.value}
+        ) from error
+
+
+def _fault(node: yaml.Node, problem: str) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
 
 
 _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
-_Strict.add_constructor("tag:yaml.org,2002:float", _decimal)
+_Strict.add_constructor(_FLOAT, _decimal)
 
 
 def line_of(*, path: Path, key: str) -> int:
@@ -88,7 +107,11 @@ def read_yaml(path: Path) -> dict[str, Any]:
         mark = error.problem_mark
         where = f" line {mark.line + 1}" if mark else ""
         raise UnableToReadRules(f"{path}{where}: {error.problem}") from error
-    except (yaml.YAMLError, ValueError, ArithmeticError) as error:
+    except RecursionError as error:
+        raise UnableToReadRules(
+            _("%(path)s: lists or mappings lie in each other too deep; flatten them") % {"path": path}
+        ) from error
+    except (yaml.YAMLError, ValueError) as error:
         raise UnableToReadRules(
             _("%(path)s: not readable as YAML (%(error)s)") % {"path": path, "error": error}
         ) from error

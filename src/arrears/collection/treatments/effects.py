@@ -86,11 +86,13 @@ class Posterior:
 
     def spread(self, interactions: Floats) -> Floats:
         """Standard deviation of the uplift [n, treatments]."""
-        many, width = self.parts.shape[0], self.parts.shape[1] * interactions.shape[1]
-        found = np.zeros((len(interactions), many))
-        for place in range(many):
-            crossed = (self.parts[place][None, :, None] * interactions[:, None, :]).reshape(-1, width)
-            found[:, place] = np.sqrt(np.maximum(((crossed @ self.covariance) * crossed).sum(axis=1), 0.0))
+        many, width = self.parts.shape[1], interactions.shape[1]
+        blocks = self.covariance.reshape(many, width, many, width)
+        found = np.zeros((len(interactions), self.parts.shape[0]))
+        for place, has in enumerate(self.parts):
+            # a treatment is the sum of its parts: so is the covariance of its effects
+            own = np.einsum("p,piqj,q->ij", has, blocks, has, optimize=True)
+            found[:, place] = np.sqrt(np.maximum(((interactions @ own) * interactions).sum(axis=1), 0.0))
         return found
 
     def without(self, features: Floats) -> Floats:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from arrears.plumbing.speaking import LANGUAGE
 from arrears.simulator.worlds.breaches import rules_counted
 from arrears.simulator.worlds.compare import Interval, Result, change, play_all
-from arrears.simulator.worlds.parameters import SHIPPED, World, read_world
+from arrears.simulator.worlds.parameters import World, find_world, read_world
 from arrears.simulator.worlds.policies.registry import make_policy, names
 from arrears.simulator.worlds.run import setting_of
 
@@ -28,7 +28,7 @@ from arrears.simulator.worlds.run import setting_of
 @click.option(
     "--policy", default="shipped", show_default=True, help="Its name, or module:name of one of your own."
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The first seed.")
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, help="The first seed.")
 @click.option("--seeds", type=click.IntRange(1, 1000), default=1, show_default=True, help="How many seeds.")
 @click.option("--against", help="A policy to compare with on the same seeds: ladder, nothing …")
 @click.option("--json", "as_json", is_flag=True, help="Figures of each seed as JSON.")
@@ -40,7 +40,7 @@ def simulate(
 
     Everything shown is a simulation. Policies of one seed meet the same borrowers and the same chances.
     """
-    file = _file(world)
+    file = find_world(world)
     read = read_world(file)
     policies = (policy,) if against is None else (policy, against)
     for name in policies:
@@ -61,14 +61,6 @@ def simulate(
         _("Every contact passed the gate (rules of %(place)s). Breaches counted apart from it: %(rules)s.")
         % {"place": read.jurisdiction, "rules": rules_counted(read.jurisdiction)}
     )
-
-
-def _file(world: Path | None) -> Path:
-    """A path, or the name of a world that comes with the program."""
-    if world is None:
-        return SHIPPED
-    named = SHIPPED.with_name(f"{world.name}.yaml")
-    return named if not world.exists() and world.name == str(world) and named.exists() else world
 
 
 def _bar() -> Progress:

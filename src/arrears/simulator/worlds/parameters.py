@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from arrears.plumbing.failures import Unable
 from arrears.rulebook import jurisdictions
 from arrears.rulebook.fields import Fields
 from arrears.simulator.worlds.setting import Channel, Offer
@@ -16,6 +17,10 @@ from arrears.simulator.worlds.setting import Channel, Offer
 KINDS_OF_CHANNEL = ("voice_human", "voice_bot", "sms", "email", "push", "in_app", "letter", "visit")
 _PERSONAL = ("voice_human", "visit")
 SHIPPED = Path(__file__).parent / "shipped.yaml"
+
+
+class UnableToFindWorld(Unable):
+    """There is no such world file; the message lists the worlds that come with the program."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +91,25 @@ class World:
     def reasons(self) -> tuple[str, ...]:
         """Names of what borrowers may say."""
         return tuple(dict.fromkeys(name for kind in self.kinds for name in kind.says))
+
+
+def find_world(given: Path | None) -> Path:
+    """A path, or the bare name of a world that comes with the program; None: the shipped one.
+
+    Raises UnableToFindWorld.
+    """
+    if given is None:
+        return SHIPPED
+    if given.is_file():
+        return given
+    named = SHIPPED.with_name(f"{given.name}.yaml")
+    if given.name == str(given) and named.is_file():
+        return named
+    known = ", ".join(sorted(path.stem for path in SHIPPED.parent.glob("*.yaml")))
+    raise UnableToFindWorld(
+        _("no world file %(given)s; give the path of one, or the name of one that comes along: %(known)s")
+        % {"given": given, "known": known}
+    )
 
 
 def read_world(path: Path = SHIPPED) -> World:

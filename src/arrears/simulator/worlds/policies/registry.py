@@ -62,5 +62,16 @@ def make_policy(*, name: str, setting: Setting) -> Policy:
             raise UnableToFindPolicy(
                 _("no policy at %(name)s: %(why)s") % {"name": name, "why": failure}
             ) from failure
-    assert callable(make)
-    return make(setting)
+    if not callable(make):
+        raise UnableToFindPolicy(_("%(name)s is not a class or function of a Setting") % {"name": name})
+    try:
+        policy = make(setting)
+    except TypeError as failure:
+        raise UnableToFindPolicy(
+            _("%(name)s does not make a policy from a Setting: %(why)s") % {"name": name, "why": failure}
+        ) from failure
+    if not all(callable(getattr(policy, method, None)) for method in ("decide", "learn")):
+        raise UnableToFindPolicy(
+            _("%(name)s is no policy: it needs decide(seen) and learn(...) (docs/worlds.md)") % {"name": name}
+        )
+    return policy
