@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -85,8 +87,19 @@ def text_of(day: int) -> str:
 
 
 def minor(amount: Any) -> int:
-    """Minor units of an amount in units of a two-decimal currency; exact, ValueError otherwise."""
+    """Minor units of an amount in units of a two-decimal currency. Raises UnsupportedCase when not exact."""
     scaled = Decimal(str(amount)) * 100
     if scaled != scaled.to_integral_value():
-        raise ValueError(f"{amount} has more than two decimals")
+        raise UnsupportedCase(f"{amount} has more than two decimals")
     return int(scaled)
+
+
+@contextmanager
+def reading(what: str) -> Iterator[None]:
+    """A name or a shape that we do not know makes the case unsupported, and the others go on."""
+    try:
+        yield
+    except KeyError as name:
+        raise UnsupportedCase(f"{what}: {name} is not known or missing") from name
+    except (TypeError, AttributeError, ValueError, ArithmeticError) as reason:
+        raise UnsupportedCase(f"{what}: {reason}") from reason

@@ -24,7 +24,19 @@ PAYMENTS = {
     "interest_payment_waiver": (Channel.INTEREST_WAIVER, "Interest Payment Waiver"),
 }
 NOTHING = {"business_date", "approve", "close_of_business", "fraud_flag"}
-CHARGES = {"LOAN_NSF_FEE": Part.PENALTY, "LOAN_SNOOZE_FEE": Part.FEE}
+# charges of a fixed amount by the source's name: their part (its product set-up), and the kind where not FEE
+CHARGES = {
+    "LOAN_NSF_FEE": Part.PENALTY,
+    "LOAN_SNOOZE_FEE": Part.FEE,
+    "LOAN_FIXED_LATE_FEE": Part.PENALTY,
+    "LOAN_FIXED_RETURNED_PAYMENT_FEE": Part.FEE,
+    "LOAN_INSTALLMENT_FEE_FLAT": Part.FEE,
+    "LOAN_DISBURSEMENT_CHARGE": Part.FEE,
+}
+OTHER_KINDS = {
+    "LOAN_INSTALLMENT_FEE_FLAT": Kind.INSTALMENT_FEE,
+    "LOAN_DISBURSEMENT_CHARGE": Kind.DISBURSEMENT_FEE,
+}
 PAYMENT_TYPES = {label for _, label in PAYMENTS.values()} | {"Down Payment"}
 
 
@@ -137,15 +149,12 @@ def charge(history: History, event: dict[str, Any], day: int, today: int) -> Non
     part = CHARGES.get(event["charge"])
     if part is None:
         raise UnsupportedCase(f"event charge {event['charge']}")
-    event_id = history.add(
-        "Charge",
-        Kind.FEE,
-        charged_on(history, min(day, today)),
-        today,
-        amount_minor=minor(event["amount"]),
-        part=int(part),
-        due_day=day,
-    )
+    amount, kind = minor(event["amount"]), OTHER_KINDS.get(event["charge"], Kind.FEE)
+    if kind is Kind.FEE:
+        value = charged_on(history, min(day, today))
+        event_id = history.add("Charge", kind, value, today, amount_minor=amount, part=int(part), due_day=day)
+    else:
+        event_id = history.add("Charge", kind, today, today, amount_minor=amount, part=int(part))
     history.charges.append((event["charge"], event_id))
 
 
@@ -164,7 +173,7 @@ def charge_share(history: History, event: dict[str, Any], day: int, today: int) 
         event_id = history.add(
             "Charge", Kind.INSTALMENT_FEE, today, today, share_ppm=share, part=int(Part.FEE)
         )
-    elif name == "LOAN_DISBURSEMENT_PERCENTAGE_FEE":
+    elif name in ("LOAN_DISBURSEMENT_PERCENTAGE_FEE", "LOAN_TRANCHE_DISBURSEMENT_PERCENTAGE_FEE"):
         event_id = history.add(
             "Charge", Kind.DISBURSEMENT_FEE, today, today, share_ppm=share, part=int(Part.FEE)
         )
@@ -252,6 +261,19 @@ def undo_disbursal(history: History, event: dict[str, Any], day: int, today: int
         history.add("Reverse", Kind.REVERSE, today, today, ref=disbursed + 1)
 
 
+def recover(history: History, event: dict[str, Any], day: int, today: int) -> None:
+    """Money that comes in after the charge-off or write-off."""
+    history.add("Recovery Repayment", Kind.RECOVER, day, today, amount_minor=minor(event["amount"]))
+
+
+def undo_all_disbursals(history: History, event: dict[str, Any], day: int, today: int) -> None:
+    """The loan is as approved again: nothing was paid out and nothing came."""
+    undone = history.undone()
+    for line in list(history.events):
+        if line["kind"] in (Kind.DISBURSE, Kind.REPAY) and line["event_id"] not in undone:
+            history.add("Reverse", Kind.REVERSE, today, today, ref=line["event_id"])
+
+
 def undo_waive(history: History, event: dict[str, Any], day: int, today: int) -> None:
     """Undo the last waiver."""
     history.add("Reverse", Kind.REVERSE, today, today, ref=history.latest({"Waive loan charges"}))
@@ -277,4 +299,7 @@ TAKERS: dict[str, Callable[[History, dict[str, Any], int, int], None]] = {
     "reverse_refund_payout": reverse,
     "undo_last_disbursal": undo_disbursal,
     "undo_waive_charge": undo_waive,
+    "undo_disbursal": undo_all_disbursals,
+    "recovery_repayment": recover,
+    "recovery_payment": recover,
 }

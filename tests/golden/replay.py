@@ -6,10 +6,10 @@ from typing import Any, Protocol
 
 from arrears.kernel.book import MAX_DAY, Book
 from arrears.kernel.codes import Kind
-from tests.golden.cases import Case, day_of, minor
+from tests.golden.cases import Case, day_of, minor, reading
 from tests.golden.compare import Difference, Seen, differences
 from tests.golden.history import History, take
-from tests.golden.terms import FUTURES
+from tests.golden.terms import FUTURES, loan_of, terms_of
 
 
 class Answer(Protocol):
@@ -44,7 +44,10 @@ def replay(
     Where the file warns that the product's future rule may not be the one stated, a case that differs is
     played with each rule; `note` hears of one under which every cell of every checkpoint agrees.
     """
-    found = list(played(case, engine))
+    with reading("term"):
+        terms_of(case.terms), loan_of(case.terms)
+    with reading("event or expectation"):
+        found = list(played(case, engine))
     if found:
         for kind, rule, other in other_rules(case):
             if next(played(other, engine), None) is None:
