@@ -33,6 +33,10 @@ _COMMANDS = {
     ),
     "report": ("arrears.portfolio.cli:report", "The morning overview as text, HTML or JSON."),
     "seed": ("arrears.simulator.cli:seed", "Plays a lender's life into an empty book."),
+    "scripts": (
+        "arrears.collection.cases.scripts_cli:scripts",
+        "What collectors say and never say: checked and shown.",
+    ),
     "team": ("arrears.collection.cases.cli:team", "Teams and the collectors in them."),
     "treatments": (
         "arrears.collection.treatments.cli:treatments",
@@ -85,7 +89,7 @@ _FOLDING_PARTS = {
 }
 _PARTS_THAT_SHOW = {"close": {"sign", "page"}}
 
-_WITHOUT_DATABASE = {"migrate", "up", "warm", "rules", "products", "simulate"}
+_WITHOUT_DATABASE = {"migrate", "up", "warm", "rules", "products", "scripts", "simulate"}
 
 
 class _Lazy(click.Group):

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,6 @@ from arrears.collection.cases.failures import UnableToTakeCase
 from arrears.collection.cases.operations.record_conversation import record_conversation
 from arrears.collection.cases.operations.take_case import give_back, take_case
 from arrears.collection.cases.queries import CaseRow, timeline
-from arrears.collection.cases.scripts import THIRD_PERSON, Script, script_for
 from arrears.collection.cases.settings import case_settings
 from arrears.collection.contacts.gate.planned import Channel, Planned, Purpose
 from arrears.collection.contacts.operations.ask import ask
@@ -30,16 +28,13 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web import formats
 from arrears.web.access import Staff, access_case, access_collector
-from arrears.web.formats import money
 from arrears.web.tables import Mark
 from arrears.web.workbench.case_page import about
 from arrears.web.workbench.gate_words import denial, duties
 from arrears.web.workbench.keys import outcome_keys, reached_keys, reason_keys
 from arrears.web.workbench.said_form import read_said
-from arrears.web.workbench.showing import names_of
+from arrears.web.workbench.script_panel import THIRD, script_for_call, script_words
 from arrears.web.workbench.telling import lines
-
-THIRD = {"spouse", "relative", "contact", "employer"}
 
 
 def talk(request: HttpRequest, case_id: int) -> HttpResponse:
@@ -60,7 +55,7 @@ def _screen(request: HttpRequest, staff: Staff, row: CaseRow, *, failure: str = 
     asked = _decision(request, staff, row)
     number, why = _number(staff, asked)
     points = [point for point in contact_points(row.person_id) if point.type == PointType.PHONE]
-    script = _script(row, asked)
+    script = script_for_call(row=row, asked=asked, tone=_tone(request))
     today, rules = clock.business_date(), case_settings()
     context = about(row) | {
         "timeline": lines(timeline(person_id=row.person_id, limit=30)),
@@ -70,7 +65,7 @@ def _screen(request: HttpRequest, staff: Staff, row: CaseRow, *, failure: str = 
         "number": number,
         "why_not": why,
         "duties": duties(asked) if number else [],
-        "script": script and _script_words(script, row, staff.name),
+        "script": script and script_words(script=script, row=row, name=staff.name, asked=asked),
         "reached": reached_keys(),
         "outcomes": outcome_keys(),
         "reasons": reason_keys(),
@@ -100,6 +95,10 @@ def _decision(request: HttpRequest, staff: Staff, row: CaseRow) -> DecisionSeen 
     return found
 
 
+def _tone(request: HttpRequest) -> str:
+    return request.GET.get("tone", "") or request.POST.get("tone", "")
+
+
 def _number(staff: Staff, asked: DecisionSeen | None) -> tuple[str, str]:
     """The number behind an allowed decision, else why it may not be shown (any more)."""
     if asked is None or asked.verdict == "deny":
@@ -108,35 +107,6 @@ def _number(staff: Staff, asked: DecisionSeen | None) -> tuple[str, str]:
         return reveal(decision_id=asked.id, actor=f"staff:{staff.name}", at=clock.moment()), ""
     except Unable as failure:
         return "", str(failure)
-
-
-def _script(row: CaseRow, asked: DecisionSeen | None) -> Script | None:
-    third = asked is not None and asked.owner in THIRD
-    return script_for(bucket=THIRD_PERSON if third else row.bucket)
-
-
-def _script_words(script: Script, row: CaseRow, name: str) -> dict[str, Any]:
-    """The script in the debtor's language (where it is not known, in the collector's)."""
-    language = row.language or get_language() or ""
-    told = {
-        "name": name,
-        "lender": _("the lender"),
-        "debtor": names_of([row.person_id])[row.person_id],
-        "overdue": money(row.overdue_minor, row.currency),
-        "owed": money(row.owed_minor, row.currency),
-        "days": str(row.dpd_days),
-    }
-    parts = {
-        part: [_filled(line, told) for line in script.part(name=part, language=language)]
-        for part in ("first", "say", "help", "never")
-    }
-    return {"code": script.code, "name": script.names["zh" if formats.is_chinese() else "en"], **parts}
-
-
-def _filled(line: str, told: dict[str, str]) -> str:
-    for name, value in told.items():
-        line = line.replace("{" + name + "}", value)
-    return line
 
 
 def _point(point: PointRow) -> dict[str, Any]:
@@ -188,7 +158,7 @@ def _record(request: HttpRequest, staff: Staff, row: CaseRow) -> HttpResponse:
     try:
         if asked is None:
             raise UnableToTakeCase(_("Ask the gate for this call first."))
-        script = _script(row, asked)
+        script = script_for_call(row=row, asked=asked, tone=_tone(request))
         said = read_said(data=request.POST, currency=row.currency, script=script.code if script else "")
         record_conversation(
             case_id=row.id,
