@@ -3,13 +3,13 @@
 import os
 import secrets
 import socket
-import subprocess
 import sys
 import time
 
 import click
 from django.utils.translation import gettext as _
 
+from arrears.config.beside import beside
 from arrears.plumbing.failures import Unable
 
 HOST = "127.0.0.1"
@@ -126,8 +126,7 @@ def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int)
         ctx.invoke(seed, loans=loans, months=months, seed_number=seed_number)
     prepare_screens()
     passwords = _first_log_ins()
-    child = subprocess.Popen([sys.executable, "-m", "arrears", "worker"], stdin=subprocess.DEVNULL)
-    try:
+    with beside([sys.executable, "-m", "arrears", "worker"]):
         click.echo("")
         click.echo(
             _("Arrears runs on %(address)s   (Ctrl-C ends it; the data stays)")
@@ -139,9 +138,6 @@ def up(ctx: click.Context, port: int, loans: int, months: int, seed_number: int)
             )
         _name_a_borrower(port)
         _serve(port=port, threads=8)
-    finally:
-        child.terminate()
-        child.wait(timeout=20)
 
 
 def _name_a_borrower(port: int) -> None:
