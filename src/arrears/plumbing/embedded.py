@@ -3,6 +3,7 @@
 It listens on a Unix socket inside the data folder only, and stops with the last process that uses it.
 """
 
+import atexit
 import os
 import subprocess
 import warnings
@@ -54,6 +55,8 @@ def start() -> str:
                     server.ensure_pgdata_inited()
                     _configure(folder)
                 _start_patiently(server)
+                # runs before the library's own farewell, which stops the server when nobody else is listed
+                atexit.register(_forget_dead, server)
                 _server = server
         except Exception as error:
             raise UnableToStartDatabase(
@@ -75,6 +78,25 @@ def _start_patiently(server: Any) -> None:
             server.start()
             return
     server.start()
+
+
+def _forget_dead(server: Any) -> None:
+    """Takes processes that died without a farewell off the list of users, else the server runs for ever."""
+    with server._lock:
+        listed = server.global_process_id_list
+        for number in listed.get_and_add(os.getpid()):
+            if not _lives(number):
+                listed.get_and_remove(number)
+
+
+def _lives(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _configure(folder: Path) -> None:
