@@ -155,9 +155,10 @@ def test_the_ledger_takes_the_costs_of_recovery_and_gives_them_back(loan: int) -
 def test_the_ledger_takes_the_price_of_a_claim_and_the_loss(loan: int) -> None:
     from arrears.ledger.beancount import lines
     from arrears.ledger.statements import journal
-    from arrears.servicing.operations.post_fact import carried_at
+    from arrears.servicing.operations.one_fact import UnableToRecord
     from arrears.servicing.operations.take_back_fact import take_back_fact
     from arrears.servicing.operations.transfer import transfer
+    from arrears.servicing.posting import carried_at
 
     state = _state(loan, DAY)
     names = STATES.names or ()
@@ -166,11 +167,15 @@ def test_the_ledger_takes_the_price_of_a_claim_and_the_loss(loan: int) -> None:
     done = transfer(**_told(loan, "t", party="AMC 3", amount_minor=150_000))
     assert _balance("claims_sold") == -carried
     assert _balance("sale_of_claims") == carried - 150_000  # a loss, on the debit side
-    transfer(**_told(loan, "on", party="AMC 9", amount_minor=90_000))  # theirs to sell: not our money
+    on = transfer(**_told(loan, "on", party="AMC 9", amount_minor=90_000))  # theirs to sell: not our money
     assert _balance("sale_of_claims") == carried - 150_000
     assert sum(row for row in (_balance("claims_sold"), _balance("sale_of_claims"))) == -150_000
     assert any("1305-Claims-Sold-Contra" in line for line in lines(entries=journal(loan_id=loan)))
-    take_back_fact(**{**_told(loan, "back"), "evidence": "", "ref": done.fact_id})
+    back = {**_told(loan, "back"), "evidence": ""}
+    with pytest.raises(UnableToRecord, match="take that back first"):
+        take_back_fact(**{**back, "ref": done.fact_id})
+    take_back_fact(**{**back, "idempotency_key": "on back", "ref": on.fact_id})
+    take_back_fact(**{**back, "ref": done.fact_id})
     assert (_balance("claims_sold"), _balance("sale_of_claims")) == (0, 0)
     assert loans_equal_ledger()
 

@@ -38,7 +38,7 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("receipt", "settle_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
     **dict.fromkeys(("debits", "plan_debits", "make_debits", "debit_file"), OFFICER),
-    **dict.fromkeys(("legal", "legal_case", "legal_sales", "legal_sale"), CARE),
+    **dict.fromkeys(("legal", "legal_case", "legal_sales", "legal_sale", "sale_owners"), CARE),
     **dict.fromkeys(("legal_visits", "legal_visit"), CARE),
     **dict.fromkeys(("legal_notice", "legal_cost", "legal_pack"), OFFICER),
     **dict.fromkeys(("sale_tape",), OFFICER | APPROVER | SUPERVISOR),

@@ -10,7 +10,7 @@ from arrears.kernel.fold import fold
 from arrears.ledger import queries as ledger
 from arrears.ledger.operations.post import post_targets
 from arrears.plumbing.days import to_day
-from arrears.servicing import posting, queries
+from arrears.servicing import owners, posting, queries
 from arrears.servicing.operations.replace_states import replace_states
 from arrears.servicing.operations.set_aside import set_aside
 
@@ -69,9 +69,12 @@ def load_states(day: Day, portion: Portion) -> None:
 
 def post_to_ledger(day: Day, portion: Portion) -> None:
     """One entry a group: what each movement should have posted in total by now, less what it has."""
+    groups = portion.groups
+    own = posting.targets(keys=groups.keys, sums=portion.sums)
+    theirs = owners.targets(keys=groups.keys, of_row=groups.of_row, states=portion.states)
     post_targets(
         business_date=day.business_date,
-        targets=posting.targets(keys=portion.groups.keys, sums=portion.sums),
+        targets={key: {**own[key], **theirs[key]} for key in own},
         source="close",
         actor=day.actor,
         rulebook_version=day.rulebook_version,

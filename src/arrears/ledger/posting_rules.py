@@ -19,7 +19,9 @@ like the others, so entry into non-performing, cure and a change of rates each p
 What follows from a fact beside the arithmetic (OF_FACTS) is posted with the fact: what recovering cost, and
 the sale of a claim. A claim sold leaves the books at what it was carried at (gross, less suspense and
 allowance) against a contra account, and the price less that is the gain or loss; the loan's own accounts stay
-with its state, as it is serviced for the new owner.
+with its state, as it is serviced for the new owner. What moves after the sale is the owner's (OF_OWNERS): the
+cash that comes in is due to them, and what the loan earns or loses leaves the result again; both against the
+contra account, which so always holds what the sold claims are carried at. Money sent on settles what is due.
 """
 
 from collections.abc import Mapping
@@ -61,9 +63,13 @@ RULES: Mapping[str, tuple[str, str]] = {
     "recovery_cost_minor": ("recovery_costs", "cash"),
     "claim_sold_minor": ("sale_of_claims", "claims_sold"),  # what it was carried at
     "claim_price_minor": ("cash", "sale_of_claims"),
+    "remitted_to_owner_minor": ("due_to_owners", "cash"),
+    "collected_for_owner_minor": ("claims_sold", "due_to_owners"),
+    "result_for_owner_minor": ("result_of_sold_claims", "claims_sold"),
 }
-OF_FACTS = ("recovery_cost_minor", "claim_sold_minor", "claim_price_minor")
-OF_LOANS = tuple(name for name in RULES if name != "unapplied_minor" and name not in OF_FACTS)
+OF_FACTS = ("recovery_cost_minor", "claim_sold_minor", "claim_price_minor", "remitted_to_owner_minor")
+OF_OWNERS = ("collected_for_owner_minor", "result_for_owner_minor")
+OF_LOANS = tuple(name for name in RULES if name not in ("unapplied_minor", *OF_FACTS, *OF_OWNERS))
 # Credit without cash: what was paid, recovered or is held, beyond what came in and was not paid back.
 _PLUS = (
     "principal_paid_minor",
@@ -103,6 +109,16 @@ def carrying(*, sums: Mapping[str, int]) -> int:
     """What loans are carried at: all that is owed, less interest in suspense and the allowance."""
     held = owed(sums=sums)
     return sum(amount * (-1 if name in CREDIT_NATURED else 1) for name, amount in held.items())
+
+
+def cash(*, sums: Mapping[str, int]) -> int:
+    """What loans have moved on the cash account in total: in less out."""
+    return balances(totals=movements(sums=sums)).get("cash", 0)
+
+
+def of_owners(*, cash_minor: int, carried_minor: int) -> dict[str, int]:
+    """The totals of OF_OWNERS from what cash and carrying amount of sold claims changed by since the sale."""
+    return dict(zip(OF_OWNERS, (cash_minor, carried_minor + cash_minor), strict=True))
 
 
 def lines(*, changes: Mapping[str, int]) -> list[tuple[str, str, int]]:

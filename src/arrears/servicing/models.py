@@ -252,6 +252,42 @@ class Fact(models.Model):
     idempotency_key = models.TextField(unique=True)
 
 
+class ClaimSold(models.Model):
+    """What a loan stood at when its claim went to an owner: what comes in later is theirs; append-only."""
+
+    fact = models.OneToOneField(Fact, on_delete=models.PROTECT, primary_key=True)
+    loan_id = models.BigIntegerField(db_index=True)
+    shard = models.SmallIntegerField()
+    party = models.TextField()
+    sold_on = models.DateField()
+    cash_minor = models.BigIntegerField()  # what the loan had moved on the cash account by then
+    carried_minor = models.BigIntegerField()  # what it was carried at
+
+
+class Remittance(models.Model):
+    """Money collected for the owner of sold claims and sent on to them; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    party = models.TextField()
+    currency = models.TextField()
+    amount_minor = models.BigIntegerField()
+    sent_on = models.DateField()  # business date
+    evidence = models.TextField()  # the payment order
+    recorded_at = models.DateTimeField(db_default=Now())
+    actor = models.TextField()
+    source = models.TextField()
+    idempotency_key = models.TextField(unique=True)
+
+
+class RemittedLoan(models.Model):
+    """What of a remittance was collected on one loan; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    remittance = models.ForeignKey(Remittance, on_delete=models.PROTECT)
+    loan_id = models.BigIntegerField(db_index=True)
+    amount_minor = models.BigIntegerField()
+
+
 class PayoffQuote(models.Model):
     """What was told to pay a loan off by a day, and who told it; append-only."""
 

@@ -37,7 +37,21 @@ def changes(*, before: Columns | None, after: Columns) -> Mapping[str, int]:
     return {name: now[name] - was[name] for name in now}
 
 
+def cash_of(*, state: Columns | None) -> int:
+    """What a loan has moved on the cash account, from its state (None: it has none yet); minor units."""
+    return 0 if state is None else posting_rules.cash(sums=_sums(state))
+
+
+def carried_at(*, state: Columns | None) -> int:
+    """What a loan is carried at in the books, from its state (None: it has none yet); minor units."""
+    return 0 if state is None else posting_rules.carrying(sums=_sums(state))
+
+
 def _movements(state: Columns) -> dict[str, int]:
+    return posting_rules.movements(sums=_sums(state))
+
+
+def _sums(state: Columns) -> dict[str, int]:
     extra = derived(states=np.array([state], STATES))[0]
-    sums = {name: int(state[name]) for name in posting_rules.STATE_COLUMNS}
-    return posting_rules.movements(sums={**sums, **dict(zip(DERIVED, map(int, extra), strict=True))})
+    sums = {name: int(state[name]) for name in STATES.names or ()}
+    return {**sums, **dict(zip(DERIVED, map(int, extra), strict=True))}

@@ -23,7 +23,7 @@ from arrears.ledger.posting_rules import OF_FACTS
 from arrears.plumbing import locks
 from arrears.plumbing.audit import record
 from arrears.plumbing.days import to_day
-from arrears.servicing import posting, queries
+from arrears.servicing import owners, posting, queries
 from arrears.servicing.operations.replace_states import replace_states
 
 COMPARED = tuple(name for name in NAMES if name not in ("loan_id", "as_of_day", "fault"))
@@ -129,7 +129,9 @@ def _states(found: Expected, stored: pa.Table) -> list[str]:
 def _totals(found: Expected, shards: tuple[int, ...]) -> list[str]:
     """Differences between what the states say should be posted and the running totals."""
     groups = history.subset(found.held.groups, found.places)
-    targets = posting.targets(keys=groups.keys, sums=sums(states=found.states, groups=groups))
+    own = posting.targets(keys=groups.keys, sums=sums(states=found.states, groups=groups))
+    theirs = owners.targets(keys=groups.keys, of_row=groups.of_row, states=found.states)
+    targets = {key: {**own[key], **theirs[key]} for key in own}
     posted = {key: totals for key, totals in ledger.posted_totals(shards=shards).items() if key[1]}
     return [
         f"ledger {key} {movement}: posted {is_minor}, the loans say {should_minor}"

@@ -17,7 +17,7 @@ from arrears.servicing.explain_forms import money
 
 @click.group()
 def sale() -> None:
-    """Sales of claims: choose, freeze, bid, transfer, tell, take back."""
+    """Sales of claims: choose, freeze, bid, transfer, tell, send on what comes in."""
 
 
 @sale.command("list")
@@ -128,3 +128,24 @@ def tell(number: int) -> None:
         _("%(sent)d notices sent, %(denied)d not allowed now, %(without)d without an address.")
         % {"sent": told.sent, "denied": told.denied, "without": told.without_address}
     )
+
+
+@sale.command("remit")
+@click.argument("owner")
+@click.option("--currency", required=True, help="Three letters.")
+@click.option("--order", required=True, help="The payment order; the same again books nothing twice.")
+@LANGUAGE
+def remit(owner: str, currency: str, order: str) -> None:
+    """Books what came in on claims sold to OWNER as sent on to them."""
+    from arrears.servicing.operations.remit_to_owner import remit_to_owner
+
+    done = remit_to_owner(
+        party=owner,
+        currency=currency,
+        evidence=order,
+        idempotency_key=f"remit/{owner}/{currency}/{order}",
+        actor=user(),
+        source="cli",
+    )
+    amount = money(done.amount_minor, currency)
+    click.echo(_("%(amount)s is booked as sent to %(party)s.") % {"amount": amount, "party": owner})

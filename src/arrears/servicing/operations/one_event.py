@@ -20,7 +20,7 @@ from arrears.ledger.operations.post import post_changes
 from arrears.ledger.queries import entry_of_event
 from arrears.plumbing import clock, locks, outbox
 from arrears.plumbing.idempotency import require_same
-from arrears.servicing import posting
+from arrears.servicing import owners, posting
 from arrears.servicing.events import EVENT_POSTED, TOLD
 from arrears.servicing.history_mark import note_addition
 from arrears.servicing.operations.approval import require_approval
@@ -90,7 +90,7 @@ def _write(planned: Planned) -> Receipt:
     key = (head.shard, head.product_code, head.book_code, head.currency)
     entries = post_changes(
         business_date=opened,
-        changes={key: posting.changes(before=before, after=planned.state)},
+        changes={key: _changes(head.id, before, planned.state)},
         source=request.kind.name.lower(),
         actor=request.actor,
         rulebook_version=version,
@@ -100,6 +100,12 @@ def _write(planned: Planned) -> Receipt:
     _tell(planned, event_id, before)
     entry_id = entries[0] if entries else None
     return _receipt(head, request.content(), event_id, opened, planned.state, entry_id, False)
+
+
+def _changes(loan_id: int, before: Any, after: Any) -> Mapping[str, int]:
+    """Of the loan's own movements, and, when its claim was sold, of its owner's."""
+    own = posting.changes(before=before, after=after)
+    return {**own, **owners.changes_of_loan(loan_id=loan_id, before=before, after=after)}
 
 
 def _stored_event(key: str) -> dict[str, Any] | None:

@@ -1,17 +1,15 @@
 """The ledger entry of a fact: what recovering cost, and the sale of a claim."""
 
 from collections.abc import Mapping
-
-import numpy as np
+from typing import Any
 
 from arrears import rulebook
-from arrears.kernel.book import STATES, Columns
 from arrears.kernel.fold import fold
-from arrears.ledger import posting_rules
-from arrears.ledger.impairment import DERIVED, derived
 from arrears.ledger.operations import post_fact as ledger
+from arrears.ledger.operations.post import post_changes
 from arrears.plumbing import clock
 from arrears.plumbing.days import to_day
+from arrears.servicing import posting
 from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.operations.one_fact import FactRequest
 from arrears.servicing.queries.book_of_loan import LoanHead, book_of_loan, head_of_loan
@@ -26,16 +24,14 @@ def amounts_of(*, request: FactRequest) -> Mapping[str, int]:
         return {}
     if owner_of_loan(loan_id=request.loan_id, as_of=request.happened_on).owner:
         return {}  # the claim was another's: its price is not this lender's
+    carried = posting.carried_at(state=state_at_sale(request=request))
+    return {"claim_sold_minor": carried, "claim_price_minor": request.amount_minor}
+
+
+def state_at_sale(*, request: FactRequest) -> Any:
+    """The loan as it stood on the evening of the fact's day, by all that is known now: one row of STATES."""
     day = to_day(request.happened_on)
-    state = fold(book=book_of_loan(loan_id=request.loan_id), as_of_day=day).states[0]
-    return {"claim_sold_minor": carried_at(state=state), "claim_price_minor": request.amount_minor}
-
-
-def carried_at(*, state: Columns) -> int:
-    """What a loan is carried at in the books, from its state; minor units."""
-    extra = derived(states=np.array([state], STATES))[0]
-    sums = {name: int(state[name]) for name in STATES.names or ()}
-    return posting_rules.carrying(sums={**sums, **dict(zip(DERIVED, map(int, extra), strict=True))})
+    return fold(book=book_of_loan(loan_id=request.loan_id), as_of_day=day).states[0]
 
 
 def post_fact(*, request: FactRequest, fact_id: int, amounts: Mapping[str, int]) -> None:
@@ -49,6 +45,19 @@ def post_fact(*, request: FactRequest, fact_id: int, amounts: Mapping[str, int])
         changes=amounts,
         actor=request.actor,
         rulebook_version=rulebook.version(),
+    )
+
+
+def post_owners(*, request: FactRequest, amounts: Mapping[str, int]) -> None:
+    """Posts what a transfer, or taking it back, changes of the owners' totals (posting_rules.OF_OWNERS)."""
+    head = head_of_loan(loan_id=request.loan_id)
+    post_changes(
+        business_date=clock.business_date(),
+        changes={_key(head): amounts},
+        source="owner",
+        actor=request.actor,
+        rulebook_version=rulebook.version(),
+        loan_id=head.id,
     )
 
 

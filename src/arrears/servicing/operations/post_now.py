@@ -4,6 +4,7 @@ The difference to `post_many`: there states and ledger follow at the next close;
 The loans' history lies in memory already (servicing.working_book) with the events added and folded.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,12 @@ from arrears.kernel.book import Columns, Ints
 from arrears.ledger.operations.post import post_changes
 from arrears.plumbing import outbox
 from arrears.plumbing.days import to_date
+from arrears.servicing import owners
 from arrears.servicing.columns import EVENTS, conform
 from arrears.servicing.events import EVENT_POSTED, TOLD
 from arrears.servicing.operations.post_many import add_events
 from arrears.servicing.operations.store_states import store_states
+from arrears.servicing.posting import Key
 from arrears.servicing.working_book import WorkingBook
 
 
@@ -36,13 +39,23 @@ def post_now(
     store_states(states=working.states[places], shards=working.shards[places])
     post_changes(
         business_date=opened,
-        changes=working.changes(places),
+        changes=_changes(working, places),
         source="post_now",
         actor=actor,
         rulebook_version=rulebook.version(),
     )
     outbox.emit_many(name=EVENT_POSTED, payloads=_news(events, ids, working, receipt_ids))
     return ids
+
+
+def _changes(working: WorkingBook, places: Ints) -> Mapping[Key, Mapping[str, int]]:
+    """Of the loans' own movements, and of those of the owners of sold claims."""
+    own = working.changes(places)
+    used, of = np.unique(working.key_of[places], return_inverse=True)
+    keys = [working.keys[int(group)] for group in used]
+    now = owners.targets(keys=keys, of_row=of, states=working.states[places])
+    was = owners.targets(keys=keys, of_row=of, states=working.stored[places])
+    return {key: {**own[key], **{name: now[key][name] - was[key][name] for name in now[key]}} for key in own}
 
 
 def _write(events: pa.Table, sources: list[str], working: WorkingBook, actor: str) -> Ints:

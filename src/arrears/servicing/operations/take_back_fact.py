@@ -21,7 +21,8 @@ from arrears.servicing.operations.one_fact import (
     refuse_fact,
     write_fact,
 )
-from arrears.servicing.operations.post_fact import undo_fact
+from arrears.servicing.operations.own_claim import refuse_resold, since_sale
+from arrears.servicing.operations.post_fact import post_owners, undo_fact
 from arrears.servicing.operations.reverse import reverse
 
 
@@ -41,6 +42,7 @@ def take_back_fact(**said: Unpack[Ending]) -> Recorded:
             return done
         refuse_fact(request=request)
         _refuse_ended_stay(request)
+        refuse_resold(request=request)
         again = post_all(request=request, postings=stay_again(request=request))
         undone = tuple(
             reverse(
@@ -54,8 +56,10 @@ def take_back_fact(**said: Unpack[Ending]) -> Recorded:
             ).event_id
             for event in standing_events(loan_id=request.loan_id, fact_id=request.ref)
         )
+        since = since_sale(loan_id=request.loan_id, fact_id=request.ref)
         written = write_fact(request=request, event_ids=again + undone)
         undo_fact(request=request)
+        post_owners(request=request, amounts={name: -amount for name, amount in since.items()})
         return written
 
 

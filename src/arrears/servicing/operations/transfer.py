@@ -17,7 +17,8 @@ from arrears.servicing.operations.one_fact import (
     recorded_before,
     write_fact,
 )
-from arrears.servicing.operations.post_fact import amounts_of, post_fact
+from arrears.servicing.operations.own_claim import catch_up, note_sale, since_sale
+from arrears.servicing.operations.post_fact import amounts_of, post_fact, post_owners, state_at_sale
 from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
 from arrears.servicing.queries.owner import owner_of_loan
 from arrears.servicing.sides import side
@@ -38,6 +39,8 @@ def transfer(**said: Unpack[Sale]) -> Recorded:
 
     The ledger takes the price, and the claim at what it is carried at on that day: the rest is gain or loss.
 
+    What comes in from then on is due to the new owner (operations.remit_to_owner).
+
     What was owed then stays as it is: the contract does not change with its owner.
     Raises UnableToTransfer, UnableToRecord, UnableToFindLoan, UnableToReuseKey.
     """
@@ -48,9 +51,12 @@ def transfer(**said: Unpack[Sale]) -> Recorded:
         if done is not None:
             return done
         _refuse(request)
+        catch_up(request=request)
         amounts = amounts_of(request=request)
         written = write_fact(request=request)
         post_fact(request=request, fact_id=written.fact_id, amounts=amounts)
+        note_sale(request=request, fact_id=written.fact_id, state=state_at_sale(request=request))
+        post_owners(request=request, amounts=since_sale(loan_id=request.loan_id, fact_id=written.fact_id))
         return written
 
 

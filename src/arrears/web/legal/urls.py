@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from arrears.web.legal import cases, sales, visits
+from arrears.web.legal import cases, owners, sales, visits
 
 urlpatterns = [
     path("legal/", cases.legal, name="legal"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("legal/<int:legal_case_id>/cost/", cases.legal_cost, name="legal_cost"),
     path("legal/<int:legal_case_id>/pack/", cases.legal_pack, name="legal_pack"),
     path("sales/", sales.legal_sales, name="legal_sales"),
+    path("sales/owners/", owners.sale_owners, name="sale_owners"),
     path("sales/<int:sale_id>/", sales.legal_sale, name="legal_sale"),
     path("sales/<int:sale_id>/tape/", sales.sale_tape, name="sale_tape"),
     re_path(

@@ -1,0 +1,106 @@
+"""Money that came in on sold claims: what is due to each owner, sent on with one press."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from arrears.plumbing.failures import Unable
+from arrears.servicing.operations.remit_to_owner import remit_to_owner
+from arrears.servicing.queries.sold_claims import (
+    DueToOwner,
+    RemittanceRow,
+    due_to_owners,
+    remittances,
+)
+from arrears.web.access import access_legal, access_legal_work
+from arrears.web.legal.showing import amount
+from arrears.web.roles import May
+from arrears.web.tables import Column, Link, Table
+
+
+def sale_owners(request: HttpRequest) -> HttpResponse:
+    """GET: what came in, was sent on and is due. POST: sends on what is due to one owner."""
+    staff = access_legal(request.user)
+    if request.method == "POST":
+        access_legal_work(request.user)
+        party, currency = request.POST.get("party", ""), request.POST.get("currency", "")
+        try:
+            done = remit_to_owner(
+                party=party,
+                currency=currency,
+                evidence=request.POST.get("evidence", ""),
+                idempotency_key=request.POST.get("key", ""),
+                actor=staff.name,
+                source="screen",
+            )
+            said = {"amount": amount(done.amount_minor, currency), "party": party}
+            messages.success(request, _("%(amount)s is booked as sent to %(party)s.") % said)
+        except Unable as failure:
+            messages.error(request, str(failure))
+        return redirect("sale_owners")
+    rows, sent = due_to_owners(), remittances()
+    context = {
+        "due": [(*key, amount(total, key[1]), str(uuid4())) for key, total in _totals(rows) if total > 0],
+        "loans": _loans(rows) if rows else None,
+        "sent": _sent(sent) if sent else None,
+        "may_work": staff.may(May.SERVICE),
+    }
+    return render(request, "legal/owners.html", context)
+
+
+def _totals(rows: Sequence[DueToOwner]) -> list[tuple[tuple[str, str], int]]:
+    found: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.party, row.currency)
+        found[key] = found.get(key, 0) + row.due_minor
+    return sorted(found.items())
+
+
+def _loans(rows: Sequence[DueToOwner]) -> Table:
+    return Table(
+        caption=_("Received on sold claims"),
+        columns=[
+            Column(key="loan", label=_("Loan"), kind="link", head=True),
+            Column(key="owner", label=_("Owner")),
+            Column(key="collected", label=_("Received"), kind="figure"),
+            Column(key="remitted", label=_("Sent on"), kind="figure"),
+            Column(key="due", label=_("Due to the owner"), kind="figure"),
+        ],
+        rows=[
+            {
+                "loan": Link(text=row.loan_number, href=f"/loans/{row.loan_number}/"),
+                "owner": row.party,
+                "collected": amount(row.collected_minor, row.currency),
+                "remitted": amount(row.remitted_minor, row.currency),
+                "due": amount(row.due_minor, row.currency),
+            }
+            for row in rows
+        ],
+    )
+
+
+def _sent(rows: Sequence[RemittanceRow]) -> Table:
+    return Table(
+        caption=_("Remittances"),
+        columns=[
+            Column(key="on", label=_("Business date"), kind="date", head=True),
+            Column(key="owner", label=_("Owner")),
+            Column(key="amount", label=_("Amount"), kind="figure"),
+            Column(key="evidence", label=_("Payment order")),
+            Column(key="by", label=_("By")),
+        ],
+        rows=[
+            {
+                "on": row.sent_on,
+                "owner": row.party,
+                "amount": amount(row.amount_minor, row.currency),
+                "evidence": row.evidence,
+                "by": row.actor,
+            }
+            for row in rows
+        ],
+    )
