@@ -16,7 +16,7 @@ from tests.web.accessible import complaints
 from tests.web.browser import DESKTOP, PASSWORD, PHONE, serving, why_not
 
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
-PAGES = ("legal", "legal/1", "legal/2", "sales", "sales/1", "visits", "visits/1")
+PAGES = ("legal", "legal/1", "legal/2", "sales", "sales/1", "sales/owners", "visits", "visits/1")
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +120,23 @@ def test_only_the_second_person_transfers_a_sale(visit: Any) -> None:
     one.page.click("form[action$='/tell/'] button")
     one.page.wait_for_selector(".notice.is-good")
     assert "2 notices sent" in one.page.inner_text(".notice.is-good")
+    _pay_after_the_sale(4)
+    one.go("/sales/owners/")
+    assert "CNY 70.00" in one.page.inner_text("main")
+    assert (one.sideways(), complaints(one.page)) == (0, [])
+    one.page.fill("[name=evidence]", "order 7")
+    one.page.click("main form button.button-main")
+    one.page.wait_for_selector(".notice.is-good")
+    assert "Nothing is due" in one.page.inner_text("main")
+    assert "order 7" in one.page.inner_text("main")
+
+
+def _pay_after_the_sale(loan_id: int) -> None:
+    from arrears.plumbing.clock import business_date
+    from arrears.servicing.operations.repay import repay
+
+    said = {"actor": "test", "source": "test", "idempotency_key": "after the sale"}
+    repay(loan_id=loan_id, amount_minor=7_000, value_on=business_date(), **said)
 
 
 def test_what_came_of_a_visit(visit: Any) -> None:
