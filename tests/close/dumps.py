@@ -15,6 +15,8 @@ _VOLATILE = {
     "handled_at",
     "at",
     "recorded_at",
+    "planned_at",
+    "decided_at",
 }
 _SERIAL = {
     "servicing_event": {"id"},
@@ -25,6 +27,7 @@ _SERIAL = {
     "cases_case": {"id"},
     "cases_caseloan": {"id", "case_id"},
     "cases_entry": {"id", "case_id"},
+    "treatments_treatmentdecision": {"id", "case_id"},
 }
 _TABLES = (
     "servicing_terms",
@@ -41,6 +44,8 @@ _TABLES = (
     "cases_case",
     "cases_caseloan",
     "cases_entry",
+    "treatments_plannedday",
+    "treatments_treatmentdecision",
 )
 _JOURNAL = """
     select e.business_date, e.source, e.loan_id, e.shard, e.product_code, e.book_code, e.currency,

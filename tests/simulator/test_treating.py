@@ -24,7 +24,7 @@ def test_the_queue_of_the_day_stands_by_the_plan_and_the_close_leaves_it(db: str
     assert called
     assert called <= {case_id for case_id, row in decided.items() if row.chosen == "voice_human"}
     values = {row.id: row.value for row in cases}
-    lender.close_days(1)
+    lender.close_days(1, treated=True)
     assert {row.id: row.value for row in cases_in_states(states=list(CaseState))} == values
     parts = [part for part, _days in PARTS]
     assert parts.index(treat) < parts.index(call)

@@ -15,6 +15,8 @@ from arrears.collection.agencies.operations.expire import expire
 from arrears.collection.cases.operations.decide_promises import decide_promises
 from arrears.collection.cases.operations.follow import follow
 from arrears.collection.hardship.operations.follow import follow as follow_all_plans
+from arrears.collection.treatments.operations.plan_day import plan_day
+from arrears.collection.treatments.rules import read_rules as read_treatment_rules
 from arrears.kernel.compiled import fingerprint
 from arrears.plumbing.clock import set_business_date
 from arrears.rulebook import buckets
@@ -24,6 +26,7 @@ def compile_rules(day: Day) -> None:
     """Reads and checks the rules once; every entry of the day carries their version."""
     day.rulebook_version = rulebook.version()
     day.buckets = buckets.table()
+    read_treatment_rules()
     day.kernel_version = _kernel_version()
 
 
@@ -52,6 +55,12 @@ def follow_cases(day: Day) -> None:
     follow(business_date=day.business_date, actor=day.actor)
     expire(on=day.business_date, actor=day.actor)
     decide_promises(business_date=day.business_date, day_is_over=True, actor=day.actor)
+
+
+def decide_treatments(day: Day) -> None:
+    """The treatments of the day that opens, unless it is only caught up and nobody will work on it."""
+    if day.next_is_worked:
+        plan_day(business_date=day.business_date + timedelta(days=1))
 
 
 def write_snapshot(day: Day) -> None:

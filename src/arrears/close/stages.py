@@ -31,6 +31,7 @@ OF_THE_DAY: tuple[Callable[[Day], None], ...] = (
     of_day.compare_with_yesterday,
     of_day.follow_plans,
     of_day.follow_cases,
+    of_day.decide_treatments,
     of_day.write_snapshot,
     of_day.write_page,
     of_day.open_next_day,

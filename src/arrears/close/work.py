@@ -87,6 +87,7 @@ class Day:
     actor: str
     memory: Memory
     earlier: list[date]  # business dates closed before, oldest first
+    next_is_worked: bool = True  # the day that opens; not so while missed days are caught up
     rulebook_version: str = ""
     kernel_version: str = ""
     buckets: BucketTable = field(init=False)

@@ -49,6 +49,26 @@ def snapshot() -> Iterator[Any]:
         link.rollback()
 
 
+def copy_out(*, query: str, given: Mapping[str, Any], types: Mapping[str, pa.DataType]) -> pa.Table:
+    """Result of a query as an Arrow table, through Django's connection: it sees what the transaction wrote.
+
+    `types` by column; '' is '' and NULL is null.
+    """
+    from pyarrow import csv
+
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    sink = pa.BufferOutputStream()
+    with raw.cursor() as cursor, cursor.copy(f"copy ({query}) to stdout (format csv, header)", given) as copy:
+        for block in copy:
+            sink.write(block)
+    options = csv.ConvertOptions(
+        column_types=types, include_columns=list(types), true_values=["t"], false_values=["f"],
+        strings_can_be_null=True, quoted_strings_can_be_null=False,
+    )  # fmt: skip
+    return csv.read_csv(pa.BufferReader(sink.getvalue()), convert_options=options)
+
+
 def copy_in(*, table: str, data: pa.Table) -> int:
     """Copies the columns of an Arrow table into the table's columns of the same names; returns the rows.
 

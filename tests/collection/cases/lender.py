@@ -1,5 +1,6 @@
 """A small book in which some debtors are late, made through the real operations, for the tests of cases."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,18 +8,20 @@ ACTOR = "test"
 START = date(2026, 1, 15)
 
 
-def late_book(*, loans: int = 6, days: int = 40, two_each: bool = True) -> list[int]:
+def late_book(*, loans: int = 6, days: int = 40, two_each: bool = True, treated: bool = False) -> list[int]:
     """Loans that nobody has paid, closed through `days` days from the start; returns their ids by borrower.
 
-    With `two_each` loans 1 and 2 are of one borrower.
+    With `two_each` loans 1 and 2 are of one borrower. `treated`: the last close decides treatments.
     """
     from arrears.close.operations.catch_up import close_through
     from tests.close.books import make_book
+    from tests.untreated import untreated
 
     ids = make_book(loans=loans, seed=7, start=START)
     if two_each:
         second_loan(of=1)
-    close_through(through=START + timedelta(days=days), actor=ACTOR, every="month")
+    with nullcontext() if treated else untreated():
+        close_through(through=START + timedelta(days=days), actor=ACTOR, every="month")
     return ids
 
 
@@ -117,9 +120,11 @@ def drain_all() -> None:
         pass
 
 
-def close_days(days: int) -> None:
+def close_days(days: int, *, treated: bool = False) -> None:
     """Closes so many business dates from the open one on."""
     from arrears.close.operations.catch_up import close_through
     from arrears.plumbing import clock
+    from tests.untreated import untreated
 
-    close_through(through=clock.business_date() + timedelta(days=days - 1), actor=ACTOR)
+    with nullcontext() if treated else untreated():
+        close_through(through=clock.business_date() + timedelta(days=days - 1), actor=ACTOR)

@@ -3,17 +3,20 @@ stored.
 """
 
 import dataclasses
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+from django.db import transaction
 
 from tests.collection.cases import lender
 
 
 @pytest.fixture(scope="module")
 def book(module_db: str) -> None:
-    lender.late_book(loans=40, days=75, two_each=False)
+    lender.late_book(loans=40, days=75, two_each=False, treated=True)
 
 
 def _plan_today():
@@ -30,7 +33,7 @@ def test_every_decision_is_stored_with_what_it_rested_on(book: None) -> None:
 
     planned = _plan_today()
     assert planned.decided == 40
-    assert not planned.already
+    assert planned.already  # the close decided for the day that it opened
     rows = decisions_of_day(business_date=business_date())
     assert len(rows) == 40
     for row in rows:
@@ -39,10 +42,29 @@ def test_every_decision_is_stored_with_what_it_rested_on(book: None) -> None:
         assert set(row.prices) == {"sms", "voice_bot", "voice_human"}
         assert {"rulebook", "experiment", "strategies"} <= set(row.versions)
         called = row.chosen == "voice_human"
-        assert (case(case_id=row.case_id).value > 0) == (called and row.worth_minor > 0)
-    again = _plan_today()
-    assert again.already
-    assert again.by_treatment == planned.by_treatment
+        assert (case(case_id=row.case_id).value > 0) == called
+        assert row.holds_until == business_date() + timedelta(days=5)
+    assert _plan_today() == planned
+
+
+def test_whom_the_strategy_leaves_alone_nobody_is_given_to_call(book: None) -> None:
+    from arrears.collection.cases.choices import CaseState
+    from arrears.collection.cases.models import Case
+    from arrears.collection.cases.queries import cases_in_states
+    from arrears.collection.cases.queues import inside, queues
+    from arrears.collection.treatments.queries import decisions_of_day
+    from arrears.plumbing import clock
+
+    _plan_today()
+    rows = decisions_of_day(business_date=clock.business_date())
+    called = {row.case_id for row in rows if row.chosen == "voice_human"}
+    usual = [queue for queue in queues() if not queue.call_back_due and queue.promise_due_days is None]
+    served: set[int] = set()
+    for queue in usual:
+        found = Case.objects.filter(inside(queue=queue, at=clock.moment()))
+        served |= set(found.values_list("id", flat=True))
+    assert served
+    assert served <= called < {row.id for row in cases_in_states(states=list(CaseState))}
 
 
 def test_decisions_cannot_be_changed(book: None) -> None:
@@ -67,6 +89,25 @@ def test_a_decision_holds_for_its_stage(book: None) -> None:
     assert plan_day(business_date=business_date() + timedelta(days=10)).decided > 0
 
 
+def test_without_an_experiment_nothing_is_decided(
+    book: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from arrears.collection.cases.choices import CaseState
+    from arrears.collection.cases.queries import cases_in_states
+    from arrears.collection.treatments.operations.plan_day import plan_day
+    from arrears.plumbing.clock import business_date
+    from arrears.rulebook.folder import folder
+
+    _plan_today()
+    shutil.copytree(folder(), tmp_path / "rules")
+    (tmp_path / "rules" / "collection" / "experiment.yaml").unlink()
+    monkeypatch.setenv("ARREARS_RULES", str(tmp_path / "rules"))
+    with transaction.atomic():
+        assert plan_day(business_date=business_date() + timedelta(days=20)).decided == 0
+        assert {row.value_by for row in cases_in_states(states=list(CaseState))} == {""}
+        transaction.set_rollback(True)
+
+
 def test_no_outcome_no_ruling_and_the_command_says_so(book: None) -> None:
     from click.testing import CliRunner
 
@@ -79,21 +120,18 @@ def test_no_outcome_no_ruling_and_the_command_says_so(book: None) -> None:
     assert isinstance(refused.exception, UnableToCompare)
 
 
-def _case(number: int, **changes):
-    from arrears.collection.treatments.policy import CaseToDecide
+def _cases(many: int, *, reason=lambda number: "", overdue=lambda number: 200_000):
+    from arrears.collection.treatments.policy import Cases
 
-    case = CaseToDecide(
-        case_id=number,
-        person_id=number,
-        loan_ids=(number,),
-        dpd_days=20,
-        overdue_minor=200_000,
-        currency="CNY",
-        reason="",
-        reopened=False,
-        stage=0,
+    numbers = np.arange(many)
+    return Cases(
+        person_id=numbers,
+        dpd_days=np.full(many, 20),
+        overdue_minor=np.array([overdue(number) for number in numbers]),
+        reason=np.array([reason(number) for number in numbers], object),
+        reopened=np.zeros(many, bool),
+        stage=np.zeros(many, np.int64),
     )
-    return dataclasses.replace(case, **changes)
 
 
 def _planned(cases, **changes):
@@ -117,43 +155,45 @@ def _planned(cases, **changes):
 
 @pytest.mark.usefixtures("django_ready")
 def test_arms_are_stable_and_shared_as_said() -> None:
-    from arrears.collection.treatments.strategies import read_experiment
+    from arrears.collection.treatments.strategies import HELD_OUT, read_experiment
 
     experiment = read_experiment()
-    arms = [experiment.arm_of(person) for person in range(20_000)]
-    held = sum(arm is None for arm in arms) / len(arms)
+    arms = experiment.arms_of(np.arange(20_000))
+    held = (arms == HELD_OUT).mean()
     assert held == pytest.approx(experiment.hold_out, abs=0.006)
-    champion = sum(arm is not None and arm.code == "champion" for arm in arms) / (1 - held) / len(arms)
-    assert champion == pytest.approx(0.8, abs=0.01)
-    assert arms == [experiment.arm_of(person) for person in range(20_000)]
+    assert (arms == 0).mean() / (1 - held) == pytest.approx(0.8, abs=0.01)
+    assert (arms == experiment.arms_of(np.arange(20_000)[::-1])[::-1]).all()
 
 
 @pytest.mark.usefixtures("django_ready")
 def test_the_hold_out_is_left_alone_and_tables_are_kept() -> None:
-    made = _planned([_case(n, reason="refuses" if n % 3 == 0 else "") for n in range(2000)])
-    assert len(made.decided) == 2000
-    for one in made.decided:
-        if one.arm == "hold_out" or one.segment == "refuses":
-            assert (one.chosen, one.eligible, one.probability) == ("nothing", ("nothing",), 1.0)
-    assert {one.chosen for one in made.decided} > {"nothing", "voice_human"}
+    from arrears.collection.treatments.strategies import HELD_OUT
+
+    made = _planned(_cases(2000, reason=lambda number: "refuses" if number % 3 == 0 else ""))
+    alone = (made.arm == HELD_OUT) | (made.segment == "refuses")
+    assert alone.sum() > 600
+    assert (made.chosen[alone] == 0).all()
+    assert (made.open[alone].sum(axis=1) == 1).all()
+    assert (made.probability[alone] == 1.0).all()
+    assert {made.menu[place] for place in made.chosen} > {"nothing", "voice_human"}
 
 
 @pytest.mark.usefixtures("django_ready")
 def test_scarce_people_go_where_they_are_worth_most_and_have_a_price() -> None:
-    cases = [_case(n, overdue_minor=50_000 + 1000 * n) for n in range(500)]
-    capacity = {"sms": 0.0, "voice_bot": 0.0, "voice_human": 30.0}
-    made = _planned(cases, capacity=capacity)
-    called = [one for one in made.decided if one.chosen == "voice_human"]
-    chosen_by_value = [one for one in called if one.probability > 0.5]
-    assert 20 <= len(chosen_by_value) <= 30
-    assert min(one.case.overdue_minor for one in chosen_by_value) > 450_000
+    cases = _cases(500, overdue=lambda number: 50_000 + 1000 * number)
+    made = _planned(cases, capacity={"sms": 0.0, "voice_bot": 0.0, "voice_human": 30.0})
+    called = made.call_worth_minor > 0
+    assert (called == (made.chosen == made.menu.index("voice_human"))).all()
+    by_value = called & (made.probability > 0.5)
+    assert 20 <= by_value.sum() <= 30
+    assert cases.overdue_minor[by_value].min() > 450_000
     assert made.prices["voice_human"] > 0
     assert made.prices["sms"] == 0
 
 
 @pytest.mark.usefixtures("django_ready")
 def test_a_day_can_be_replayed() -> None:
-    cases = [_case(n) for n in range(300)]
-    assert _planned(cases) == _planned(cases)
-    chosen = {one.case.case_id: one.chosen for one in _planned(cases).decided}
-    assert np.unique(list(chosen.values())).size > 1
+    first, second = _planned(_cases(300)), _planned(_cases(300))
+    assert (first.chosen == second.chosen).all()
+    assert (first.probability == second.probability).all()
+    assert np.unique(first.chosen).size > 1

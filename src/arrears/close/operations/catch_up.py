@@ -40,7 +40,10 @@ def close_through(
         if day > clock.business_date():
             clock.set_business_date(to=day, actor=actor, reason="catching up by month ends")
         inside = progress if len(days) == 1 else None  # of many days, the days are the progress
-        pages.append(close_day(business_date=day, actor=actor, memory=memory, progress=inside))
+        last = place == len(days) - 1  # treatments of days that are over already would help nobody
+        pages.append(
+            close_day(business_date=day, actor=actor, memory=memory, progress=inside, next_is_worked=last)
+        )
     progress("", len(days), len(days))
     return pages
 

@@ -32,11 +32,13 @@ def close_day(
     progress: Progress | None = None,
     memory: Memory | None = None,
     large: int = LARGE,
+    next_is_worked: bool = True,
 ) -> dict[str, Any]:
     """Closes the open business date and opens the next; returns the page to sign.
 
     A day that is closed gives the page of the first time. A run that was killed is finished by the next one.
     Books of more than `large` loans are closed shard group by shard group, smaller ones in one transaction.
+    `next_is_worked`: treatments are decided for the day that opens.
     Raises UnableToClose: it is not the day's turn, or a check is broken. Then the day is not closed: nothing
     of the portion at fault is committed, portions of a large book before it are, and the page names them.
     """
@@ -47,6 +49,7 @@ def close_day(
         _require_turn(business_date)
         charge_late(business_date=business_date, actor=actor)
         day = _begin(business_date, actor, memory or Memory(), progress or no_progress)
+        day.next_is_worked = next_is_worked
         try:
             _commit(day, large)
         except UnableToClose as failure:

@@ -67,12 +67,17 @@ def _queue(item: Fields) -> Queue:
 
 
 def inside(*, queue: Queue, at: datetime) -> Q:
-    """Open cases of the queue that could be worked on at a moment: not held, and no later moment agreed."""
+    """Open cases of the queue that could be worked on at a moment: not held, and no later moment agreed.
+
+    Whom a strategy ranked at 0 it does not want called now: only what was agreed with the debtor counts.
+    """
     wanted = Q(closed_on=None, hold_reason="", state__in=[int(state) for state in queue.states])
     if queue.call_back_due:
         wanted &= Q(next_step=int(NextStep.CALL_BACK), next_at__lte=at)
     else:
         wanted &= Q(next_at=None) | Q(next_at__lte=at)
+    if not queue.call_back_due and queue.promise_due_days is None:
+        wanted &= Q(value_by="") | Q(value__gt=0)
     if queue.buckets:
         wanted &= Q(bucket__in=queue.buckets)
     if queue.languages:

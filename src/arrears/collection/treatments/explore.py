@@ -19,8 +19,14 @@ def share_explored(*, known: int, start: float, end: float, half: int) -> float:
 
 def stable_share(*, experiment: str, person: int) -> float:
     """A number in [0, 1) that depends on nothing but the experiment and the person."""
-    digest = hashlib.sha256(f"{experiment}\x1f{person}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64
+    return float(stable_shares(experiment=experiment, people=np.array([person]))[0, 0])
+
+
+def stable_shares(*, experiment: str, people: Ints) -> Floats:
+    """Four such numbers of each person [n, 4]; the first is their `stable_share`."""
+    start = f"{experiment}\x1f".encode()
+    digests = b"".join([hashlib.sha256(start + b"%d" % person).digest() for person in people.tolist()])
+    return np.frombuffer(digests, ">u8").reshape(-1, 4) / 2**64
 
 
 def mixed(

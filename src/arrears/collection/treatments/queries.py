@@ -7,7 +7,7 @@ import numpy as np
 from django.db import connection
 
 from arrears.collection.treatments.evidence import paid_shares
-from arrears.collection.treatments.models import ReleaseRuling, TreatmentDecision
+from arrears.collection.treatments.models import PlannedDay, ReleaseRuling, TreatmentDecision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,9 @@ class DecisionRow:
     chosen: str
     probability: float
     worth_minor: float
+    holds_until: date
+    overdue_minor: int
+    currency: str
     prices: dict[str, float]
     versions: dict[str, object]
 
@@ -50,15 +53,20 @@ def decisions_of_day(*, business_date: date, chosen: str | None = None) -> list[
     rows = TreatmentDecision.objects.filter(business_date=business_date)
     if chosen is not None:
         rows = rows.filter(chosen=chosen)
-    return [_row(row) for row in rows.order_by("case_id")]
+    return _rows(list(rows.order_by("case_id")))
 
 
 def decisions_of_person(*, person_id: int) -> list[DecisionRow]:
     """All decisions about a person, the newest first."""
-    return [_row(row) for row in TreatmentDecision.objects.filter(person_id=person_id).order_by("-id")]
+    return _rows(list(TreatmentDecision.objects.filter(person_id=person_id).order_by("-id")))
 
 
-def _row(row: TreatmentDecision) -> DecisionRow:
+def _rows(found: list[TreatmentDecision]) -> list[DecisionRow]:
+    days = PlannedDay.objects.in_bulk({row.business_date for row in found})
+    return [_row(row, days[row.business_date]) for row in found]
+
+
+def _row(row: TreatmentDecision, day: PlannedDay) -> DecisionRow:
     return DecisionRow(
         business_date=row.business_date,
         case_id=row.case_id,
@@ -70,8 +78,11 @@ def _row(row: TreatmentDecision) -> DecisionRow:
         chosen=row.chosen,
         probability=row.probability,
         worth_minor=row.worth_minor,
-        prices=dict(row.prices),
-        versions=dict(row.versions),
+        holds_until=row.holds_until,
+        overdue_minor=row.overdue_minor,
+        currency=row.currency,
+        prices=dict(day.prices),
+        versions=dict(day.versions),
     )
 
 
@@ -111,9 +122,7 @@ def _contacts(people: list[int], *, from_on: date, to_on: date) -> dict[int, int
 
 def planned_days() -> list[date]:
     """Business dates that were planned, rising."""
-    with connection.cursor() as cursor:
-        cursor.execute("select distinct business_date from treatments_treatmentdecision order by 1")
-        return [row[0] for row in cursor.fetchall()]
+    return list(PlannedDay.objects.order_by("business_date").values_list("business_date", flat=True))
 
 
 def rulings(*, experiment: str | None = None) -> list[ReleaseRuling]:

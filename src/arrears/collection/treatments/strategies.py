@@ -3,15 +3,20 @@
 import hashlib
 from dataclasses import dataclass
 
+import numpy as np
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
-from arrears.collection.treatments.explore import stable_share
+from arrears.collection.treatments.explore import Ints, stable_shares
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
 
+Bools = NDArray[np.bool_]
 HOLD_OUT = "hold_out"
+HELD_OUT = -1  # place of the hold-out among the arms
 NOTHING = "nothing"
 TREATMENTS = (NOTHING, "sms", "push", "email", "in_app", "letter", "voice_bot", "voice_human")
+EXPERIMENT_FILE = "collection/experiment.yaml"
 _END = 10**6
 
 
@@ -26,13 +31,11 @@ class Row:
     reasons: tuple[str, ...]  # () = any
     treatments: tuple[str, ...]
 
-    def fits(self, *, dpd_days: int, overdue_minor: int, reason: str) -> bool:
-        """Whether it is about such a case."""
-        return (
-            self.dpd_from <= dpd_days <= self.dpd_to
-            and overdue_minor >= self.overdue_from_minor
-            and (not self.reasons or reason in self.reasons)
-        )
+    def fitting(self, *, dpd_days: Ints, overdue_minor: Ints, reason: NDArray[np.object_]) -> Bools:
+        """Which cases it is about [n]."""
+        fits = (self.dpd_from <= dpd_days) & (dpd_days <= self.dpd_to)
+        fits &= overdue_minor >= self.overdue_from_minor
+        return fits & np.isin(reason.astype(str), self.reasons) if self.reasons else fits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +45,6 @@ class Strategy:
     code: str
     version: str
     rows: tuple[Row, ...]
-
-    def row(self, *, dpd_days: int, overdue_minor: int, reason: str) -> Row | None:
-        """The first row that fits."""
-        fitting = (
-            row
-            for row in self.rows
-            if row.fits(dpd_days=dpd_days, overdue_minor=overdue_minor, reason=reason)
-        )
-        return next(fitting, None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,17 +72,16 @@ class Experiment:
     worse_share: float
     complaints_ratio: float
 
-    def arm_of(self, person: int) -> Arm | None:
-        """A person's arm, the same on every day; None = held out."""
-        place = stable_share(experiment=self.code, person=person)
-        if place < self.hold_out:
-            return None
-        place = (place - self.hold_out) / (1.0 - self.hold_out)
-        for arm in self.arms:
-            if place < arm.share:
-                return arm
-            place -= arm.share
-        return self.arms[-1]
+    def arms_of(self, people: Ints) -> Ints:
+        """Each person's place in `arms`, the same on every day, or HELD_OUT."""
+        share = stable_shares(experiment=self.code, people=people)[:, 0]
+        ends = self.hold_out + (1.0 - self.hold_out) * np.cumsum([arm.share for arm in self.arms])
+        place = np.searchsorted(ends, share, side="right").clip(0, len(self.arms) - 1)
+        return np.where(share < self.hold_out, HELD_OUT, place)
+
+    def arm_code(self, place: int) -> str:
+        """What an arm is called, by its place."""
+        return HOLD_OUT if place == HELD_OUT else self.arms[place].code
 
 
 def read_strategy(code: str) -> Strategy:
@@ -114,7 +107,7 @@ def _row(fields: Fields) -> Row:
 
 def read_experiment() -> Experiment:
     """The experiment that is running. Raises UnableToReadRules."""
-    path = folder() / "collection" / "experiment.yaml"
+    path = folder() / EXPERIMENT_FILE
     fields = Fields.of_file(path)
     fields.names("description")
     arms, channels, release = fields.inside("arms"), fields.inside("channels"), fields.inside("release")

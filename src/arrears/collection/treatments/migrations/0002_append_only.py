@@ -8,4 +8,8 @@ from arrears.plumbing.append_only import protect
 class Migration(migrations.Migration):
     dependencies = [("treatments", "0001_initial"), ("plumbing", "0002_append_only")]
 
-    operations = [migrations.RunSQL(protect("treatments_treatmentdecision", "treatments_releaseruling"))]
+    operations = [migrations.RunSQL(
+            protect(
+                "treatments_plannedday", "treatments_treatmentdecision", "treatments_releaseruling", "treatments_study"
+            )
+        )]

@@ -1,24 +1,56 @@
 """Decides the treatments of a business date, stores every decision and ranks the collectors' queue."""
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 from django.db import connection, transaction
+from django.db.models import Count
 
-from arrears.collection.cases.choices import ArrearsReason, CaseState
-from arrears.collection.cases.operations.set_values import set_values
-from arrears.collection.cases.queries import cases_in_states
+from arrears.collection.cases.choices import ArrearsReason
+from arrears.collection.cases.operations.set_values import forget_values, set_values
+from arrears.collection.cases.queries.to_treat import TO_TREAT
 from arrears.collection.treatments.evidence import believe
 from arrears.collection.treatments.menu import Policy, read_policy
-from arrears.collection.treatments.models import TreatmentDecision
-from arrears.collection.treatments.policy import CaseToDecide, Decided, Plan, plan
-from arrears.collection.treatments.strategies import Experiment, Strategy, read_experiment, read_strategy
-from arrears.plumbing.bulk import copy_in
-from arrears.rulebook.digest import version as rulebook_version
+from arrears.collection.treatments.models import PlannedDay, TreatmentDecision
+from arrears.collection.treatments.policy import Cases, Plan, kinds_of, plan
+from arrears.collection.treatments.rules import Rules, read_rules
+from arrears.collection.treatments.strategies import HELD_OUT
+from arrears.plumbing.bulk import copy_in, copy_out
 
-_WORKED = (CaseState.WATCH, CaseState.OPEN, CaseState.IN_TREATMENT, CaseState.REOPENED)
+RANKED_BY = "treatments."
+_MOST_STAGES = 30_000
+_REASONS = np.array(
+    [
+        "" if code == ArrearsReason.UNKNOWN else ArrearsReason(code).name.lower()
+        for code in range(max(ArrearsReason) + 1)
+    ],
+    object,
+)
+_TYPES = {
+    "case_id": pa.int64(),
+    "person_id": pa.int64(),
+    "dpd_days": pa.int64(),
+    "overdue_minor": pa.int64(),
+    "currency": pa.string(),
+    "reason": pa.int64(),
+    "reopened": pa.bool_(),
+    "loan_ids": pa.string(),
+    "stage": pa.int64(),
+}
+# An index lookup a case: the log of all decisions grows for ever, the cases at work do not.
+_DUE = f"""
+    select t.*, d.stage from ({TO_TREAT}) t
+    cross join lateral (
+        select count(*) as stage, max(holds_until) as until
+        from treatments_treatmentdecision d where d.case_id = t.case_id
+    ) d
+    where d.until is null or d.until <= %(today)s
+    order by t.person_id
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,138 +68,112 @@ def plan_day(*, business_date: date) -> Planned:
     """Plans a business date, once: again, it tells what was decided. Raises UnableToReadRules.
 
     A case is decided when its last decision has run out; held, promised, planned, placed and sued cases are
-    left.
+    left. A lender without an experiment decides nothing, and the collectors' queue goes back to its own rule.
     """
+    rules = read_rules()
     with transaction.atomic():
+        if rules is None:
+            forget_values(by_prefix=RANKED_BY)
+            return _nothing(business_date)
         with connection.cursor() as cursor:
-            cursor.execute("lock table treatments_treatmentdecision in share row exclusive mode")
-        if TreatmentDecision.objects.filter(business_date=business_date).exists():
+            cursor.execute("lock table treatments_plannedday in share row exclusive mode")
+        if PlannedDay.objects.filter(business_date=business_date).exists():
             return told(business_date=business_date, already=True)
-        policy, experiment = read_policy(), read_experiment()
-        strategies = {arm.strategy: read_strategy(arm.strategy) for arm in experiment.arms}
-        channels = list(experiment.capacity)
-        believed, known = believe(business_date=business_date, channels=channels, policy=policy)
-        made = plan(
-            cases=_due(business_date=business_date, policy=policy),
-            experiment=experiment,
-            strategies=strategies,
-            policy=policy,
-            believed=believed,
-            known=known,
-            day=business_date.isoformat(),
-        )
-        versions = _versions(experiment, strategies, known)
-        copy_in(
-            table="treatments_treatmentdecision",
-            data=_table(made, business_date=business_date, experiment=experiment, versions=versions),
-        )
-        _rank(made, by=f"treatments.{experiment.code}")
+        _decide(business_date, rules)
     return told(business_date=business_date, already=False)
+
+
+def _decide(business_date: date, rules: Rules) -> None:
+    policy, experiment = read_policy(), rules.experiment
+    believed, known = believe(business_date=business_date, channels=list(experiment.capacity), policy=policy)
+    due = copy_out(query=_DUE, given={"today": business_date}, types=_TYPES)
+    made = plan(
+        cases=_cases(due),
+        experiment=experiment,
+        strategies=rules.strategies,
+        policy=policy,
+        believed=believed,
+        known=known,
+        day=business_date.isoformat(),
+    )
+    PlannedDay.objects.create(
+        business_date=business_date,
+        experiment=experiment.code,
+        decided=due.num_rows,
+        capacity=dict(experiment.capacity),
+        prices=dict(made.prices),
+        versions=rules.versions | {"learned_from": known},
+    )
+    table = _table(made, due, business_date=business_date, rules=rules, policy=policy)
+    copy_in(table="treatments_treatmentdecision", data=table)
+    ranks = pa.table({"case_id": due["case_id"], "value": pa.array(made.call_worth_minor)})
+    set_values(values=ranks, by=f"{RANKED_BY}{experiment.code}")
 
 
 def told(*, business_date: date, already: bool) -> Planned:
     """What is stored of a day."""
-    rows = list(TreatmentDecision.objects.filter(business_date=business_date).values("chosen", "prices"))
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row["chosen"]] = counts.get(row["chosen"], 0) + 1
+    day = PlannedDay.objects.get(business_date=business_date)
+    found = TreatmentDecision.objects.filter(business_date=business_date).values_list("chosen")
     return Planned(
         business_date=business_date,
-        decided=len(rows),
-        by_treatment=dict(sorted(counts.items())),
-        prices=rows[0]["prices"] if rows else {},
+        decided=day.decided,
+        by_treatment=dict(found.annotate(many=Count("id")).order_by("chosen")),
+        prices=dict(day.prices),
         already=already,
     )
 
 
-def _due(*, business_date: date, policy: Policy) -> list[CaseToDecide]:
-    last, before = _last_decisions()
-    found = []
-    for case in cases_in_states(states=_WORKED):
-        stage = before.get(case.id, 0)
-        lasts = policy.stage_days[min(max(stage - 1, 0), len(policy.stage_days) - 1)]
-        if case.is_held or case.overdue_minor <= 0:
-            continue
-        if case.id in last and last[case.id] + timedelta(days=lasts) > business_date:
-            continue
-        found.append(
-            CaseToDecide(
-                case_id=case.id,
-                person_id=case.person_id,
-                loan_ids=case.loan_ids,
-                dpd_days=case.dpd_days,
-                overdue_minor=case.overdue_minor,
-                currency=case.currency,
-                reason=ArrearsReason(case.reason).name.lower() if case.reason else "",
-                reopened=case.reopened > 0,
-                stage=stage,
-            )
-        )
-    return found
+def _nothing(business_date: date) -> Planned:
+    return Planned(business_date=business_date, decided=0, by_treatment={}, prices={}, already=False)
 
 
-def _last_decisions() -> tuple[dict[int, date], dict[int, int]]:
-    """Of each case, the day of its last decision and how many it had."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select case_id, max(business_date), count(*) from treatments_treatmentdecision group by case_id"
-        )
-        rows = cursor.fetchall()
-    return {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
-
-
-def _versions(experiment: Experiment, strategies: dict[str, Strategy], known: int) -> str:
-    return json.dumps(
-        {
-            "rulebook": rulebook_version(),
-            "experiment": experiment.version,
-            "strategies": {code: strategy.version for code, strategy in strategies.items()},
-            "learned_from": known,
-        }
+def _cases(due: pa.Table) -> Cases:
+    return Cases(
+        person_id=due["person_id"].to_numpy(),
+        dpd_days=due["dpd_days"].to_numpy(),
+        overdue_minor=due["overdue_minor"].to_numpy(),
+        reason=_REASONS[due["reason"].to_numpy()],
+        reopened=np.asarray(due["reopened"].to_pylist(), bool),
+        stage=due["stage"].to_numpy(),
     )
 
 
-def _table(made: Plan, *, business_date: date, experiment: Experiment, versions: str) -> pa.Table:
-    decided, many = made.decided, len(made.decided)
-
-    def texts(values: list[str]) -> pa.Array:
-        return pa.array(values, pa.string())
-
+def _table(made: Plan, due: pa.Table, *, business_date: date, rules: Rules, policy: Policy) -> pa.Table:
+    """The decisions as columns of their table; texts that repeat are made once."""
+    arms = rules.experiment.arms
+    stage = due["stage"].to_numpy()
+    lasts = np.array(policy.stage_days)[np.clip(stage, 0, len(policy.stage_days) - 1)]
+    until = np.datetime64(business_date, "D") + lasts
     return pa.table(
         {
-            "business_date": pa.array([business_date] * many, pa.date32()),
-            "case_id": pa.array([one.case.case_id for one in decided], pa.int64()),
-            "person_id": pa.array([one.case.person_id for one in decided], pa.int64()),
-            "loan_ids": texts([_array(one.case.loan_ids) for one in decided]),
-            "experiment": texts([experiment.code] * many),
-            "arm": texts([one.arm for one in decided]),
-            "strategy": texts([one.strategy for one in decided]),
-            "segment": texts([one.segment for one in decided]),
-            "eligible": texts([_array(one.eligible) for one in decided]),
-            "chosen": texts([one.chosen for one in decided]),
-            "probability": pa.array([one.probability for one in decided], pa.float64()),
-            "stage": pa.array([min(one.case.stage, 30_000) for one in decided], pa.int64()),
-            "features": texts([_array(one.features) for one in decided]),
-            "overdue_minor": pa.array([one.case.overdue_minor for one in decided], pa.int64()),
-            "currency": texts([one.case.currency for one in decided]),
-            "worth_minor": pa.array([one.worth_minor for one in decided], pa.float64()),
-            "prices": texts([json.dumps(dict(made.prices))] * many),
-            "versions": texts([versions] * many),
+            "business_date": pa.repeat(pa.scalar(business_date), due.num_rows),
+            "holds_until": pa.array(until),
+            "case_id": due["case_id"],
+            "person_id": due["person_id"],
+            "loan_ids": due["loan_ids"],
+            # HELD_OUT is the last place
+            "arm": _named([*(arm.code for arm in arms), rules.experiment.arm_code(HELD_OUT)], made.arm),
+            "strategy": _named([*(arm.strategy for arm in arms), ""], made.arm),
+            "segment": pa.array(made.segment),
+            "eligible": _arrays(
+                made.open.astype(np.float64), lambda row: [made.menu[place] for place in np.flatnonzero(row)]
+            ),
+            "chosen": _named(list(made.menu), made.chosen),
+            "probability": pa.array(made.probability),
+            "stage": pa.array(np.minimum(stage, _MOST_STAGES)),
+            "features": _arrays(made.features, lambda row: row.tolist()),
+            "overdue_minor": due["overdue_minor"],
+            "currency": due["currency"],
+            "worth_minor": pa.array(made.worth_minor),
         }
     )
 
 
-def _array(values: tuple[object, ...]) -> str:
-    """PostgreSQL's text of an array of numbers or codes."""
-    return "{" + ",".join(str(value) for value in values) + "}"
+def _named(names: list[str], place: np.ndarray) -> pa.Array:
+    return pa.array(np.array(names, object)[place], pa.string())
 
 
-def _rank(made: Plan, *, by: str) -> None:
-    """Who is to be called by a person comes first, by what the call is worth; the others wait."""
-    decided: tuple[Decided, ...] = made.decided
-    if decided:
-        columns = {
-            "case_id": pa.array([one.case.case_id for one in decided], pa.int64()),
-            "value": pa.array([max(one.call_worth_minor, 0.0) for one in decided], pa.float64()),
-        }
-        set_values(values=pa.table(columns), by=by)
+def _arrays(flags: np.ndarray, values_of: Callable[[np.ndarray], list[Any]]) -> pa.Array:
+    """PostgreSQL's texts of arrays that follow from flags: of few different rows, each made once."""
+    kinds, place = kinds_of(flags)
+    return _named(["{" + ",".join(map(str, values_of(row))) + "}" for row in kinds], place)
