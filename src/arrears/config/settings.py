@@ -173,6 +173,8 @@ DEBIT_FILE_MAKER = "arrears.adapters.operations.bank_port.make_debit_file"
 
 # How messages leave: reminders and the adapters are strangers too. Without further settings nothing leaves.
 MESSAGE_CHANNELS = "arrears.adapters.channels.configured.channel_of"
+# What the strategies have decided for people who are late: reminders and treatments are strangers.
+TREATMENTS_IN_FORCE = "arrears.collection.treatments.in_force.in_force"
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """A lender with borrowers who can be reached, made through the real operations."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -121,13 +122,15 @@ def approve_all() -> None:
             approve_template(template=code, version=version, actor="checker", reason="looked at")
 
 
-def close_to(day: date) -> None:
-    """Closes every day before this one, so that it is open."""
+def close_to(day: date, *, treated: bool = False) -> None:
+    """Closes every day before this one, so that it is open; `treated`: its treatments are decided."""
     from datetime import timedelta
 
     from arrears.close.operations.catch_up import close_through
+    from tests.untreated import untreated
 
-    close_through(through=day - timedelta(days=1), every="month", actor="tester")
+    with nullcontext() if treated else untreated():
+        close_through(through=day - timedelta(days=1), every="month", actor="tester")
 
 
 def plan(day: date, clock: str = "09:00"):

@@ -134,6 +134,7 @@ WHY: dict[str, Promise] = {
     "no_channel": _("No usable way to reach the person"),
     "no_template": _("No approved text in a language of the person"),
     "called": _("A call by a person is asked for instead"),
+    "treatment": _("The strategy has decided something else for this person"),
     "recent": _("Reminded a short time ago"),
     "refused": _("The channel refused it"),
     "no_answer": _("The channel did not answer in all tries"),

@@ -45,6 +45,7 @@ class Wanted:
     purposes: Mapping[str, str]  # by template
     at: NDArray[np.object_]
     expires_at: NDArray[np.object_]
+    decided: Ints  # place in CHANNELS of the only channel that a strategy has left, below 0 = any
     skipped: Mapping[int, str]  # row -> why, decided before
 
 
@@ -143,15 +144,16 @@ def _note(
 
 
 def _usable(wanted: Wanted) -> Bools:
-    """There is a way, the step wants it, and the approved version of its text says something on it."""
-    allowed = np.zeros((len(wanted.plan.steps), len(CHANNELS)), bool)
-    for row, step in enumerate(wanted.plan.steps):
+    """There is a way, the step (or a strategy) wants it, and the approved text says something on it."""
+    steps = wanted.plan.steps
+    asked, said = (np.zeros((len(steps), len(CHANNELS)), bool) for _ in range(2))
+    for row, step in enumerate(steps):
         version = wanted.versions.get(step.template)
-        for place, channel in enumerate(CHANNELS):
-            allowed[row, place] = (
-                channel in step.channels and version is not None and channel in version.channels
-            )
-    return np.asarray(wanted.reaching.there & allowed[wanted.people.step])
+        asked[row] = [channel in step.channels for channel in CHANNELS]
+        said[row] = [version is not None and channel in version.channels for channel in CHANNELS]
+    decided = wanted.decided[:, None]
+    own = np.where(decided >= 0, decided == np.arange(len(CHANNELS)), asked[wanted.people.step])
+    return np.asarray(wanted.reaching.there & own & said[wanted.people.step])
 
 
 def _nothing(wanted: Wanted, count: int) -> Chosen:

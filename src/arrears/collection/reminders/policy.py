@@ -33,6 +33,11 @@ def offsets_of(*, steps: Sequence[Step], on: date, is_quiet: Callable[[date], bo
     return found
 
 
+def quiet_days_before(*, on: date, is_quiet: Callable[[date], bool]) -> int:
+    """How many quiet days lie right before a day: what they held back comes on it."""
+    return _run(on, -1, is_quiet)
+
+
 def _run(on: date, direction: int, is_quiet: Callable[[date], bool]) -> int:
     """How many quiet days lie next to a day."""
     count = 0

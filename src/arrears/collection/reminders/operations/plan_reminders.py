@@ -18,9 +18,18 @@ from arrears.collection.reminders.choosing import Wanted, choose
 from arrears.collection.reminders.models import Message, Run
 from arrears.collection.reminders.people_due import PeopleDue, people_due
 from arrears.collection.reminders.plan_file import ReminderPlan, reminder_plan
+from arrears.collection.reminders.policy import Ints
 from arrears.collection.reminders.reaching import reaching
 from arrears.collection.reminders.steps_today import steps_today
 from arrears.collection.reminders.template_file import templates
+from arrears.collection.reminders.treated import (
+    ALONE,
+    ANY,
+    WHY,
+    channel_of_people,
+    decided_on,
+    follow_decisions,
+)
 from arrears.collection.reminders.writing import write_calls, write_messages
 from arrears.plumbing import locks
 from arrears.servicing.queries.due_around import due_around
@@ -54,7 +63,13 @@ def plan_reminders(*, business_date: date, now: datetime, actor: str) -> Planned
         plan = reminder_plan()
         before = timedelta(days=-min(*(step.days for step in plan.steps), 0))
         loans = due_around(from_on=business_date, to_on=business_date + before + _LONGEST_QUIET)
-        step = steps_today(loans=loans, plan=plan, on=business_date)
+        step, channel = follow_decisions(
+            loans=loans,
+            step=steps_today(loans=loans, plan=plan, on=business_date),
+            decided=decided_on(business_date),
+            plan=plan,
+            on=business_date,
+        )
         people = people_due(loans=loans, step=step, on=business_date)
         run = Run.objects.create(
             business_date=business_date,
@@ -65,11 +80,12 @@ def plan_reminders(*, business_date: date, now: datetime, actor: str) -> Planned
             actor=actor,
         )
         if len(people):
-            _plan(run, plan, people, now)
+            decided = channel_of_people(people=people, loans=loans, of_loan=channel)
+            _plan(run, plan, people, now, decided)
         return _planned(run, again=False)
 
 
-def _plan(run: Run, plan: ReminderPlan, people: PeopleDue, now: datetime) -> None:
+def _plan(run: Run, plan: ReminderPlan, people: PeopleDue, now: datetime, decided: Ints) -> None:
     versions = approved_versions(on=run.business_date)
     reach = reaching(
         person_id=people.person_id,
@@ -87,7 +103,8 @@ def _plan(run: Run, plan: ReminderPlan, people: PeopleDue, now: datetime) -> Non
         purposes={code: template.purpose for code, template in templates().items()},
         at=at,
         expires_at=_expires_at(plan, people, at),
-        skipped=_skipped(plan, people, set(versions), run.business_date),
+        decided=decided,
+        skipped=_skipped(plan, people, set(versions), run.business_date, decided),
     )
     chosen = choose(wanted)
     write_messages(run=run, wanted=wanted, chosen=chosen)
@@ -119,15 +136,20 @@ def _expires_at(plan: ReminderPlan, people: PeopleDue, at: NDArray[np.object_]) 
     return np.where(today, midnight, at + timedelta(hours=plan.expires_hours))
 
 
-def _skipped(plan: ReminderPlan, people: PeopleDue, approved: set[str], on: date) -> dict[int, str]:
-    """Rows without a message: a person calls, no approved text, reminded a short time ago."""
+def _skipped(
+    plan: ReminderPlan, people: PeopleDue, approved: set[str], on: date, decided: Ints
+) -> dict[int, str]:
+    """Rows without a message: decided otherwise, a person calls, no approved text, reminded lately."""
     recent = _reminded_since(people, on - timedelta(days=plan.days_between))
     found = {}
-    for row, (who, place) in enumerate(zip(people.person_id.tolist(), people.step.tolist(), strict=True)):
+    columns = zip(people.person_id.tolist(), people.step.tolist(), decided.tolist(), strict=True)
+    for row, (who, place, channel) in enumerate(columns):
         step = plan.steps[place]
-        if step.person:
+        if channel == ALONE:
+            found[row] = WHY
+        elif step.person:
             found[row] = "called"
-        elif who in recent:
+        elif who in recent and channel == ANY:
             found[row] = "recent"
         elif step.template not in approved:
             found[row] = "no_template"
