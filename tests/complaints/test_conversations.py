@@ -109,6 +109,36 @@ def test_a_wish_for_help_waits_at_the_desk_and_stops_nothing(db: str) -> None:
     assert _open_stops(timedelta(0)) == set()
 
 
+def test_a_request_for_help_answers_the_wish(db: str) -> None:
+    from arrears.collection.cases.choices import Outcome
+    from arrears.collection.cases.queries import case_of_person
+    from arrears.collection.complaints.choices import MatterState
+    from arrears.collection.hardship.choices import Reason
+    from arrears.collection.hardship.operations.request import Told, request
+    from arrears.parties.choices import Employment
+
+    people.late_debtors(1)
+    _said(Outcome.WANTS_HELP)
+    case = case_of_person(1)
+    assert case is not None
+    told = Told(
+        reason=Reason.LESS_INCOME, employment=Employment.EMPLOYED, income_minor=600_000, living_minor=200_000,
+        household=1, debts_monthly_minor=0,
+    )  # fmt: skip
+    for _time in range(2):  # asked anew: answered once
+        request(
+            person_id=1,
+            loan_id=case.loan_ids[0],
+            told=told,
+            source="phone",
+            at=people.noon(),
+            actor="staff:li",
+        )
+        lender.drain_all()
+    (matter,) = _matters()
+    assert (matter.state, matter.verdict) == (MatterState.CLOSED, Verdict.UPHELD)
+
+
 def test_a_promise_brings_nothing_forward(db: str) -> None:
     from arrears.collection.cases.choices import Outcome
 

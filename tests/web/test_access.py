@@ -32,6 +32,7 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("place_cases", "recall_placement"), SUPERVISOR),
     **dict.fromkeys(("upload_invoice", "agency_invoice"), OFFICER | APPROVER),
     **dict.fromkeys(("work_day", "next_debtor", "talk", "ask_gate", "leave"), COLLECTOR),
+    **dict.fromkeys(("phone_help", "phone_plan", "agree_by_phone"), COLLECTOR),
     **dict.fromkeys(("board", "hand_over", "share_out", "review", "change_hold"), SUPERVISOR),
     **dict.fromkeys(("cases", "case", "add_note"), COLLECTOR | SUPERVISOR),
     **dict.fromkeys(("event", "line_event", "fact", "unapplied"), OFFICER),
@@ -57,7 +58,16 @@ POSTED = {
     *("settle_bank_line", "plan_debits", "make_debits"),
     *("revoke_api_token", "change_webhook"),
     *("decide", "settle_receipt", "paper_payoff", "decide_plan", "act_on_matter"),
-    *("next_debtor", "ask_gate", "leave", "hand_over", "share_out", "change_hold", "add_note"),
+    *(
+        "agree_by_phone",
+        "next_debtor",
+        "ask_gate",
+        "leave",
+        "hand_over",
+        "share_out",
+        "change_hold",
+        "add_note",
+    ),
 }
 ARGUMENTS: dict[str, Any] = {
     "message_id": 1,
@@ -77,6 +87,7 @@ ARGUMENTS: dict[str, Any] = {
     "webhook_id": 1,
     "token": "x",
     "plan_id": 1,
+    "offer_id": 1,
     "matter_id": 1,
     "evidence_id": 1,
     "case_id": 1,

@@ -2,6 +2,7 @@
 
 from arrears.collection.cases.events import CONVERSATION_RECORDED
 from arrears.collection.contacts.events import STOPPED
+from arrears.collection.hardship.events import REQUESTED
 from arrears.collection.reminders.events import CALL_ASKED, REPLY_TAKEN
 from arrears.delinquency.events import CURED
 from arrears.plumbing import outbox
@@ -25,6 +26,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     CURED: ("arrears.collection.cases.reactions.loan_cured",),
     CONVERSATION_RECORDED: ("arrears.collection.complaints.reactions.conversation_recorded",),
+    REQUESTED: ("arrears.collection.complaints.reactions.help_requested",),
     STOPPED: ("arrears.collection.agencies.reactions.stopped",),
     CALL_ASKED: ("arrears.collection.reminders.reactions.call_asked",),
     REPLY_TAKEN: ("arrears.collection.reminders.reactions.reply_taken",),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from arrears.simulator.answering import answer
 from arrears.simulator.calling import call
 from arrears.simulator.late_stage import go_on_late
 from arrears.simulator.placing import place
@@ -15,6 +16,7 @@ PARTS: tuple[tuple[Callable[..., None], int], ...] = (
     (treat, 10),
     (remind, 4),
     (call, 18),
+    (answer, 24),
     (go_on_late, 25),
     (place, 25),
 )

@@ -33,6 +33,7 @@ from arrears.plumbing.failures import Unable
 OFFICER, APPROVER = "officer", "approver"
 PAPER = "simulation"
 _CASES, _VISITS = 5, 4
+_SALES_ON = (1, 8, 15, 22)  # days of the month on which a first sale is tried
 _LATE_DAYS, _VISIT_DAYS = 91, 61
 _MORNING = time(10, 0)
 # What follows a legal case's step after so many days; made up, within the deadlines of the law.
@@ -138,7 +139,7 @@ def _sell(on: date, at: datetime) -> None:
     """One sale: frozen on a day, bid for on the next, agreed, transferred, told."""
     found = sales()
     if not found:
-        if on.day == 1 or on.day == 15:
+        if on.day in _SALES_ON:
             try:
                 freeze_sale(name=f"{PAPER} {on}", rule="off-small", at=at, actor=OFFICER)
             except Unable:

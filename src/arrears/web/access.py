@@ -19,7 +19,7 @@ from arrears.collection.agencies.queries.panel import (
     placement,
 )
 from arrears.collection.cases.failures import UnableToFindCase
-from arrears.collection.cases.queries import CaseRow, case
+from arrears.collection.cases.queries import CaseRow, case, case_of_person
 from arrears.collection.cases.queries.work import ConversationRow, conversation
 from arrears.collection.complaints.operations.move import UnableToFindMatter
 from arrears.collection.complaints.queries import MatterRow, matter_row
@@ -270,6 +270,19 @@ def access_plan(*, user: Visitor, plan_id: int) -> tuple[Staff, PlanRow]:
         return staff, plan_row(plan_id=plan_id)
     except UnableToFindPlan as failure:
         raise Http404(str(failure)) from failure
+
+
+def access_case_plan(*, user: Visitor, plan_id: int) -> tuple[Staff, PlanRow, CaseRow]:
+    """A request for help of a debtor with an open case, for someone who talks to them."""
+    staff = access_collection(user)
+    try:
+        plan = plan_row(plan_id=plan_id)
+    except UnableToFindPlan as failure:
+        raise Http404(str(failure)) from failure
+    row = case_of_person(plan.person_id)
+    if row is None:
+        raise Http404
+    return staff, plan, row
 
 
 def access_matter(*, user: Visitor, matter_id: int) -> tuple[Staff, MatterRow]:

@@ -1,6 +1,8 @@
 """Who gets which case, and what an invoice is worth."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -134,3 +136,21 @@ def test_the_shipped_rules_can_be_read() -> None:
     assert version == "2020-01-01"
     assert [one.code for one in rules] == ["contingent-91", "late-361"]
     assert commission(code="standard", on=date(2026, 11, 1)).bands[-1].share_ppm == 300_000
+
+
+def test_amounts_in_files_have_the_decimals_of_their_currency(django_ready: None) -> None:
+    from arrears.collection.agencies.csv_files import INVOICE, amount_text, read_csv
+    from arrears.collection.agencies.failures import UnableToTakeFile
+    from arrears.collection.agencies.operations.take_invoice import in_minor
+
+    def lines(currency: str, paid: str) -> list[dict[str, Any]]:
+        heading = "invoice,currency,placement,loan,paid_on,paid,commission"
+        content = f"{heading}\nA1,{currency},1,L1,2026-01-31,{paid},0\n".encode()
+        return [in_minor(line, currency) for line in read_csv(content=content, columns=INVOICE)]
+
+    for currency, paid, minor in (("CNY", "1234.50", 123_450), ("JPY", "1234", 1234), ("KWD", "1.234", 1234)):
+        assert lines(currency, paid)[0]["paid"] == minor
+        assert Decimal(amount_text(minor=minor, currency=currency)) == Decimal(paid)
+    for currency, paid in (("JPY", "12.50"), ("CNY", "-1.00")):
+        with pytest.raises(UnableToTakeFile):
+            lines(currency, paid)

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from arrears.collection.agencies.failures import UnableToTakeFile
+from arrears.plumbing.currency import exponent
 
 MAX_BYTES = 20_000_000
 Read = dict[str, Any]
@@ -54,16 +56,16 @@ def moment(value: str) -> datetime:
     return found
 
 
-def minor(value: str) -> int:
-    """An amount with two decimals, such as 1234.50, in minor units."""
-    try:
-        found = Decimal(value)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    scaled = found.scaleb(2) if found.is_finite() else found
-    if not scaled.is_finite() or scaled != scaled.to_integral_value() or not 0 <= scaled < 10**15:
+def amount(value: str) -> str:
+    """An amount such as 1234.50, as it is written; `minor_of` makes it minor units of its currency."""
+    if re.fullmatch(r"[0-9]{1,15}(\.[0-9]+)?", value) is None:
         raise ValueError(_("is no amount like 1234.50"))
-    return int(scaled)
+    return value
+
+
+def amount_text(*, minor: int, currency: str) -> str:
+    """An amount as the files hold it: a point, as many decimals as the currency has, no separators."""
+    return f"{Decimal(minor).scaleb(-exponent(currency)):f}"
 
 
 Columns = Mapping[str, Callable[[str], Any]]
@@ -73,8 +75,8 @@ INVOICE: Columns = {
     "placement": number,
     "loan": text,
     "paid_on": day,
-    "paid": minor,
-    "commission": minor,
+    "paid": amount,
+    "commission": amount,
 }
 
 

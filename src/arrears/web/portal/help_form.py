@@ -130,5 +130,5 @@ def told(*, form: HelpForm, currency: str) -> Told:
         better_in_months=said["better_in_months"],
         later_income_minor=minor("later_income"),
         words=" ".join(said["words"].split()),
-        evidence=tuple((file.name or "", file.read()) for file in said["evidence"]),
+        evidence=tuple((file.name or "", file.read()) for file in said.get("evidence", ())),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from arrears.collection.cases.calls import purpose_of_step
+from arrears.collection.cases.choices import Outcome
 from arrears.collection.cases.failures import UnableToTakeCase
 from arrears.collection.cases.operations.record_conversation import record_conversation
 from arrears.collection.cases.operations.take_case import give_back, take_case
@@ -171,6 +172,9 @@ def _record(request: HttpRequest, staff: Staff, row: CaseRow) -> HttpResponse:
         )
     except Unable as failure:
         return _screen(request, staff, row, failure=str(failure))
+    if said.outcome is Outcome.WANTS_HELP:
+        messages.success(request, _("Recorded. Ask what happened while the debtor is on the line."))
+        return redirect("phone_help", case_id=row.id)
     messages.success(request, _("Recorded. Press “n” for the next debtor."))
     return redirect("work_day")
 

@@ -20,6 +20,7 @@ from arrears.collection.contacts.choices import RESULTS, STOPS
 from arrears.web.formats import money
 from arrears.web.tables import Mark
 from arrears.web.workbench.showing import moment
+from arrears.web.workbench.telling_others import tell_other
 
 Told = tuple[str, str, str]  # heading, words, colour
 
@@ -41,10 +42,13 @@ def lines(rows: list[TimelineRow]) -> list[dict[str, Any]]:
 
 
 def tell(row: TimelineRow) -> Told:
-    """One row in words; of kinds that others wrote the kind itself and what is in it."""
+    """One row in words; of a kind that nobody knows the kind itself and what is in it."""
     teller = _TELLERS.get(row.kind)
     if teller is not None:
         return teller(row.payload)
+    other = tell_other(row.kind, row.payload)
+    if other is not None:
+        return other
     known = ", ".join(
         f"{name}: {value}" for name, value in row.payload.items() if isinstance(value, str | int)
     )
@@ -53,7 +57,23 @@ def tell(row: TimelineRow) -> Told:
 
 def _state(told: dict[str, Any]) -> Told:
     after = CASE_STATE[CaseState(told["after"])]
-    return str(after.label), str(told.get("why", "")), after.colour
+    return str(after.label), _why(str(told.get("why", ""))), after.colour
+
+
+def _why(said: str) -> str:
+    """Why the state changed, in words where the system itself wrote it."""
+    if said.startswith("agency "):
+        return _("placed with %(agency)s") % {"agency": said.removeprefix("agency ")}
+    name = said.removeprefix("promise ").replace(" ", "_").upper()
+    if said.startswith("promise ") and name in PromiseState.__members__:
+        return str(PROMISE_STATE[PromiseState[name]].label)
+    words = {
+        "first call": _("first call"),
+        "days past due": _("days past due"),
+        "promise": _("a promise was made"),
+        "legal action": _("legal action"),
+    }
+    return words.get(said, said)
 
 
 def _closed(told: dict[str, Any]) -> Told:

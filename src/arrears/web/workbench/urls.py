@@ -6,6 +6,7 @@ from arrears.web.workbench.board import board, hand_over, share
 from arrears.web.workbench.case_list import cases
 from arrears.web.workbench.case_page import add_note, case, change_hold
 from arrears.web.workbench.day import next_debtor, work_day
+from arrears.web.workbench.phone_help import agree_by_phone, phone_help, phone_plan
 from arrears.web.workbench.review import review
 from arrears.web.workbench.talk import ask_gate, leave, talk
 
@@ -19,6 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/leave/", leave, name="leave"),
     path("cases/<int:case_id>/note/", add_note, name="add_note"),
     path("cases/<int:case_id>/hold/", change_hold, name="change_hold"),
+    path("cases/<int:case_id>/help/", phone_help, name="phone_help"),
+    path("help/<int:plan_id>/", phone_plan, name="phone_plan"),
+    path("help/<int:plan_id>/<int:offer_id>/", agree_by_phone, name="agree_by_phone"),
     path("board/", board, name="board"),
     path("board/hand-over/", hand_over, name="hand_over"),
     path("board/share/", share, name="share_out"),

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from arrears.collection.agencies.choices import LineVerdict
 from arrears.collection.agencies.csv_files import INVOICE, Read, read_csv
-from arrears.collection.agencies.failures import UnableToFindAgency, UnableToInvoice
+from arrears.collection.agencies.failures import UnableToFindAgency, UnableToInvoice, UnableToTakeFile
 from arrears.collection.agencies.models import Agency, ExchangedFile, Invoice, InvoiceLine, Placement
 from arrears.collection.agencies.money import Collected, collected
 from arrears.collection.agencies.policy import Asked, judge
 from arrears.plumbing import clock
 from arrears.plumbing.audit import record
+from arrears.plumbing.currency import UnableToReadAmount, minor_of
 from arrears.servicing.queries.numbers import numbers_of_loans
 
 
@@ -29,8 +30,9 @@ def take_invoice(*, agency: str, content: bytes, name: str, actor: str) -> int:
         row = Agency.objects.select_for_update().filter(code=agency).first()
         if row is None:
             raise UnableToFindAgency(_("There is no agency %(code)s.") % {"code": agency})
-        lines = read_csv(content=content, columns=INVOICE)
-        number, currency = _one(lines, "invoice"), _one(lines, "currency")
+        written = read_csv(content=content, columns=INVOICE)
+        number, currency = _one(written, "invoice"), _one(written, "currency")
+        lines = [in_minor(line, currency) for line in written]
         known = ExchangedFile.objects.filter(agency=row, kind="invoice", sha256=digest).first()
         if known is not None:
             return int(Invoice.objects.get(agency=row, number=number).id)
@@ -73,6 +75,20 @@ def settle_invoice(*, invoice_id: int, actor: str) -> None:
         found.settled_on, found.settled_by = clock.business_date(), actor
         found.save(update_fields=["settled_on", "settled_by"])
         record(actor=actor, action="agency.invoice_settle", subject=str(invoice_id))
+
+
+def in_minor(line: Read, currency: str) -> Read:
+    """The row with its amounts in minor units of the invoice's currency. Raises UnableToTakeFile."""
+    found = dict(line)
+    for name in ("paid", "commission"):
+        try:
+            found[name] = minor_of(text=line[name], currency=currency)
+        except UnableToReadAmount as failure:
+            why = f"{name} {line[name]!r}: {failure}"
+            raise UnableToTakeFile(
+                _("Row %(row)d: %(why)s. Nothing was taken.") % {"row": line["row"], "why": why.rstrip(".")}
+            ) from failure
+    return found
 
 
 def _one(lines: Sequence[Read], column: str) -> str:

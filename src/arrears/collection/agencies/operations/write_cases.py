@@ -1,20 +1,18 @@
 """The file of what lies with an agency: masked, without numbers; those come one by one through the gate."""
 
 import hashlib
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arrears.collection.agencies.choices import AT_AGENCY, PlacementState
-from arrears.collection.agencies.csv_files import write_csv
+from arrears.collection.agencies.csv_files import amount_text, write_csv
 from arrears.collection.agencies.failures import UnableToFindAgency
 from arrears.collection.agencies.models import Agency, ExchangedFile, Placement
 from arrears.collection.cases.queries import cases_by_id
 from arrears.parties.queries import masked_people
 from arrears.plumbing import clock
 from arrears.plumbing.audit import record
-from arrears.plumbing.currency import exponent
 from arrears.servicing.queries.numbers import numbers_of_loans
 
 HEADING = (
@@ -63,7 +61,6 @@ def _rows(held: list[Placement]) -> list[list[str]]:
     rows = []
     for one in held:
         case, person = cases[one.case_id], people[one.person_id]
-        digits = exponent(one.currency)
         rows.append(
             [
                 str(one.id),
@@ -76,8 +73,8 @@ def _rows(held: list[Placement]) -> list[list[str]]:
                 person.region,
                 one.currency,
                 str(case.dpd_days),
-                f"{Decimal(case.overdue_minor).scaleb(-digits):f}",
-                f"{Decimal(case.owed_minor).scaleb(-digits):f}",
+                amount_text(minor=case.overdue_minor, currency=one.currency),
+                amount_text(minor=case.owed_minor, currency=one.currency),
             ]
         )
     return rows

@@ -16,6 +16,9 @@ from arrears.plumbing import clock
 from arrears.plumbing.crypto import seal
 from arrears.plumbing.failures import Unable
 
+# Granted without anything having gone wrong.
+_WISHES = (MatterKind.CEASE, MatterKind.PERSON, MatterKind.MY_DATA)
+
 
 class UnableToDecideMatter(Unable):
     """The decision lacks something; the message says what."""
@@ -37,9 +40,9 @@ def decide_matter(*, matter_id: int, decision: Decision, at: datetime, actor: st
 
     Raises UnableToDecideMatter, UnableToFindMatter, UnableToMoveMatter.
     """
-    _check(decision)
     with transaction.atomic():
         matter = locked(matter_id=matter_id)
+        _check(decision, MatterKind(matter.kind))
         matter.verdict, matter.root_cause = decision.verdict, decision.root_cause
         matter.redress, matter.redress_minor = decision.redress, decision.redress_minor
         matter.answer_sealed = seal(decision.answer, purpose=ANSWER_PURPOSE)
@@ -84,12 +87,13 @@ def _stands(matter: Matter) -> bool:
     )
 
 
-def _check(decision: Decision) -> None:
+def _check(decision: Decision, kind: MatterKind) -> None:
     if decision.verdict is Verdict.OPEN:
         raise UnableToDecideMatter(_("Say whether it is upheld."))
     if not decision.answer.strip():
         raise UnableToDecideMatter(_("Write the answer that the borrower reads."))
-    if decision.verdict is Verdict.UPHELD and decision.root_cause is RootCause.NONE:
+    blames = kind not in _WISHES
+    if blames and decision.verdict is Verdict.UPHELD and decision.root_cause is RootCause.NONE:
         raise UnableToDecideMatter(_("What is upheld has a cause: say which."))
     if decision.redress in (Redress.WAIVER, Redress.REFUND) and decision.redress_minor <= 0:
         raise UnableToDecideMatter(_("Say how much is given up or paid back."))
