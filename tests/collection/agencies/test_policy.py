@@ -146,7 +146,7 @@ def test_amounts_in_files_have_the_decimals_of_their_currency(django_ready: None
     def lines(currency: str, paid: str) -> list[dict[str, Any]]:
         heading = "invoice,currency,placement,loan,paid_on,paid,commission"
         content = f"{heading}\nA1,{currency},1,L1,2026-01-31,{paid},0\n".encode()
-        return [in_minor(line, currency) for line in read_csv(content=content, columns=INVOICE)]
+        return [in_minor(line=line, currency=currency) for line in read_csv(content=content, columns=INVOICE)]
 
     for currency, paid, minor in (("CNY", "1234.50", 123_450), ("JPY", "1234", 1234), ("KWD", "1.234", 1234)):
         assert lines(currency, paid)[0]["paid"] == minor

@@ -46,7 +46,7 @@ def tell(row: TimelineRow) -> Told:
     teller = _TELLERS.get(row.kind)
     if teller is not None:
         return teller(row.payload)
-    other = tell_other(row.kind, row.payload)
+    other = tell_other(kind=row.kind, told=row.payload)
     if other is not None:
         return other
     known = ", ".join(

@@ -15,7 +15,7 @@ from arrears.plumbing.choice import Choice
 Told = tuple[str, str, str]  # heading, words, colour
 
 
-def tell_other(kind: str, told: dict[str, Any]) -> Told | None:
+def tell_other(*, kind: str, told: dict[str, Any]) -> Told | None:
     """Heading, words and colour of an entry that another part wrote; None when nobody knows the kind."""
     group, _dot, what = kind.partition(".")
     if group == "plan":

@@ -32,7 +32,7 @@ def take_invoice(*, agency: str, content: bytes, name: str, actor: str) -> int:
             raise UnableToFindAgency(_("There is no agency %(code)s.") % {"code": agency})
         written = read_csv(content=content, columns=INVOICE)
         number, currency = _one(written, "invoice"), _one(written, "currency")
-        lines = [in_minor(line, currency) for line in written]
+        lines = [in_minor(line=line, currency=currency) for line in written]
         known = ExchangedFile.objects.filter(agency=row, kind="invoice", sha256=digest).first()
         if known is not None:
             return int(Invoice.objects.get(agency=row, number=number).id)
@@ -77,7 +77,7 @@ def settle_invoice(*, invoice_id: int, actor: str) -> None:
         record(actor=actor, action="agency.invoice_settle", subject=str(invoice_id))
 
 
-def in_minor(line: Read, currency: str) -> Read:
+def in_minor(*, line: Read, currency: str) -> Read:
     """The row with its amounts in minor units of the invoice's currency. Raises UnableToTakeFile."""
     found = dict(line)
     for name in ("paid", "commission"):
