@@ -229,3 +229,27 @@ def test_refusals_speak_chinese(db: str) -> None:
     line_id = cash_line()
     with override("zh-hans"), pytest.raises(UnableToChangeLine, match="未冻结"):
         unfreeze_line(line_id=line_id, value_on=OPENED, idempotency_key="1", **BY)
+
+
+def test_a_line_with_a_limit_above_the_lenders_is_opened_by_two(db: str) -> None:
+    from arrears.servicing.operations.approve import approve
+    from arrears.servicing.operations.open_line import UnableToOpenLine, open_line
+    from arrears.servicing.operations.propose_line import open_or_propose
+    from arrears.servicing.queries.line_page import line_page
+
+    open_day(OPENED)
+    said: dict[str, Any] = {
+        "product_code": "cash-line", "borrower_id": borrower(), "limit_minor": 3_000_000,
+        "rate_ppb": 146_000_000, "opened_on": OPENED, "reason": "earns more", **BY,
+    }  # fmt: skip
+    with pytest.raises(UnableToOpenLine, match="CN/line_limit_approval_minor") as refused:
+        open_line(**said, idempotency_key="a")
+    assert refused.value.second_person is not None
+    made = open_or_propose(**said, idempotency_key="a")
+    assert open_or_propose(**said, idempotency_key="a") == made
+    assert line_page(line_id=made.line_id, as_of=OPENED).available_minor == 0
+    assert made.proposal_id is not None
+    approve(proposal_id=made.proposal_id, actor="checker", reason="looked")
+    assert line_page(line_id=made.line_id, as_of=OPENED).available_minor == 3_000_000
+    alone = open_or_propose(**{**said, "limit_minor": 500_000}, idempotency_key="b")
+    assert (alone.proposal_id, alone.loan_id) == (None, None)

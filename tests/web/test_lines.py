@@ -1,7 +1,9 @@
 """Lines in a real browser: bought, turned into instalments, drawn, the limit raised by two people."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,3 +153,35 @@ def test_pages_fit_and_are_accessible(visit: Any, language: str, size: Any) -> N
         one.go(path)
         assert one.sideways() == 0, path
         assert complaints(one.page) == [], path
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", DESKTOP), ("zh", PHONE)])
+def test_a_line_is_opened_for_a_borrower_who_was_found(visit: Any, language: str, size: Any) -> None:
+    """At the desk in English the limit is above one person's; in Chinese on a phone it is not."""
+    high = language == "en"
+    one = visit(name="officer", language=language, size=size)
+    one.go("/find/")
+    one.page.fill("#f-q", "12012345678")
+    one.page.click("main form button")
+    one.page.click("#people a")
+    one.page.wait_for_selector("#say")
+    one.page.select_option("#id_product_code", "cash-line")
+    one.page.fill("#id_limit", "30000" if high else "1000")
+    one.page.fill("#id_rate", "14.6")
+    one.page.fill("#id_reason", "earns enough")
+    assert (one.sideways(), complaints(one.page)) == (0, [])
+    _picture(one, f"opening-say-{language}")
+    one.page.click("#say button")
+    one.page.wait_for_selector("#effect")
+    assert one.page.locator("#effect li").count() > 2
+    assert one.page.locator(".notice.is-watch").count() == int(high)
+    assert (one.sideways(), complaints(one.page)) == (0, [])
+    _picture(one, f"opening-effect-{language}")
+    one.page.click("#confirm button >> nth=0")
+    one.page.wait_for_selector(".notice.is-good")
+    assert ("/approvals/" in one.page.url) == high
+
+
+def _picture(one: Any, name: str) -> None:
+    if folder := os.environ.get("PICTURES"):
+        one.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)

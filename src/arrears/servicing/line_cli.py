@@ -31,21 +31,25 @@ def line() -> None:
 @click.option("--rate", required=True, help="Per cent a year, such as 18.25.")
 @_KEY
 @_REASON
+@click.option("--propose", is_flag=True, help="Above what one person may grant: propose the limit.")
 @LANGUAGE
-def open_command(product: str, borrower: int, limit: str, rate: str, key: str | None, reason: str) -> None:
+def open_command(
+    product: str, borrower: int, limit: str, rate: str, key: str | None, reason: str, propose: bool
+) -> None:
     """Opens a line of PRODUCT for BORROWER (their id) with a LIMIT."""
     from decimal import Decimal, InvalidOperation
 
     from arrears.plumbing.clock import business_date
     from arrears.rulebook import products
     from arrears.servicing.operations.open_line import open_line
+    from arrears.servicing.operations.propose_line import open_or_propose
 
     opened = business_date()
     try:
         rate_ppb = int(Decimal(rate) * _PPB_OF_PERCENT)
     except (InvalidOperation, ValueError) as error:
         raise click.UsageError(_("%(rate)s is no rate: write 18.25.") % {"rate": rate}) from error
-    done = open_line(
+    done = (open_or_propose if propose else open_line)(
         product_code=product,
         borrower_id=borrower,
         limit_minor=minor_of(text=limit, currency=products.load(code=product, on=opened).currency),

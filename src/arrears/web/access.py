@@ -32,6 +32,7 @@ from arrears.collection.legal.queries.visits import VisitRow, visit
 from arrears.collection.reminders.approvals import Standing, standing_of
 from arrears.collection.reminders.queries import MessageRow, UnableToFindMessage
 from arrears.collection.reminders.queries import message as message_of
+from arrears.parties.queries import MaskedPerson, masked_people
 from arrears.payments.queries import ReceiptRow, UnableToFindReceipt, receipt
 from arrears.payments.queries_of_debits import DebitFileRow, debit_files
 from arrears.payments.queries_of_files import (
@@ -211,6 +212,15 @@ def access_serviced_line(*, user: Visitor, line_id: int) -> Staff:
     """A line, for someone who changes its limit or draws on it."""
     access_servicing(user)
     return access_line(user=user, line_id=line_id)
+
+
+def access_serviced_person(*, user: Visitor, person_id: int) -> tuple[Staff, MaskedPerson]:
+    """A borrower (masked), for someone who opens a line for them."""
+    staff = access_servicing(user)
+    found = masked_people(ids={person_id}).get(person_id)
+    if found is None:
+        raise Http404
+    return staff, found
 
 
 def access_proposal(*, user: Visitor, proposal_id: int) -> tuple[Staff, ProposalRow]:

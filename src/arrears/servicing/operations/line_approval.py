@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from arrears.rulebook import parameters, products
+from arrears.rulebook import parameters
 from arrears.servicing.approval_policy import LIMIT_RULE, Needed, needed
 from arrears.servicing.explain_forms import money
 from arrears.servicing.line_kinds import LimitState
-from arrears.servicing.models import Line, Proposal
+from arrears.servicing.models import Proposal
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.said_json import encoded
 from arrears.servicing.verdict import Verdict
@@ -22,7 +22,7 @@ _CONTENT = ("line_id", "value_on", "limit_minor", "ref", "idempotency_key")
 
 
 def second_person_for_limit(
-    *, line: Line, source: str, before: LimitState, after: LimitState, on: date
+    *, jurisdiction: str, source: str, before: LimitState, after: LimitState, on: date
 ) -> Needed | None:
     """Why somebody else has to approve a raise: the new limit is at stake, so that no cutting helps.
 
@@ -31,8 +31,7 @@ def second_person_for_limit(
     was = 0 if before.cancelled else before.limit_minor
     if after.cancelled or after.limit_minor <= was:
         return None
-    place = products.load(code=line.product_code, version=line.product_version).jurisdiction
-    found = parameters.strictest(jurisdiction=place, rule=LIMIT_RULE, on=on)
+    found = parameters.strictest(jurisdiction=jurisdiction, rule=LIMIT_RULE, on=on)
     if found is None:
         return None
     return needed(

@@ -12,6 +12,7 @@ from arrears import rulebook
 from arrears.plumbing import clock, locks, outbox
 from arrears.plumbing.audit import record
 from arrears.plumbing.idempotency import require_same
+from arrears.rulebook import products
 from arrears.servicing.approval_policy import Needed
 from arrears.servicing.events import LINE_CHANGED
 from arrears.servicing.explain_forms import money
@@ -121,13 +122,14 @@ def plan_change(*, request: LineRequest, line: Line) -> LinePlanned:
         actor=request.actor, reason=request.reason, ref=request.ref,
     )  # fmt: skip
     after = limit_on(changes=(*changes, made), as_of=opened, known=opened)
+    place = products.load(code=line.product_code, version=line.product_version).jurisdiction
     return LinePlanned(
         request=replace(request, kind=kind),
         limit_minor=limit,
         before=before,
         after=after,
         second_person=second_person_for_limit(
-            line=line, source=request.source, before=before, after=after, on=opened
+            jurisdiction=place, source=request.source, before=before, after=after, on=opened
         ),
         history_mark=mark,
     )

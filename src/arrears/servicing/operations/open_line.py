@@ -2,23 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from arrears.parties import queries as parties
 from arrears.plumbing import locks
-from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import require_same
 from arrears.rulebook import products
 from arrears.rulebook.products import Product
+from arrears.servicing.approval_policy import Needed
 from arrears.servicing.explain_forms import money, percent
-from arrears.servicing.line_kinds import LineKind
+from arrears.servicing.line_kinds import LimitState, LineKind
 from arrears.servicing.models import Line, LineLoan
+from arrears.servicing.operations.line_approval import second_person_for_limit
 from arrears.servicing.operations.one_line_change import LineRequest, check_words, write_change
 from arrears.servicing.operations.originate import originate
+from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.price_line import price_line
 
 
-class UnableToOpenLine(Unable):
+class UnableToOpenLine(UnableToPost):
     """The line can't be opened; the message says why and what to do."""
 
 
@@ -28,65 +33,120 @@ class Opened:
 
     line_id: int
     loan_id: int | None
+    proposal_id: int | None = None  # its limit waits for a second person (operations.propose_line)
 
 
-def open_line(
-    *,
-    product_code: str,
-    borrower_id: int,
-    limit_minor: int,
-    rate_ppb: int,
-    opened_on: date,
-    idempotency_key: str,
-    actor: str,
-    source: str,
-    product_version: str | None = None,
-    reason: str = "",
-) -> Opened:
-    """Opens a line of a product of kind revolving_line or cash_line.
+class Opening(TypedDict):
+    """What is agreed, and by whom."""
 
-    Raises UnableToOpenLine, UnableToFindProduct, UnableToFindPerson, UnableToReuseKey.
+    product_code: str
+    borrower_id: int
+    limit_minor: int
+    rate_ppb: int
+    opened_on: date
+    idempotency_key: str
+    actor: str
+    source: str
+    product_version: NotRequired[str | None]
+    reason: NotRequired[str]
+
+
+def open_line(**said: Unpack[Opening]) -> Opened:
+    """Opens a line of a product of kind revolving_line or cash_line, below the limits of price in force.
+
+    Above the lender's limit a second person is needed: operations.propose_line.
+    Raises UnableToOpenLine, UnableToFindProduct, UnableToFindPerson, UnableToPrice, UnableToReuseKey.
     """
-    product = products.load(code=product_code, version=product_version, on=opened_on)
-    check_line(product=product, limit_minor=limit_minor, rate_ppb=rate_ppb)
+    product = product_of(said)
+    alone = second_person_to_open(product=product, said=said)
+    if alone is not None and not Line.objects.filter(idempotency_key=said["idempotency_key"]).exists():
+        raise UnableToOpenLine(
+            _(
+                "A limit of %(stake)s is above %(limit)s, what one person may grant alone under %(rule)s. "
+                "Propose it; a second person approves it."
+            )
+            % {
+                "stake": money(int(alone.stake), product.currency),
+                "limit": money(int(alone.limit), product.currency),
+                "rule": alone.rule,
+            },
+            second_person=alone,
+        )
+    return write_line(product=product, said=said, granted_minor=said["limit_minor"])
+
+
+def product_of(said: Opening) -> Product:
+    """The product that is asked for. Raises UnableToOpenLine for figures outside it, UnableToFindProduct."""
+    product = products.load(
+        code=said["product_code"], version=said.get("product_version"), on=said["opened_on"]
+    )
+    check_line(product=product, limit_minor=said["limit_minor"], rate_ppb=said["rate_ppb"])
+    return product
+
+
+def second_person_to_open(*, product: Product, said: Opening) -> Needed | None:
+    """Why somebody else has to approve the limit, None when nobody has to."""
+    return second_person_for_limit(
+        jurisdiction=product.jurisdiction,
+        source=said["source"],
+        before=LimitState(limit_minor=0, frozen=False, cancelled=False),
+        after=LimitState(limit_minor=said["limit_minor"], frozen=False, cancelled=False),
+        on=said["opened_on"],
+    )
+
+
+def write_line(*, product: Product, said: Opening, granted_minor: int) -> Opened:
+    """Stores the line with its first limit, once; the same key again gives the same line.
+
+    Raises UnableToPrice above a limit of price, UnableToFindPerson, UnableToReuseKey.
+    """
     content = {
         "product_code": product.code,
         "product_version": product.version,
-        "borrower_id": borrower_id,
-        "rate_ppb": rate_ppb,
-        "opened_on": opened_on,
+        "borrower_id": said["borrower_id"],
+        "rate_ppb": said["rate_ppb"],
+        "opened_on": said["opened_on"],
     }
+    key = said["idempotency_key"]
     with transaction.atomic():
-        locks.hold_borrower(borrower_id=borrower_id)
-        known = Line.objects.filter(idempotency_key=idempotency_key).first()
+        locks.hold_borrower(borrower_id=said["borrower_id"])
+        known = Line.objects.filter(idempotency_key=key).first()
         if known is not None:
-            stored = {name: getattr(known, name) for name in content}
-            require_same(key=idempotency_key, stored=stored, given=content)
+            require_same(key=key, stored={name: getattr(known, name) for name in content}, given=content)
             return _opened(known.id, product)
-        shared = product.limit.shared if product.limit and product.limit.shared else product.code
-        line = Line.objects.create(
-            **content, currency=product.currency, shared=shared, idempotency_key=idempotency_key
+        parties.facts_of_person(person_id=said["borrower_id"], on=said["opened_on"])  # there is one
+        price_line(
+            product=product,
+            limit_minor=said["limit_minor"],
+            rate_ppb=said["rate_ppb"],
+            opened_on=said["opened_on"],
         )
+        shared = product.limit.shared if product.limit and product.limit.shared else product.code
+        line = Line.objects.create(**content, currency=product.currency, shared=shared, idempotency_key=key)
         if product.statement is not None:
-            account = originate(
-                product_code=product.code,
-                product_version=product.version,
-                borrower_id=borrower_id,
-                principal_minor=limit_minor,
-                rate_ppb=rate_ppb,
-                instalments=product.instalments[0],
-                start_on=opened_on,
-                idempotency_key=f"{idempotency_key}/account",
-                actor=actor,
-            )
-            LineLoan.objects.create(loan_id=account.loan_id, line=line)
+            _open_account(line, product, said)
         granted = LineRequest(
-            line_id=line.id, kind=LineKind.GRANTED, value_on=opened_on, actor=actor, source=source,
-            idempotency_key=f"{idempotency_key}/granted", reason=reason,
+            line_id=line.id, kind=LineKind.GRANTED, value_on=line.opened_on, actor=said["actor"],
+            source=said["source"], idempotency_key=f"{key}/granted", reason=said.get("reason", ""),
         )  # fmt: skip
         check_words(granted)
-        write_change(request=granted, limit_minor=limit_minor)
+        write_change(request=granted, limit_minor=granted_minor)
         return _opened(line.id, product)
+
+
+def _open_account(line: Line, product: Product, said: Opening) -> None:
+    account = originate(
+        product_code=product.code,
+        product_version=product.version,
+        borrower_id=line.borrower_id,
+        principal_minor=said["limit_minor"],
+        rate_ppb=line.rate_ppb,
+        instalments=product.instalments[0],
+        start_on=line.opened_on,
+        idempotency_key=f"{line.idempotency_key}/account",
+        actor=said["actor"],
+    )
+    LineLoan.objects.create(loan_id=account.loan_id, line=line)
 
 
 def check_line(*, product: Product, limit_minor: int, rate_ppb: int) -> None:

@@ -30,6 +30,7 @@ from arrears.web.servicing.event import event
 from arrears.web.servicing.fact import fact
 from arrears.web.servicing.find import find
 from arrears.web.servicing.line_event import line_event
+from arrears.web.servicing.opening import open_line_for
 from arrears.web.servicing.unapplied import receipt, settle_receipt, unapplied_cash
 
 register_converter(DayConverter, "day")
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("papers/payoff/<path:number>/", paper_payoff, name="paper_payoff"),
     path("papers/quotes/<int:quote_id>/", paper_quote, name="paper_quote"),
     path("lines/", lines, name="lines"),
+    path("lines/open/<int:person_id>/", open_line_for, name="open_line"),
     path("lines/<int:line_id>/", line, name="line"),
     path("lines/<int:line_id>/<slug:verb>/", line_event, name="line_event"),
     path("products/", product_list, name="products"),

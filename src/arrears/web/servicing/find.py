@@ -14,15 +14,17 @@ from arrears.web import formats
 from arrears.web.access import access_find
 from arrears.web.console.lines import lines_table
 from arrears.web.console.options import product_name
+from arrears.web.roles import May
 from arrears.web.tables import Column, Link, Table
 from arrears.web.today import today
 
 LIMIT = 50
+_MOST_PEOPLE = 10
 
 
 def find(request: HttpRequest) -> HttpResponse:
     """POST the words (particulars of people don't belong into an address); the loans, people masked."""
-    access_find(request.user)
+    staff = access_find(request.user)
     words = " ".join(request.POST.get("q", "").split())[:100]
     rows = loans_of(words) if words else []
     lines = lines_of(words) if words else []
@@ -31,6 +33,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "table": _table(rows) if rows else None,
         "lines": lines_table(lines) if lines else None,
         "most": len(rows) >= LIMIT,
+        "people": _openable(words) if words and staff.may(May.SERVICE) else [],
     }
     return render(request, "servicing/find.html", context)
 
@@ -51,6 +54,12 @@ def lines_of(words: str) -> list[LineRow]:
     people = _people(words)
     chosen = LineFilter(borrower_ids=tuple(people))
     return list_lines(as_of=today(), chosen=chosen, limit=LIMIT, newest=True) if people else []
+
+
+def _openable(words: str) -> list[tuple[int, str]]:
+    """(id, masked name) of the people found: a line may be opened for each."""
+    found = masked_people(ids=set(_people(words)[:_MOST_PEOPLE]))
+    return [(person_id, person.name or f"#{person_id}") for person_id, person in sorted(found.items())]
 
 
 def _people(words: str) -> list[int]:

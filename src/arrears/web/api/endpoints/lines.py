@@ -13,6 +13,7 @@ from arrears.servicing.operations.draw import UnableToDraw
 from arrears.servicing.operations.line_verbs import line_verb
 from arrears.servicing.operations.open_line import open_line as open_it
 from arrears.servicing.operations.preview_on_line import preview_on_line
+from arrears.servicing.operations.propose_line import open_or_propose
 from arrears.servicing.operations.propose_on_line import propose_on_line
 from arrears.servicing.queries import head_of_loan
 from arrears.servicing.queries.line_account import line_account
@@ -69,8 +70,9 @@ def list_all_lines(
 
 @writes("/lines", scope="write:lines", response=LineMade)
 def open_line(request: HttpRequest, body: LineIn) -> LineMade:
-    """Opens a line on the open business date."""
-    made = open_it(
+    """Opens a line on the open business date, below the limits of price; above what one person may grant
+    only with `propose`: the line has no limit until a second person approves it."""
+    made = (open_or_propose if body.propose else open_it)(
         product_code=body.product_code,
         borrower_id=body.borrower_id,
         limit_minor=body.limit_minor,
@@ -82,7 +84,7 @@ def open_line(request: HttpRequest, body: LineIn) -> LineMade:
         reason=body.reason,
     )
     account = None if made.loan_id is None else head_of_loan(loan_id=made.loan_id).number
-    return LineMade(id=made.line_id, account=account)
+    return LineMade(id=made.line_id, account=account, proposal_id=made.proposal_id)
 
 
 @reads("/lines/{line_id}", scope="read:lines", response=LineOut)

@@ -44,13 +44,15 @@ class LineIn(Body):
     limit_minor: Money
     rate_ppb: Rate
     reason: Line
+    propose: bool = False  # above what one person may grant: opened without a limit, the limit proposed
 
 
 class LineMade(Shown):
-    """The line, and the number of its account of purchases (null on a cash line)."""
+    """The line, the number of its account of purchases (null on a cash line), the proposal of its limit."""
 
     id: int
     account: str | None
+    proposal_id: int | None
 
 
 def _form(verb: LineVerb) -> type[EventIn]:
