@@ -129,6 +129,8 @@ class Account:
 
         When interest follows the balance, a row that asks for nothing any more was paid in advance.
         """
+        if row.waits:  # its interest will become principal
+            return False
         return bool(self.follows() or row.closed or sum(row.due) + row.billed > 0)
 
     def follows(self) -> bool:
@@ -147,6 +149,10 @@ class Account:
         """Principal paid out or brought in and not yet repaid, waived or charged off."""
         lent = self.disbursed + self.opening[PRINCIPAL] + self.owed_again
         return lent - sum(row.gone(PRINCIPAL) for row in self.rows)
+
+    def waiting(self) -> int:
+        """Interest that is still to become principal: the later rows ask for it as principal already."""
+        return sum(row.open(INTEREST) for row in self.rows if row.waits)
 
     def bearing_principal(self) -> int:
         """Principal on which interest runs: a down payment bears none."""

@@ -37,7 +37,8 @@ def spend(account: Account, plan: Plan, pot: Pot, see: See) -> None:
 
 def principal_ahead(account: Account, pot: Pot) -> int:
     """Principal open on the agreed rows that are not yet due."""
-    return sum(row.open(PRINCIPAL) for row in in_state(account, pot, IN_ADVANCE) if row.is_agreed())
+    rows = in_state(account, pot, IN_ADVANCE)
+    return sum(row.open(PRINCIPAL) for row in rows if row.is_agreed() and not row.waits)
 
 
 def room(account: Account, plan: Plan, row: Row, left: int) -> int:

@@ -60,7 +60,7 @@ class Pot:
         if most is not None:
             paid = min(paid, most)
         if part == PRINCIPAL:
-            paid = min(paid, self.account.principal_owed())
+            paid = min(paid, self.account.principal_owed() + self.account.waiting())
         if paid <= 0:
             return
         row.paid[part] += paid

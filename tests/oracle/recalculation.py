@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.oracle.account import FAR, INTEREST, PRINCIPAL, Account, Row
 from tests.oracle.schedule import Plan
@@ -26,25 +27,20 @@ class Balance:
         self.pending = [change for change in account.principal_changes if change[0] > self.today]
 
     def exact_interest(self, plan: Plan, *, k: int, until: int, expected: int) -> Fraction:
-        """Interest of period k up to `until`, on `expected` from today on."""
+        """Interest of period k up to `until`, on `expected` from today on; what is overpaid bears none."""
         period = plan.periods[k]
         end = min(period.due, until)
-        past = min(end, self.today)
+        if end <= period.start:
+            return Fraction(0)
+        cuts = {period.start, end, max(period.start, min(self.today, end))}
+        cuts |= {day for day, _ in self.changes + self.pending if period.start < day < end}
         total = Fraction(0)
-        at, balance = period.start, 0
-        for day, change in self.changes:
-            if day > at and day < past:
-                total += balance * plan.factor(k=k, start=at, end=day)
-                at = day
-            if day < past:
-                balance += change
-        if at < past:
-            total += balance * plan.factor(k=k, start=at, end=past)
-        begin = max(period.start, self.today)
-        if begin < end:
-            total += expected * plan.factor(k=k, start=begin, end=end)
-            for day, change in self.pending:
-                total -= change * plan.factor(k=k, start=begin, end=max(begin, min(day, end)))
+        for begin, stop in pairwise(sorted(cuts)):
+            if begin < self.today:
+                balance = sum(change for day, change in self.changes if day <= begin)
+            else:
+                balance = expected - sum(change for day, change in self.pending if day > begin)
+            total += max(0, balance) * plan.factor(k=k, start=begin, end=stop)
         return total
 
 
@@ -75,10 +71,12 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
         if plan.lines[k].closed:
             view.interest[k], view.principal[k] = row.gone(INTEREST), row.gone(PRINCIPAL)
         if plan.lines[k].capitalises:
-            view.interest[k], view.principal[k] = calculated, -calculated
+            own = max(calculated - carried, row.gone(INTEREST))
+            view.interest[k], view.principal[k] = own, -own
         if k == rest:
             view.principal[k] = max(room, row.gone(PRINCIPAL))
-        carried = max(0, calculated - view.interest[k])
+        if not (plan.lines[k].closed or plan.lines[k].capitalises):  # these leave it to the first paying row
+            carried = max(0, calculated - view.interest[k])
         left -= view.principal[k]
         expected -= view.principal[k] - row.gone(PRINCIPAL)
     return view
@@ -101,6 +99,8 @@ def _rest_row(plan: Plan, rows: list[Row]) -> int:
 def _is_settled(plan: Plan, row: Row, k: int) -> bool:
     """Whether a row is paid or waived as it was agreed; a row that repays no principal always is."""
     level = level_of(plan, row, k)
+    if plan.lines[k].capitalises:
+        return True
     if level is not None:
         return row.gone(PRINCIPAL) + row.gone(INTEREST) >= level
     return row.gone(PRINCIPAL) >= plan.lines[k].principal + row.owed_again

@@ -41,15 +41,30 @@ class Replay:
     def advance(self, day: int) -> None:
         """Let time pass up to `day`, before its events; deferred interest becomes principal on the way."""
         for k, line in enumerate(self.plan.lines if self.plan else []):
-            if line.capitalises and line.period.due <= day:
+            if line.capitalises and line.period.due <= day and not self.account.is_charged_off():
                 self._pass(line.period.due)
-                row = self.account.agreed()[k]
-                row.capitalise()
-                if row.open_total() <= self.account.terms.tolerance_minor:
-                    row.paid_day = row.due_day
-                self.account.principal_changes.append((row.due_day, row.due[INTEREST]))
-                line.capitalises, line.closed = False, True
+                self._capitalise(k, line.period.due)
         self._pass(day)
+
+    def _capitalise(self, k: int, day: int) -> None:
+        """Interest of row k becomes principal."""
+        row, line = self.account.agreed()[k], self.plan.lines[k]  # type: ignore[union-attr]
+        self.account.principal_changes.append((day, row.open(INTEREST)))
+        row.capitalise()
+        if row.open_total() <= self.account.terms.tolerance_minor:
+            row.paid_day = day
+        line.capitalises, line.closed = False, True
+        line.interest, line.principal = row.paid[INTEREST], row.paid[PRINCIPAL]
+
+    def _capitalise_early(self, effective: int) -> None:
+        """More principal is gone than was owed: as much interest that waits becomes principal."""
+        for row in self.account.agreed():
+            part = min(-self.account.principal_owed(), row.open(INTEREST)) if row.waits else 0
+            if part > 0:
+                row.paid[INTEREST] += part
+                row.paid[PRINCIPAL] -= part
+                self.account.principal_changes.append((effective, part))
+        self._see(self.day)
 
     def _pass(self, day: int) -> None:
         self.day = day
@@ -163,6 +178,7 @@ class Replay:
         self._tell_paid()
         if plan is None or self.account.is_charged_off() or plan.terms.method in AMOUNTS_GIVEN:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
+        plan.restate(e.value_day)
         if e.kind == Kind.DEFER:
             rows = self.account.agreed()
             taken = [bool(row.gone(INTEREST) or row.gone(PRINCIPAL) or row.owed_again) for row in rows]
@@ -301,6 +317,7 @@ class Replay:
         account = self.account
         if self.plan is None or not account.follows() or account.is_charged_off():
             pay_all(account, pot)
+            self._capitalise_early(self.day)
             return
         plan = self.plan
         self._see(self.day)
@@ -311,6 +328,7 @@ class Replay:
             pot.effective = (day, self._cut(pot, plan, day))
         ahead.spend(account, plan, pot, lambda: self._see(self.day, pot.effective[1]))
         self._see(self.day)
+        self._capitalise_early(pot.effective[1])
 
     def _cut(self, pot: Pot, plan: Plan, day: int) -> int:
         """The day to which money in advance bears interest: its own, or the period's end if that pays all."""
@@ -390,8 +408,9 @@ class Replay:
     def _row_of(self, day: int) -> Row:
         """The row whose period holds the day; beyond the term the additional row, due that day."""
         account = self.account
-        for row in account.rows:
-            if row.is_agreed() and row.due_day >= day:
+        lines = self.plan.lines if self.plan else []
+        for row, line in zip(account.agreed(), lines, strict=False):
+            if row.due_day >= day and not line.closed:
                 return row
         for row in account.rows:
             if row.is_additional:
@@ -437,15 +456,21 @@ class Replay:
 
     def _waive(self, e: Any) -> None:
         waived = [0, 0, 0, 0]
+        effective = recalculation.effective_day(self.plan, self.day) if self.plan else self.day
+        most = e.amount_minor
+        if e.part == PRINCIPAL and any(row.waits for row in self.account.rows):
+            self._see(self.day, effective)
+            most = min(most, self.account.principal_owed() + self.account.waiting())
+            self._see(self.day)
         for row in self.account.rows:
-            amount = min(e.amount_minor - waived[e.part], max(0, row.open(e.part)))
+            amount = min(most - waived[e.part], max(0, row.open(e.part)))
             if row.waits and e.part in (PRINCIPAL, INTEREST):
                 continue
             row.waived[e.part] += amount
             waived[e.part] += amount
-            if e.part == PRINCIPAL and row.is_agreed() and self.plan is not None:
-                effective = recalculation.effective_day(self.plan, self.day)
+            if e.part == PRINCIPAL and row.is_agreed():
                 self.account.principal_changes.append((effective, -amount))
+        self._capitalise_early(effective)
         self._note(e, waived, 0)
 
     def _charge_off(self, e: Any) -> None:

@@ -134,6 +134,8 @@ class Plan:
         self.agreed_from = k
         for line in self.lines[k:]:
             line.before = line.level, line.share
+        if self.method != Method.EQUAL_INSTALMENTS and any(line.capitalises for line in self.lines[k:]):
+            self.refill(k)  # what becomes principal is shared, as the rows stood
         first = next((j for j in range(k, self.count) if self.lines[j].repays), self.count - 1)
         self.fill_before(k, first)
         if self.method == Method.FLAT:
@@ -146,12 +148,22 @@ class Plan:
         else:
             self.fill(k, self.count - 1, None)
 
+    def restate(self, day: int) -> None:
+        """Before rows are agreed anew: what has become principal counts as it was, not as it was planned."""
+        became = any(line.closed and line.interest == -line.principal for line in self.lines)
+        if became and self.method != Method.FLAT:
+            self.refill(
+                next((k for k, line in enumerate(self.lines) if line.period.due > day), self.count - 1)
+            )
+
     def refill(self, k: int) -> None:
         """Rows k… with the levels and shares that they have, when their interest has changed."""
         self.agreed_from = k
         carried = self.lines[k - 1].carried if k else 0
         for j in range(k, self.count):
             line = self.lines[j]
+            if not (line.repays or j == self.count - 1):
+                line.level, line.share = None, None
             carried = self._ask(j, carried, line.level)
             if j == self.count - 1:
                 line.principal = self.owed(j)
@@ -213,6 +225,13 @@ class Plan:
         """Row j's own interest and what it asks for, at most `most` but in the last row. Returns the rest."""
         line, last = self.lines[j], j == self.count - 1
         line.own = self._own_interest(j)
+        if line.closed:
+            line.carried = carried
+            return carried
+        if line.capitalises:  # what is carried is for the first paying row
+            line.interest = max(line.own + line.added, 0 if self.follows else line.settled)
+            line.carried = carried
+            return carried
         interest = line.own + line.added + carried
         asked = 0 if line.holds and not last else interest
         if most is not None and not last:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from arrears.kernel.codes import Deferral, Kind
 from tests.properties.histories import Story, stories
 from tests.properties.restructured import change, insert
 from tests.properties.terms import pick, sometimes
@@ -21,8 +20,7 @@ def changed(*, seed: int, count: int, as_of_day: int, only: Sequence[int] = ()) 
         wanted = pick(rng, range(1, 4))
         while wanted:
             drawn = change(rng, story, as_of_day)
-            capitalises = drawn["kind"] == Kind.DEFER and drawn["treatment"] == Deferral.CAPITALISE
-            if drawn["kind"] in only and not capitalises:
+            if drawn["kind"] in only:
                 insert(story, drawn)
                 wanted -= 1
     return told

@@ -27,8 +27,8 @@ def agree_anew(
     """
     stated, level = 0, 0
     while stated < first and inst[stated, c.I_DUE] <= day:
-        if inst[stated, c.I_DUE] == day and inst[stated, c.W_DEFERRED]:
-            break  # deferred on its very due day
+        if inst[stated, c.I_DUE] == day and what == LEVEL_AFTER:
+            break  # a deferral may begin with it
         stated += 1
     count, many = agreed_rows(inst, run), run[c.RUN_CHANGES]
     if what == LEVEL_AFTER:

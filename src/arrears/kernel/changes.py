@@ -24,4 +24,5 @@ def add_change(
     changes[at, c.B_DISBURSED] = disbursed
     changes[at, c.B_GROSS] = gross
     changes[at, c.B_AGAIN] = again
+    changes[at, c.B_LENT] = disbursed if gross else 0
     run[c.RUN_CHANGES] += 1

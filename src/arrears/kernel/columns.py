@@ -233,22 +233,23 @@ A_REVERSED = _at(ALLOCATIONS, "reversed")
 A_COLUMNS = len(ALLOCATIONS.names or ())
 
 # balance changes of one loan: day, change of the balance (disbursed +, repaid -), disbursed net of the
-# down payment, disbursed gross, owed again
+# down payment and what has become principal, disbursed gross, owed again, disbursed net alone
 B_DAY = 0
 B_AMOUNT = 1
 B_DISBURSED = 2
 B_GROSS = 3
 B_AGAIN = 4
-B_COLUMNS = 5
+B_LENT = 5
+B_COLUMNS = 6
 # beside the changes and independent of them, in the same array, each list ended by FOREVER: from the end
 # of which day which rate holds, in order of days; and between the ends of which days no interest arises
-B_RATE_DAY = 5
-B_RATE = 6
-B_PAUSE_FROM = 7
-B_PAUSE_TO = 8
-B_FREEZE_FROM = 9  # days without penalty interest
-B_FREEZE_TO = 10
-B_WIDTH = 11
+B_RATE_DAY = 6
+B_RATE = 7
+B_PAUSE_FROM = 8
+B_PAUSE_TO = 9
+B_FREEZE_FROM = 10  # days without penalty interest
+B_FREEZE_TO = 11
+B_WIDTH = 12
 FOREVER = 2**40
 
 # rows of the schedule: what is fixed in advance
@@ -275,7 +276,8 @@ RUN_SETTLE_AMOUNT = 13  # what is still to be paid of an agreed settlement
 RUN_SETTLE_DAY = 14  # its deadline, NO_DAY when none is agreed
 RUN_CLAIM = 15  # 1 = charged off, but money still pays the parts of the rows
 RUN_CAPITALISES = 16  # 1 = interest of deferred rows is to be capitalised
-RUN_SIZE = 17
+RUN_EFFECTIVE = 17  # the day on which the last payment or waiver changed the balance that bears interest
+RUN_SIZE = 18
 
 KEEP_DAY = 0  # events that count, in order: value day, place on the day, index
 KEEP_PLACE = 1

@@ -8,9 +8,10 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.flat import flat_interest
 from arrears.kernel.later_rows import append_rows
+from arrears.kernel.penalty_interest import accumulate
 from arrears.kernel.rates import add_pause
 from arrears.kernel.re_age import MOST
-from arrears.kernel.rest import agreed_rows, follows
+from arrears.kernel.rest import agreed_rows, effective_day, follows, view
 from arrears.kernel.rows import is_agreed, open_part, refresh
 from arrears.kernel.schedule import FLAT, index_of
 
@@ -22,52 +23,75 @@ UNSUPPORTED = int(Fault.EVENT_UNSUPPORTED)
 
 @inner
 def capitalise_due(
-    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
-) -> None:
-    """Interest of deferred rows due by `day` becomes principal: paid as interest, owed again as principal."""
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, day: int
+) -> None:  # fmt: skip
+    """Interest of deferred rows due by `day` becomes principal: paid as interest, owed again as principal.
+
+    Row by row as seen on its due day: the interest of the next one is counted on the principal that it makes.
+    """
     for k in range(run[c.RUN_ROWS]):
         if inst[k, c.W_DEFERRED] == c.CAPITALISED and inst[k, c.I_DUE] <= day:
+            view(terms, loan, inst, changes, run, inst[k, c.I_DUE], c.FOREVER)
+            accumulate(terms, loan, inst, changes, run, state, inst[k, c.I_DUE])
             capitalise_row(terms, inst, changes, run, state, k, inst[k, c.I_DUE])
     refresh(inst, run[c.RUN_ROWS])
 
 
 @inner
 def capitalise_early(
-    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, beyond: int, day: int
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, beyond: int
 ) -> None:
     """`beyond` more principal is gone than was owed: later rows ask for interest that is to become principal.
 
-    It becomes principal at once, row by row from the oldest, until it is as much as has gone.
+    As much of it becomes principal at once, from the oldest row on, when the money takes effect.
     """
     for k in range(run[c.RUN_ROWS]):
-        if beyond <= 0:
-            break
-        if inst[k, c.W_DEFERRED] == c.CAPITALISED:
-            beyond -= open_part(inst, k, 1)
-            capitalise_row(terms, inst, changes, run, state, k, day)
+        if beyond > 0 and inst[k, c.W_DEFERRED] == c.CAPITALISED:
+            part = min(beyond, open_part(inst, k, 1))
+            capitalise_part(inst, state, k, part)
+            if follows(terms, run):
+                add_change(changes, run, run[c.RUN_EFFECTIVE], part, 0, 0, 0)
+            beyond -= part
     refresh(inst, run[c.RUN_ROWS])
+
+
+@inner
+def interest_that_waits(
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, day: int
+) -> int:
+    """Interest that is still to become principal, counted to the day on which money of `day` takes effect."""
+    view(terms, loan, inst, changes, run, day, effective_day(terms, inst, run, day))
+    total = 0
+    for k in range(run[c.RUN_ROWS]):
+        if inst[k, c.W_DEFERRED] == c.CAPITALISED:
+            total += open_part(inst, k, 1)
+    view(terms, loan, inst, changes, run, day, c.FOREVER)
+    return total
+
+
+@inner
+def capitalise_part(inst: Matrix, state: Vector, k: int, interest: int) -> None:
+    """So much interest of row k counts as paid, and the same principal as owed more."""
+    inst[k, c.I_PAID] -= interest
+    inst[k, c.I_PAID + 1] += interest
+    state[c.S_PAID] -= interest
+    state[c.S_PAID + 1] += interest
 
 
 @inner
 def capitalise_row(
     terms: Vector, inst: Matrix, changes: Matrix, run: Vector, state: Vector, k: int, day: int
 ) -> None:
-    """Interest of row k becomes principal on `day`; fixed interest knows of it from the row's due day."""
+    """On its due day what is left of row k's interest becomes principal, and the row closes."""
     shorten_graces(terms, inst, k)
     interest = open_part(inst, k, 1)
-    inst[k, c.I_PAID] -= interest
-    inst[k, c.I_PAID + 1] += interest
+    capitalise_part(inst, state, k, interest)
     inst[k, c.I_PRINCIPAL] = inst[k, c.I_PAID]
     inst[k, c.W_DEFERRED] = 0
     inst[k, c.W_MODE] = c.MODE_CLOSED
     if open_part(inst, k, 2) + open_part(inst, k, 3) <= terms[c.T_TOLERANCE]:
         inst[k, c.I_PAID_DAY] = day
-    state[c.S_PAID] -= interest
-    state[c.S_PAID + 1] += interest
-    if follows(terms, run):
-        add_change(changes, run, day, interest, interest, 0, 0)
-    else:
-        add_change(changes, run, inst[k, c.I_DUE], 0, interest, 0, 0)
+    add_change(changes, run, day, interest if follows(terms, run) else 0, -inst[k, c.I_PAID], 0, 0)
 
 
 @inner
@@ -84,10 +108,10 @@ def shorten_graces(terms: Vector, inst: Matrix, k: int) -> None:
 @inner
 def can_wait(inst: Matrix, k: int, treatment: int) -> bool:
     """Whether row k is an agreed one; for CAPITALISE, one of which nothing is paid, waived or owed again."""
-    gone = inst[k, c.W_CREDITED] + inst[k, c.W_CREDITED_INTEREST]
+    taken = inst[k, c.W_CREDITED] != 0 or inst[k, c.W_CREDITED_INTEREST] != 0
     for part in range(2):
-        gone += inst[k, c.I_PAID + part] + inst[k, c.W_WAIVED + part]
-    return is_agreed(inst, k) and (treatment != CAPITALISE or gone == 0)
+        taken = taken or inst[k, c.I_PAID + part] != 0 or inst[k, c.W_WAIVED + part] != 0
+    return is_agreed(inst, k) and not (taken and treatment == CAPITALISE)
 
 
 @inner

@@ -26,17 +26,17 @@ def flat_interest(
             continue
         from_day, due = inst[k, c.I_FROM], inst[k, c.I_DUE]
         while change < changes_count and changes[change, c.B_DAY] <= from_day:
-            balance += changes[change, c.B_DISBURSED]
+            balance += changes[change, c.B_LENT]
             change += 1
         weighted = 0
         if k >= free and (inst[k, c.W_BROKEN] or varies(changes)):
             inst[k, c.W_OWN] = varying_interest(
-                terms, every, inst, k, changes, change, changes_count, c.B_DISBURSED, balance, 0, 0, c.FOREVER
+                terms, every, inst, k, changes, change, changes_count, c.B_LENT, balance, 0, 0, c.FOREVER
             )
             continue
         if k >= free:
             weighted = weighted_balance(
-                terms, changes, change, changes_count, c.B_DISBURSED, balance, 0, 0, c.FOREVER, from_day, due
+                terms, changes, change, changes_count, c.B_LENT, balance, 0, 0, c.FOREVER, from_day, due
             )
         divisor = denominator(terms, every, from_day, due)
         inst[k, c.W_OWN] = on_weight(terms, loan[c.L_RATE], weighted, every, divisor)
@@ -51,7 +51,7 @@ def spread_evenly(
     left = whole_interest(terms, loan, inst, count, free, changes, changes_count)
     bearing = 0
     for k in range(count):
-        if is_agreed(inst, k):
+        if is_agreed(inst, k) or has_borne(inst, k):
             if k < first:
                 left -= inst[k, c.W_OWN]
             elif k >= free:
@@ -69,6 +69,12 @@ def spread_evenly(
 
 
 @inner
+def has_borne(inst: Matrix, k: int) -> bool:
+    """Whether row k has closed with interest of its own, which became principal: it is part of the term."""
+    return inst[k, c.W_MODE] == c.MODE_CLOSED and inst[k, c.W_OWN] > 0
+
+
+@inner
 def whole_interest(
     terms: Vector, loan: Vector, inst: Matrix, count: int, free: int, changes: Matrix, changes_count: int
 ) -> int:
@@ -76,8 +82,8 @@ def whole_interest(
     gross, rows, start, end = 0, 0, 0, 0
     for i in range(changes_count):
         gross += changes[i, c.B_GROSS]
-    for k in range(free, count):
-        if is_agreed(inst, k):
+    for k in range(count):
+        if (k >= free and is_agreed(inst, k)) or has_borne(inst, k):
             start = inst[k, c.I_FROM] if rows == 0 else start
             end = inst[k, c.I_DUE]
             rows += 1

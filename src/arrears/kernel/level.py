@@ -19,8 +19,12 @@ _EXACT = 1e-29
 
 @inlined
 def passed_over(inst: Matrix, k: int) -> bool:
-    """Whether the level knows nothing of row k: deferred, and its interest adds nothing to the principal."""
-    return inst[k, c.W_DEFERRED] == c.CARRIED or inst[k, c.W_DEFERRED] == c.ASKED_FOR
+    """Whether the level knows nothing of row k: deferred, and its interest adds nothing to the principal.
+
+    Nor does it know of a down payment's row.
+    """
+    deferred = inst[k, c.W_DEFERRED] == c.CARRIED or inst[k, c.W_DEFERRED] == c.ASKED_FOR
+    return deferred or inst[k, c.I_DOWN_PAYMENT] != 0
 
 
 @inner

@@ -5,7 +5,7 @@ from arrears.kernel.charge_off import charge_off, leave_the_book, principal_open
 from arrears.kernel.codes import Channel, Fault, Kind
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.defer import capitalise_due, capitalise_early
+from arrears.kernel.defer import capitalise_due, capitalise_early, interest_that_waits
 from arrears.kernel.disburse import disburse, open_loan, relevel
 from arrears.kernel.fees import charge, charge_rows, charges_come
 from arrears.kernel.history import counting_events
@@ -96,7 +96,7 @@ def capitalise_owed(
     """More principal paid or waived than is owed: interest that is still to become principal does so now."""
     beyond = -principal_open(state)
     if run[c.RUN_CAPITALISES] and beyond > 0:
-        capitalise_early(terms, inst, changes, run, state, beyond, day)
+        capitalise_early(terms, inst, changes, run, state, beyond)
         view(terms, loan, inst, changes, run, day, c.FOREVER)
 
 
@@ -174,6 +174,7 @@ def use_credit(
             allocs[at, c.A_PART + part] += split[part]
         allocs[at, c.A_OVERPAID] -= free - rest
         run[c.RUN_OVERPAID] -= free - rest
+        capitalise_owed(terms, loan, inst, changes, run, state, day)
     clear(split)
 
 
@@ -198,6 +199,7 @@ def net_credit(
     run[c.RUN_OVERPAID] -= used
     for part in range(c.PARTS):
         state[c.S_PAID + part] += split[part]
+    capitalise_owed(terms, loan, inst, changes, run, state, day)
     return used
 
 
@@ -325,6 +327,10 @@ def apply(
         pay_in(terms, loan, rows, events, event, inst, changes, run, state, split, allocs, second)
         return
     elif kind == WAIVE:
+        run[c.RUN_EFFECTIVE] = effective_day(terms, inst, run, day)
+        if part == 0 and run[c.RUN_CAPITALISES]:
+            waiting = interest_that_waits(terms, loan, inst, changes, run, day)
+            amount = min(amount, principal_open(state) + waiting)
         split[part] = waive(terms, loan, inst, changes, run, state, part, amount, day)
         capitalise_owed(terms, loan, inst, changes, run, state, day)
     elif kind in (CHARGE_OFF, WRITE_OFF):
@@ -356,8 +362,7 @@ def pass_time(
     So what a day finds does not depend on which days were looked at before.
     """
     if run[c.RUN_CAPITALISES]:
-        view(terms, loan, inst, changes, run, day, c.FOREVER)
-        capitalise_due(terms, inst, changes, run, state, day)
+        capitalise_due(terms, loan, inst, changes, run, state, day)
     view(terms, loan, inst, changes, run, day, c.FOREVER)
     accumulate(terms, loan, inst, changes, run, state, day)
     if terms[c.T_RECALCULATE]:

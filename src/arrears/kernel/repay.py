@@ -5,7 +5,7 @@ from arrears.kernel.allocation import allocate
 from arrears.kernel.codes import Channel
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.rest import end_of_period, follows, view
+from arrears.kernel.rest import end_of_period, follows, until_day, view
 from arrears.kernel.rows import open_row, pay, settle
 from arrears.kernel.schedule import AS_REPORTED
 
@@ -58,6 +58,7 @@ def repay(
     if terms[c.T_PAYOFF_TO_DUE] and follows(terms, run) and not run[c.RUN_HELD]:
         run[c.RUN_TO_DUE] = pays_off(terms, loan, inst, changes, run, amount, day)
     rest = allocate(terms, loan, inst, changes, run, order, future, amount, day, split)
+    run[c.RUN_EFFECTIVE] = until_day(terms, inst, run, day)
     run[c.RUN_TO_DUE] = 0
     settle(terms, inst, run, day)
     return rest

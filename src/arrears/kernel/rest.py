@@ -27,9 +27,10 @@ def agreed_rows(inst: Matrix, run: Vector) -> int:
 
 @inner
 def end_of_period(inst: Matrix, run: Vector, day: int) -> int:
-    """The due day of the agreed row whose period holds `day`; `day` itself outside the term."""
+    """Due day of the agreed row, closed or not, whose period holds `day`; outside the term `day` itself."""
     for k in range(run[c.RUN_ROWS]):
-        if is_agreed(inst, k) and inst[k, c.I_DUE] >= day:
+        closed = inst[k, c.W_MODE] == c.MODE_CLOSED and not inst[k, c.W_BROUGHT_IN]
+        if (is_agreed(inst, k) or closed) and inst[k, c.I_DUE] >= day:
             return inst[k, c.I_DUE]
     return day
 

@@ -60,7 +60,10 @@ def asks(terms: Vector, inst: Matrix, k: int) -> bool:
     """Whether row k ever asked for anything (a row in a grace may not): else it can't be late or paid.
 
     When interest follows the balance, a row that asks for nothing any more was paid by money in advance.
+    A row whose interest is to become principal asks for nothing before it does.
     """
+    if inst[k, c.W_DEFERRED] == c.CAPITALISED:
+        return False
     total = inst[k, c.I_BILLED] + terms[c.T_RECALCULATE] + (1 if inst[k, c.W_MODE] == c.MODE_CLOSED else 0)
     for part in range(c.PARTS):
         total += inst[k, c.I_PART + part]

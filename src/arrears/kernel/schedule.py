@@ -74,9 +74,18 @@ def lay_out(terms: Vector, loan: Vector, rows: Matrix, inst: Matrix, start: int)
 
 
 @inner
+def is_first(inst: Matrix, k: int) -> bool:
+    """Whether row k is the first of the agreed ones, closed or not."""
+    first = 0
+    while inst[first, c.I_DOWN_PAYMENT] or inst[first, c.W_BROUGHT_IN]:
+        first += 1
+    return k == first
+
+
+@inner
 def period_units(terms: Vector, loan: Vector, inst: Matrix, k: int) -> int:
     """How many units row k spans: a bullet's first row spans the whole term, rows that extend it a period."""
-    if terms[c.T_METHOD] == BULLET and index_of(inst, k + 1, 0) == k:
+    if terms[c.T_METHOD] == BULLET and is_first(inst, k):
         return terms[c.T_EVERY] * loan[c.L_INSTALMENTS]
     return terms[c.T_EVERY]
 
@@ -100,10 +109,10 @@ def last_agreed(inst: Matrix, count: int) -> int:
 def rest_row(inst: Matrix, count: int) -> int:
     """The last agreed row that is not yet settled as agreed: it takes what the others leave of the principal.
 
-    A row that repays no principal (in the grace) is never the one, unless there is no other.
+    A row that repays no principal (in the grace, or deferred) is never the one, unless there is no other.
     """
     for k in range(count - 1, -1, -1):
-        if not is_agreed(inst, k):
+        if not is_agreed(inst, k) or inst[k, c.W_DEFERRED] == c.CAPITALISED:
             continue
         agreed, settled = inst[k, c.W_PLANNED], gone(inst, k, 0)
         if inst[k, c.W_MODE] == c.MODE_LEVEL:
@@ -178,7 +187,7 @@ def plan(
         while change < changes_count and changes[change, c.B_DAY] <= inst[k, c.I_FROM]:
             balance += changes[change, c.B_DISBURSED]
             change += 1
-        interest = carried
+        interest = before = carried
         if flat:
             interest += inst[k, c.W_OWN]
         elif number >= terms[c.T_INTEREST_FREE]:
@@ -189,7 +198,9 @@ def plan(
         level, principal, carried = inst[k, c.W_AGREED] + inst[k, c.W_CREDITED_INTEREST], left, 0
         settled = 0 if terms[c.T_RECALCULATE] else gone(inst, k, 1)
         if k < last and inst[k, c.W_DEFERRED] == c.CAPITALISED:
-            principal = -interest
+            carried = before  # it is for the first paying row
+            interest = max(interest - before, settled) + before
+            principal = before - interest
         elif k < last:
             asked = 0 if number < terms[c.T_GRACE_INTEREST] or carries(inst, k) else interest
             if inst[k, c.W_MODE] == c.MODE_LEVEL:
@@ -277,8 +288,9 @@ def project(
         if k == rest:
             inst[k, c.I_PRINCIPAL] = repaid + max(0, left)
         elif inst[k, c.W_DEFERRED] == c.CAPITALISED and k != final:
-            inst[k, c.I_INTEREST] = max(computed, gone(inst, k, 1))
+            inst[k, c.I_INTEREST] = max(computed - carried, gone(inst, k, 1))
             inst[k, c.I_PRINCIPAL] = -inst[k, c.I_INTEREST]
+            computed = inst[k, c.I_INTEREST] + carried  # that is for the first paying row
         carried = max(0, computed - inst[k, c.I_INTEREST])
         number += 1
         unpaid = inst[k, c.I_PRINCIPAL] - repaid
@@ -313,6 +325,15 @@ def index_of(inst: Matrix, count: int, number: int) -> int:
 
 
 @inner
+def some_capitalise(inst: Matrix, first: int, count: int) -> bool:
+    """Whether the interest of one of the rows first..count-1 is to become principal."""
+    waiting = 0
+    for k in range(first, count):
+        waiting += 1 if inst[k, c.W_DEFERRED] == c.CAPITALISED else 0
+    return waiting > 0
+
+
+@inner
 def agree_levels(
     terms: Vector, loan: Vector, inst: Matrix, first: int, count: int, changes: Matrix, changes_count: int
 ) -> int:
@@ -323,6 +344,13 @@ def agree_levels(
     """
     method, mode = terms[c.T_METHOD], terms[c.T_ROUNDING]
     start = max(first, index_of(inst, count, terms[c.T_GRACE_PRINCIPAL]))
+    if some_capitalise(inst, first, count):
+        if method == FLAT:
+            free = index_of(inst, count, terms[c.T_INTEREST_FREE])
+            flat_interest(terms, loan, inst, first, count, free, changes, changes_count)
+        plan(terms, loan, inst, first, count, changes, changes_count)
+        while start < count - 1 and (inst[start, c.W_DEFERRED] or inst[start, c.I_DOWN_PAYMENT]):
+            start += 1
     balance = scheduled_balance(inst, first, changes, changes_count)
     rows = 0
     for k in range(first, count):
@@ -334,7 +362,7 @@ def agree_levels(
             inst[k, c.W_AGREED] = 0
         else:
             rows += 1
-        if inst[k, c.W_DEFERRED] == c.CAPITALISED and method != EQUAL_INSTALMENTS:
+        if inst[k, c.W_DEFERRED] == c.CAPITALISED and (method != EQUAL_INSTALMENTS or k < start):
             balance -= inst[k, c.W_PLANNED]
     free = index_of(inst, count, terms[c.T_INTEREST_FREE])
     if method == FLAT:
