@@ -32,6 +32,7 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("place_cases", "recall_placement"), SUPERVISOR),
     **dict.fromkeys(("upload_invoice", "agency_invoice"), OFFICER | APPROVER),
     **dict.fromkeys(("work_day", "next_debtor", "talk", "ask_gate", "leave"), COLLECTOR),
+    **dict.fromkeys(("teams", "change_collector", "change_team", "take_out_collector"), SUPERVISOR),
     **dict.fromkeys(("phone_help", "phone_plan", "agree_by_phone"), COLLECTOR),
     **dict.fromkeys(("board", "hand_over", "share_out", "review", "change_hold"), SUPERVISOR),
     **dict.fromkeys(("cases", "case", "add_note"), COLLECTOR | SUPERVISOR),
@@ -60,6 +61,7 @@ POSTED = {
     *("decide", "settle_receipt", "paper_payoff", "decide_plan", "act_on_matter"),
     *(
         "agree_by_phone",
+        *("change_collector", "change_team", "take_out_collector"),
         "next_debtor",
         "ask_gate",
         "leave",

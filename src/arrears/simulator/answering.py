@@ -1,7 +1,8 @@
 """The simulated lender's desk: it answers what borrowers bring forward, before its clocks run out.
 
 While a life is seeded no worker answers the news: what the simulated conversations opened is taken in here,
-by the same reaction, which the worker repeats without effect. Whoever needs help gets a request by phone.
+by the same reaction, which the worker repeats without effect. Some who need help get a request by phone,
+the others are told where to ask.
 Verdicts are drawn from the seed and are nobody's measurement; every answer is named a simulation.
 """
 
@@ -31,6 +32,7 @@ from arrears.simulator.calling import PEOPLE
 OFFICER = "officer"
 _FINDS_AFTER = 3  # days; earlier when the clock runs out before
 _UPHELD = 0.3
+_BY_PHONE = 0.2  # of those who need help: weighing all options takes half a second of a quick seeding
 _SHARE_TO_LIVE = 0.5  # of income
 _AFTERNOON = time(16)
 _ANSWERS = {
@@ -62,11 +64,12 @@ def _go_on(row: MatterRow, on: date, at: datetime, seed: int) -> None:
         acknowledge(matter_id=row.id, actor=OFFICER)
     if on < min(row.due_on, row.received_on + timedelta(days=_FINDS_AFTER)):
         return
-    if row.topic is Topic.NEEDS_HELP:
+    chance = random.Random(f"{seed}/matter/{row.id}").random()
+    if row.topic is Topic.NEEDS_HELP and chance < _BY_PHONE:
         _help(row, at)
     investigate(matter_id=row.id, actor=OFFICER)
     wish = row.kind in (MatterKind.PERSON, MatterKind.CEASE, MatterKind.MY_DATA)
-    upheld = wish or random.Random(f"{seed}/matter/{row.id}").random() < _UPHELD
+    upheld = wish or chance < _UPHELD
     decision = Decision(
         verdict=Verdict.UPHELD if upheld else Verdict.NOT_UPHELD,
         root_cause=RootCause.WORDS_UNCLEAR if upheld and not wish else RootCause.NONE,
@@ -104,7 +107,7 @@ def _help(row: MatterRow, at: datetime) -> None:
         )
         assess(plan_id=plan_id)
         offers = plan_page(plan_id=plan_id).offered
-        if offers and row.id % 2:  # the others think it over; the offer stays on their pages
+        if offers:
             text = text_of_offer(plan_id=plan_id, offer_id=offers[0].id)
             accept(
                 plan_id=plan_id,

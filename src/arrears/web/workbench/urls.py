@@ -9,6 +9,7 @@ from arrears.web.workbench.day import next_debtor, work_day
 from arrears.web.workbench.phone_help import agree_by_phone, phone_help, phone_plan
 from arrears.web.workbench.review import review
 from arrears.web.workbench.talk import ask_gate, leave, talk
+from arrears.web.workbench.teams import change_collector, change_team, take_out_collector, team_page
 
 urlpatterns: list[URLPattern] = [
     path("", work_day, name="work_day"),
@@ -26,5 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("board/", board, name="board"),
     path("board/hand-over/", hand_over, name="hand_over"),
     path("board/share/", share, name="share_out"),
+    path("board/teams/", team_page, name="teams"),
+    path("board/teams/collector/", change_collector, name="change_collector"),
+    path("board/teams/team/", change_team, name="change_team"),
+    path("board/teams/take-out/", take_out_collector, name="take_out_collector"),
     path("board/reviews/<int:conversation_id>/", review, name="review"),
 ]

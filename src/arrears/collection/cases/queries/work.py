@@ -149,6 +149,13 @@ def teams() -> dict[str, str]:
     return dict(Team.objects.order_by("code").values_list("code", "name"))
 
 
+def team_queues() -> dict[str, tuple[str, ...]]:
+    """Codes of queues by team; empty = all of them."""
+    return {
+        code: tuple(queues) for code, queues in Team.objects.order_by("code").values_list("code", "queues")
+    }
+
+
 def _collector(row: Collector) -> CollectorRow:
     return CollectorRow(
         username=row.username,
