@@ -36,3 +36,21 @@ def test_a_line_is_closed_every_night_like_a_loan(db: str) -> None:
     assert (state["principal_overdue_minor"], state["principal_outstanding_minor"]) == (20_000, 200_000)
     assert loans_equal_ledger()
     assert compare() == []
+    _measured_by_product(last)
+
+
+def _measured_by_product(on: date) -> None:
+    """A measure by product holds the line's account like a loan; all products together are the book."""
+    from arrears.plumbing.home import snapshot_folder
+    from arrears.portfolio.measures.overdue_by_bucket import overdue_by_bucket
+    from arrears.portfolio.scope import Scope
+
+    def rows(scope: Scope) -> list[tuple[int, int, int]]:
+        """(loans, overdue, receivables) by bucket; the last row is all overdue ones."""
+        found = overdue_by_bucket(snapshots=snapshot_folder(), as_of=on, scope=scope).rows
+        return [(row[3], row[4], row[5]) for row in found]
+
+    line = rows(Scope(product_code="pay-later"))
+    assert line[-1] == (1, 200_000, 200_000)  # by principal
+    every = [line, *(rows(Scope(product_code=code)) for code in ("cash-12", "principal-24"))]
+    assert rows(Scope()) == [tuple(map(sum, zip(*same, strict=True))) for same in zip(*every, strict=True)]

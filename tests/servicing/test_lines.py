@@ -234,3 +234,41 @@ def test_purchases_in_bulk_fit_into_the_limit(db: str) -> None:
     freeze_line(line_id=line.line_id, value_on=OPENED, idempotency_key="freeze", **BY)
     with pytest.raises(UnableToPost, match="frozen or cancelled"):
         post("e", (paid, 50_000), (bought, 1))
+
+
+def test_refunds_in_bulk_give_back_no_more_than_was_bought(db: str) -> None:
+    import pyarrow as pa
+
+    from arrears.kernel.codes import Kind
+    from arrears.servicing.operations.post_many import UnableToPost, post_many
+
+    line = revolving_line(limit_minor=100_000)
+    assert line.loan_id is not None
+    bought = [buy(line.loan_id, 50_000, OPENED, f"p{place}").event_id for place in range(2)]
+
+    def post(key: str, *rows: tuple[int, int, int]) -> Any:
+        """(kind, purchase or event, amount) of each event."""
+        columns = {
+            "loan_id": [line.loan_id] * len(rows),
+            "kind": [kind for kind, _, _ in rows],
+            "ref": [ref for _, ref, _ in rows],
+            "amount_minor": [amount for _, _, amount in rows],
+            "value_on": [OPENED] * len(rows),
+            "idempotency_key": [f"{key}/{place}" for place in range(len(rows))],
+        }
+        return post_many(events=pa.table(columns), actor="tester", source="import")
+
+    undo, back = int(Kind.REVERSE), int(Kind.PURCHASE_REFUND)
+    first, second = bought
+    with pytest.raises(UnableToPost, match="1 of 2 events are refused: row 1: more is given back"):
+        post("a", (back, first, 30_000), (back, first, 20_001))
+    given = post("b", (back, first, 30_000), (back, second, 50_000), (back, first, 20_000))
+    assert post("b", (back, first, 30_000), (back, second, 50_000), (back, first, 20_000)).tolist() == list(
+        given
+    )
+    with pytest.raises(UnableToPost, match="row 0: more is given back"):
+        post("c", (back, first, 1))
+    post("d", (undo, int(given[0]), 0), (back, first, 30_000))  # taken back, and given anew
+    post("e", (undo, int(given[1]), 0))
+    with pytest.raises(UnableToPost, match="row 1: more is given back"):
+        post("f", (undo, second, 0), (back, second, 1))  # the purchase itself is undone

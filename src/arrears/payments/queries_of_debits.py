@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from arrears.payments.choices import CollectionState
 from arrears.payments.models import Collection, DebitFile, Mandate
 from arrears.payments.operations.mandate import DEBTOR_PURPOSE
-from arrears.plumbing.crypto import open_sealed
+from arrears.plumbing.crypto import mask_name, mask_number, open_sealed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,46 @@ class ToSend:
     name: str
     account: str
     bic: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandateRow:
+    """A borrower's permission; `name` and `account` are masked."""
+
+    id: int
+    reference: str
+    loan_id: int
+    scheme: str
+    name: str
+    account: str
+    signed_on: date
+    first_used_on: date | None
+    revoked_on: date | None
+    reason: str
+
+
+def mandates(*, limit: int = 500) -> list[MandateRow]:
+    """Mandates, those in force first, the newest first."""
+    return [
+        _mandate(row)
+        for row in Mandate.objects.order_by(F("revoked_on").desc(nulls_first=True), "-id")[:limit]
+    ]
+
+
+def _mandate(found: Mandate) -> MandateRow:
+    debtor = json.loads(open_sealed(found.debtor_sealed, purpose=DEBTOR_PURPOSE))
+    return MandateRow(
+        id=found.id,
+        reference=found.reference,
+        loan_id=found.loan_id,
+        scheme=found.scheme,
+        name=mask_name(debtor["name"]),
+        account=mask_number(debtor["account"]),
+        signed_on=found.signed_on,
+        first_used_on=found.first_used_on,
+        revoked_on=found.revoked_on,
+        reason=found.reason,
+    )
 
 
 def collections(*, loan_id: int | None = None, limit: int = 100) -> list[CollectionRow]:

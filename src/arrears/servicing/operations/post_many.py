@@ -26,6 +26,7 @@ from arrears.rulebook import parameters
 from arrears.servicing.approval_policy import Needed, is_automatic, rule_of
 from arrears.servicing.columns import EVENT_CONTENT, EVENTS, conform, days
 from arrears.servicing.history_mark import note_addition
+from arrears.servicing.operations.back_many import over_purchase
 from arrears.servicing.operations.room_many import over_limit
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, NONE_DAY, Facts, Refusal, refusals
 from arrears.servicing.refusal_words import WORDS
@@ -179,8 +180,9 @@ def _refuse_alone(table: pa.Table, opened: date) -> None:
 
 
 def _refuse_over_limit(table: pa.Table, fresh: NDArray[np.int64]) -> None:
-    """Purchases beyond the limit of their line, as the operation on one loan refuses them."""
-    found = list(over_limit(table=table.take(pa.array(fresh))))
+    """Purchases beyond the limit of their line, refunds beyond the purchase: refused as one by one."""
+    chosen = table.take(pa.array(fresh))
+    found = [*over_limit(table=chosen), *over_purchase(table=chosen)]
     if found:
         shown = "; ".join(
             gettext("row %(row)s: %(why)s") % {"row": int(fresh[row]), "why": why}

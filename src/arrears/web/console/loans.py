@@ -15,7 +15,7 @@ from arrears.portfolio.snapshots import days
 from arrears.servicing.choices import STATUS
 from arrears.web.access import access_loans
 from arrears.web.console.loan_list import SCHEME, SORTS, WHICH, Row, find, read_wanted
-from arrears.web.console.options import options_of, product_name
+from arrears.web.console.options import options_of, product_and_kind
 from arrears.web.console.view import read_view
 from arrears.web.csv_out import csv_response
 from arrears.web.formats import region_name
@@ -109,7 +109,7 @@ def _line(row: Row) -> dict[str, Any]:
         "kind": ARREARS_KIND[ArrearsKind(row.kind)] if row.kind else None,
         "oldest": row.oldest_due,
         "paid": row.last_paid,
-        "product": product_name(row.product_code),
+        "product": product_and_kind(row.product_code),
         "region": region_name(row.region),
         "status": STATUS[Status(row.status)],
     }

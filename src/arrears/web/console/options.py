@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arrears.portfolio.snapshots import days, open_book
 from arrears.rulebook.products import UnableToFindProduct, load
@@ -52,6 +54,21 @@ def options_of(view: View) -> Options:
         regions=[("", _("All regions")), *((code, region_name(code)) for code in regions)],
         currencies=[("", _("Main currency")), *((code, code) for code in currencies)],
     )
+
+
+_LINES: dict[str, Promise] = {
+    "revolving_line": gettext_lazy("account of a line"),
+    "cash_line": gettext_lazy("drawing on a line"),
+}
+
+
+def product_and_kind(code: str) -> str:
+    """The product's name; of an account or a drawing of a line with what it is."""
+    try:
+        kind = load(code=code).kind
+    except UnableToFindProduct:
+        return product_name(code)
+    return f"{product_name(code)} · {_LINES[kind]}" if kind in _LINES else product_name(code)
 
 
 def product_name(code: str) -> str:

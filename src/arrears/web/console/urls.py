@@ -30,6 +30,7 @@ from arrears.web.servicing.event import event
 from arrears.web.servicing.fact import fact
 from arrears.web.servicing.find import find
 from arrears.web.servicing.line_event import line_event
+from arrears.web.servicing.mandates import debit_mandates, revoke_debit_mandate
 from arrears.web.servicing.opening import open_line_for
 from arrears.web.servicing.unapplied import receipt, settle_receipt, unapplied_cash
 
@@ -67,6 +68,8 @@ urlpatterns: list[URLPattern] = [
     path("users/<int:account_id>/change/", change_user, name="change_user"),
     path("bank/", bank, name="bank"),
     path("bank/files/<int:file_id>/", bank_file, name="bank_file"),
+    path("bank/mandates/", debit_mandates, name="mandates"),
+    path("bank/mandates/<int:mandate_id>/revoke/", revoke_debit_mandate, name="revoke_mandate"),
     path("bank/lines/<int:line_id>/", bank_line, name="bank_line"),
     path("bank/lines/<int:line_id>/settle/", settle_bank_line, name="settle_bank_line"),
     path("bank/debits/", debits, name="debits"),

@@ -13,7 +13,7 @@ from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
 from arrears.web import formats
 from arrears.web.access import access_find
 from arrears.web.console.lines import lines_table
-from arrears.web.console.options import product_name
+from arrears.web.console.options import product_and_kind
 from arrears.web.roles import May
 from arrears.web.tables import Column, Link, Table
 from arrears.web.today import today
@@ -95,5 +95,5 @@ def _line(row: LoanRow, person: MaskedPerson | None) -> dict[str, object]:
         "overdue": None
         if overdue is None
         else f"{formats.exact(minor=overdue, currency=row.currency)} {formats.currency_name(row.currency)}",
-        "product": product_name(row.product_code),
+        "product": product_and_kind(row.product_code),
     }
