@@ -361,8 +361,8 @@ def access_reminders(user: Visitor) -> Staff:
 
 
 def access_messages(user: Visitor) -> Staff:
-    """Someone who may read what was written to borrowers."""
-    return _access(user, any_of=(May.UNMASK,))
+    """Someone who may read what was written to borrowers: sees particulars, or supervises contacts."""
+    return _access(user, any_of=(May.UNMASK, May.SUPERVISE))
 
 
 def access_message(*, user: Visitor, message_id: int) -> tuple[Staff, MessageRow]:
@@ -377,6 +377,12 @@ def access_message(*, user: Visitor, message_id: int) -> tuple[Staff, MessageRow
 def access_templates(user: Visitor) -> Staff:
     """The texts of messages (no personal data in them; previews are masked)."""
     return access_staff(user)
+
+
+def access_doubt(*, user: Visitor, message_id: int) -> tuple[Staff, MessageRow]:
+    """A message of which nobody knows whether it went out, for someone who settles that."""
+    _access(user, any_of=(May.UNMASK,))
+    return access_message(user=user, message_id=message_id)
 
 
 def access_template(*, user: Visitor, code: str, version: int) -> tuple[Staff, Standing]:

@@ -26,7 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     known["is_administrator"] = May.ADMINISTER in may
     known["may_service"] = May.SERVICE in may
     known["may_approve"] = May.APPROVE in may
-    known["may_read_messages"] = May.UNMASK in may
+    known["may_read_messages"] = bool({May.UNMASK, May.SUPERVISE} & set(may))
     known["may_collect"] = May.COLLECT in may
     known["may_supervise"] = May.SUPERVISE in may
     known["may_read"] = May.READ in may

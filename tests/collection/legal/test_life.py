@@ -155,6 +155,7 @@ def test_a_stop_makes_the_next_step_wait(db: str) -> None:
 def test_what_can_not_be(db: str) -> None:
     from arrears.collection.legal.failures import UnableToOpenLegalCase, UnableToTakeStep
     from arrears.collection.legal.queries.limitations import limitations_ending
+    from arrears.servicing.queries.limitation_of_loan import limitation_of_loan
 
     debtors()
     number = opened()
@@ -168,3 +169,7 @@ def test_what_can_not_be(db: str) -> None:
     far = limitations_ending(as_of=date(2026, 7, 24), within_days=1300)
     assert far
     assert all(one.expires_on >= date(2030, 1, 15) for one in far)
+    for one in far:  # many at once say what one by one says
+        alone = limitation_of_loan(loan_id=one.loan_id, as_of=date(2026, 7, 24))
+        assert alone is not None
+        assert (alone.expires_on, alone.expired) == (one.expires_on, one.expired)

@@ -1,5 +1,6 @@
 """Facts of a loan beside its arithmetic, as known on a day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,9 +30,19 @@ class FactRow:
 
 def facts_of_loan(*, loan_id: int, known_on: date | None = None) -> list[FactRow]:
     """All facts that were written down by a day (None: all), by the day on which they happened."""
-    found = list(
-        Fact.objects.filter(loan_id=loan_id, known_on__lte=known_on or date.max).order_by("happened_on", "id")
-    )
+    return facts_of_loans(loan_ids=[loan_id], known_on=known_on).get(loan_id, [])
+
+
+def facts_of_loans(*, loan_ids: Collection[int], known_on: date | None = None) -> dict[int, list[FactRow]]:
+    """The same of several loans, in one question; loans without facts are absent."""
+    found = Fact.objects.filter(loan_id__in=set(loan_ids), known_on__lte=known_on or date.max)
+    of_loan: dict[int, list[Fact]] = {}
+    for fact in found.order_by("happened_on", "id"):
+        of_loan.setdefault(fact.loan_id, []).append(fact)
+    return {loan_id: _rows(facts) for loan_id, facts in of_loan.items()}
+
+
+def _rows(found: list[Fact]) -> list[FactRow]:
     gone = {fact.ref for fact in found if fact.kind == FactKind.TAKEN_BACK}
     ended = {
         fact.ref: fact.happened_on

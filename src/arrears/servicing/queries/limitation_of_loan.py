@@ -1,10 +1,11 @@
 """The limitation date of a loan's debt, with what restarted it and the evidence."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from arrears.kernel.book import Book
+from arrears.kernel.book import Columns
 from arrears.kernel.codes import Channel, Kind
 from arrears.kernel.fold import fold
 from arrears.plumbing.days import to_date, to_day
@@ -13,7 +14,7 @@ from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.limitation import ACKNOWLEDGEMENT, DEMAND, PAYMENT, SUIT, Happening, Limitation, Period
 from arrears.servicing.limitation import limitation as follow
 from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
-from arrears.servicing.queries.facts import facts_of_loan
+from arrears.servicing.queries.facts import FactRow, facts_of_loan
 from arrears.servicing.standing import day_or_none
 
 _WHAT = {FactKind.ACKNOWLEDGEMENT: ACKNOWLEDGEMENT, FactKind.DEMAND: DEMAND, FactKind.SUIT: SUIT}
@@ -26,18 +27,20 @@ def limitation_of_loan(*, loan_id: int, as_of: date, known_on: date | None = Non
     None when its jurisdiction has no period in rules/, or nothing was paid out. Raises UnableToFindLoan.
     """
     head = head_of_loan(loan_id=loan_id)
-    period = _period(head.jurisdiction, as_of)
+    period = period_of(jurisdiction=head.jurisdiction, on=as_of)
     known = known_on or date.max
     book = book_of_loan(loan_id=loan_id, known=known)
     state = fold(book=book, as_of_day=to_day(as_of), known_day=to_day(known)).states[0]
     due_on = day_or_none(state["maturity_day"])
     if period is None or due_on is None:
         return None
-    happenings = [*_payments(book, known), *_facts(loan_id, known)]
+    facts = facts_of_loan(loan_id=loan_id, known_on=known)
+    happenings = [*payments_in(events=book.events, known=known), *facts_that_count(facts=facts)]
     return follow(period=period, due_on=due_on, happenings=happenings, as_of=as_of)
 
 
-def _period(jurisdiction: str, on: date) -> Period | None:
+def period_of(*, jurisdiction: str, on: date) -> Period | None:
+    """The law of a place on a day; None when rules/ has none."""
     found = {
         name: parameters.strictest(jurisdiction=jurisdiction, rule=f"limitation_{name}", on=on)
         for name in ("years", "longstop_years", "restarts_on", "runs_from")
@@ -54,9 +57,9 @@ def _period(jurisdiction: str, on: date) -> Period | None:
     )
 
 
-def _payments(book: Book, known: date) -> list[Happening]:
-    """What the borrower paid; not what was reversed, nor what others paid or gave."""
-    events = book.events[book.events["posted_day"] <= to_day(known)]
+def payments_in(*, events: Columns, known: date) -> list[Happening]:
+    """What the borrower paid, of one loan's events; not what was reversed, nor what others paid or gave."""
+    events = events[events["posted_day"] <= to_day(known)]
     undone = events["ref"][events["kind"] == Kind.REVERSE]
     paid = (
         np.isin(events["kind"], _PAYING)
@@ -75,7 +78,8 @@ def _payments(book: Book, known: date) -> list[Happening]:
     ]
 
 
-def _facts(loan_id: int, known: date) -> list[Happening]:
+def facts_that_count(*, facts: Sequence[FactRow]) -> list[Happening]:
+    """Facts of one loan that the limitation knows."""
     return [
         Happening(
             what=_WHAT[fact.kind],
@@ -85,6 +89,6 @@ def _facts(loan_id: int, known: date) -> list[Happening]:
             fact_id=fact.id,
             ended_on=fact.ended_on,
         )
-        for fact in facts_of_loan(loan_id=loan_id, known_on=known)
+        for fact in facts
         if fact.kind in _WHAT and not fact.taken_back
     ]

@@ -28,11 +28,12 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.servicing.documents.lender import lender_in
 from arrears.servicing.documents.paper import Block, Paper
-from arrears.web.access import access_message, access_messages
+from arrears.web.access import access_doubt, access_message, access_messages
 from arrears.web.paging import page_from, page_number
 from arrears.web.papers.pdf import as_pdf
 from arrears.web.reminding.describing import channel_name, state_mark, template_name, why_text
 from arrears.web.reminding.words_of_news import news_table, replies_table
+from arrears.web.roles import May
 
 PER_PAGE = 25
 _SECRET = "one_time_code"  # read by staff only where nothing leaves this machine
@@ -80,7 +81,7 @@ def readable(row: MessageRow, text: MessageText | None) -> MessageText | None:
 
 def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message: what was said, why it was allowed, what came back."""
-    _staff, row = access_message(user=request.user, message_id=message_id)
+    staff, row = access_message(user=request.user, message_id=message_id)
     people = masked_people(ids=[row.person_id])
     context = {
         "row": row,
@@ -92,7 +93,7 @@ def message_page(request: HttpRequest, message_id: int) -> HttpResponse:
         "why": why_text(why=row.why, rules=row.rules),
         "news": news_table(news_of(message_id=row.id)),
         "is_letter": row.channel == "letter",
-        "in_doubt": row.state == MessageState.IN_DOUBT,
+        "in_doubt": row.state == MessageState.IN_DOUBT and staff.may(May.UNMASK),
     }
     response = render(request, "reminding/message.html", context)
     response["Cache-Control"] = "no-store"
@@ -124,7 +125,7 @@ def message_letter(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_POST
 def message_doubt(request: HttpRequest, message_id: int) -> HttpResponse:
     """A person says what became of a message in doubt."""
-    staff, row = access_message(user=request.user, message_id=message_id)
+    staff, row = access_doubt(user=request.user, message_id=message_id)
     try:
         settle_doubt(
             message_id=row.id,
