@@ -50,7 +50,7 @@ def capacity_rows(*, accounts: int = 20_000, actions: int = 4) -> list[Row]:
     from arrears.collection.treatments.capacity import share_out
 
     rows, rng = [], np.random.default_rng(1)
-    for resources in (3, 12):
+    for resources in (3, 12, 36):
         values = rng.normal(2, 3, (accounts, actions))
         use = np.zeros((accounts, actions, resources))
         for action in range(actions):

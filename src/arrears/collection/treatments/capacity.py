@@ -144,7 +144,8 @@ def _search(
     whole = np.broadcast_to(problem.use, (len(problem.values), *problem.use.shape[1:]))[rows]
     use = np.ascontiguousarray(np.take_along_axis(whole, options[:, :, None], 1))
     pool = np.array(_spread([prices for _high, prices in met]))
-    at_prices = (values[None] - np.einsum("nkr,pr->pnk", use, pool)).max(axis=2)
+    costs = (pool @ use.reshape(-1, problem.resources).T).reshape(len(pool), *values.shape)
+    at_prices = (values[None] - costs).max(axis=2)
     rest = np.zeros((len(pool), len(rows) + 1))
     rest[:, :-1] = at_prices[:, ::-1].cumsum(axis=1)[:, ::-1]
     count = len(rows)

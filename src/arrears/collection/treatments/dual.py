@@ -39,7 +39,12 @@ class Problem:
         if self.use.shape[0] == 1:
             return np.asarray(self.use @ prices)
         options, resources, amounts = self._parts
-        costs = np.bincount(options, amounts * prices[resources], minlength=self.values.size)
+        priced = amounts * prices[resources]
+        if self._alone:
+            costs = np.zeros(self.values.size)
+            costs[options] = priced
+        else:
+            costs = np.asarray(np.bincount(options, priced, minlength=self.values.size), np.float64)
         return np.asarray(costs.reshape(self.values.shape))
 
     @cached_property
@@ -49,14 +54,27 @@ class Problem:
         options, resources = np.nonzero(flat)
         return options, resources, flat[options, resources]
 
+    @cached_property
+    def _alone(self) -> bool:
+        """Whether no option uses more than one capacity."""
+        options = self._parts[0]
+        return bool((options[1:] > options[:-1]).all())
+
+    @cached_property
+    def _whose(self) -> tuple[Ints, Ints]:
+        """Account and option of each use."""
+        options = self._parts[0]
+        return options // self.values.shape[1], options % self.values.shape[1]
+
     def used(self, chosen: Ints) -> Floats:
         """Capacity used by a choice [R]."""
         if self.use.shape[0] == 1:
             counts = np.bincount(chosen, minlength=self.values.shape[1])
             return np.asarray(counts @ self.use[0], np.float64)
-        options, resources, amounts = self._parts
-        taken = (chosen + np.arange(len(chosen)) * self.values.shape[1])[options // self.values.shape[1]]
-        used = np.bincount(resources, amounts * (taken == options), minlength=self.resources)
+        _options, resources, amounts = self._parts
+        account, option = self._whose
+        taken = chosen[account] == option
+        used = np.bincount(resources[taken], amounts[taken], minlength=self.resources)
         return np.asarray(used, np.float64)
 
     def of(self, chosen: Ints) -> Floats:
@@ -124,26 +142,42 @@ def _by_coordinates(
 
 
 def _at_balance(*, problem: Problem, prices: Floats, resource: int) -> Floats:
+    """The price of one capacity at which it is just used up, by bisection.
+
+    A higher price never makes an account use more of it: an account whose use is the same at both ends of the
+    interval is settled, and only the others are looked at again.
+    """
     moved = prices.copy()
     moved[resource] = 0.0
     rest = problem.reduced(moved)
-    use = problem.use[:, :, resource]
-    rows = np.arange(len(rest))
+    use = np.broadcast_to(problem.use[:, :, resource], rest.shape)
     low, high = 0.0, max(2.0 * float(prices[resource]), 1e-6 * max(1.0, float(prices.sum())))
-
-    def over(price: float) -> bool:
-        chosen = (rest - use * price).argmax(axis=1)
-        taken = use[0][chosen] if use.shape[0] == 1 else use[rows, chosen]
-        return bool(taken.sum() > 1.0)
-
-    if not over(0.0):
+    rest, use = rest[use.any(axis=1)], use[use.any(axis=1)]
+    at_low = _use_at(rest, use, 0.0)
+    if at_low.sum() <= 1.0:
         return moved
-    while over(high):
-        low, high = high, high * 4
+    at_high = _use_at(rest, use, high)
+    while at_high.sum() > 1.0:
+        low, high, at_low = high, high * 4, at_high
+        at_high = _use_at(rest, use, high)
+    settled = 0.0
     for _ in range(30):
+        doubtful = at_low != at_high
+        settled += float(at_low[~doubtful].sum())
+        rest, use, at_low, at_high = (part[doubtful] for part in (rest, use, at_low, at_high))
         middle = (low + high) / 2
-        low, high = (middle, high) if over(middle) else (low, middle)
+        at_middle = _use_at(rest, use, middle)
+        if settled + at_middle.sum() > 1.0:
+            low, at_low = middle, at_middle
+        else:
+            high, at_high = middle, at_middle
         if high - low <= 1e-10 * high:
             break
     moved[resource] = high
     return moved
+
+
+def _use_at(rest: Floats, use: Floats, price: float) -> Floats:
+    """How much of one capacity each account uses at its price."""
+    chosen = (rest - use * price).argmax(axis=1)
+    return np.asarray(use[np.arange(len(rest)), chosen])

@@ -20,9 +20,8 @@ def round_to_fit(*, problem: Problem, prices: Floats, fill: bool = True) -> Ints
 def _repair(*, problem: Problem, reduced: Floats, chosen: Ints) -> None:
     """Takes options back, the least loss for the use that it frees first, until all capacities hold."""
     rows = np.arange(len(chosen))
-    used = problem.used(chosen)
+    used, of = problem.used(chosen), problem.of(chosen)
     while (over := used > _FITS).any():
-        of = problem.of(chosen)
         frees = np.minimum(of[:, over], (used - 1.0)[over]).sum(axis=1)
         loss = reduced[rows, chosen] - np.maximum(reduced[:, 0], 0.0)
         holders = np.flatnonzero(frees > 0)
@@ -31,6 +30,7 @@ def _repair(*, problem: Problem, reduced: Floats, chosen: Ints) -> None:
         enough = np.flatnonzero((used[over] - gone <= _FITS).any(axis=1))
         last = int(enough[0]) + 1 if len(enough) else len(order)
         chosen[order[:last]] = 0
+        of[order[:last]] = 0.0
         used = problem.used(chosen)
 
 
@@ -41,18 +41,16 @@ def _fill(*, problem: Problem, chosen: Ints, rounds: int = 3) -> None:
         left = 1.0 - problem.used(chosen)
         now = problem.values[rows, chosen]
         gain = problem.values - now[:, None]
-        if problem.use.shape[0] == 1:
-            more = problem.use[0][None, :, :] - problem.of(chosen)[:, None, :]
-        else:
-            more = problem.use - problem.of(chosen)[:, None, :]
-        open_ = (gain > 1e-12) & (more <= left + 1e-12).all(axis=2)
-        if not open_.any():
+        accounts, options = np.nonzero(gain > 1e-12)
+        asked = problem.use[0 if problem.use.shape[0] == 1 else accounts, options]
+        more = asked - problem.of(chosen)[accounts]
+        fits = np.flatnonzero((more <= left + 1e-12).all(axis=1))
+        if not len(fits):
             return
-        where = np.argwhere(open_)
-        order = np.argsort(-gain[open_], kind="stable")
+        order = fits[np.argsort(-gain[accounts[fits], options[fits]], kind="stable")][:5_000]
         done: set[int] = set()
-        for account, option in where[order[:5_000]]:
-            step = more[account, option]
+        for place in order:
+            account, step = int(accounts[place]), more[place]
             if account not in done and (step <= left + 1e-12).all():
-                chosen[account], left = option, left - step
-                done.add(int(account))
+                chosen[account], left = options[place], left - step
+                done.add(account)
