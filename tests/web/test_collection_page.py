@@ -1,5 +1,6 @@
 """The collection dashboard: every panel with its definition, in both languages, with a CSV behind it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,3 +70,29 @@ def test_each_panel_is_a_csv(client: Any) -> None:
         assert response.status_code == 200
         assert response["Content-Type"].startswith("text/csv")
     assert client.get("/collection/nothing.csv").status_code == 404
+
+
+def test_strategies_and_the_log_of_decisions_in_both_languages(client: Any, tmp_path: Path) -> None:
+    from arrears.collection.treatments.operations.keep_study import keep_study
+
+    rows = [
+        f"{i},{i * 0.5 + (100 if i >= 1000 else 0)},Level {int(i >= 1000)} Recovery,40"
+        for i in range(0, 2000, 5)
+    ]
+    head = "expected_recovery_amount,actual_recovery_amount,recovery_strategy,age"
+    (tmp_path / "debts.csv").write_text("\n".join([head, *rows]))
+    keep_study(path=tmp_path, actor="test")
+    for language, words in (
+        ("en", ("Hold-out", "by_value", "Text message", "The one real effect", "Decided for")),
+        ("zh-hans", ("留置组", "by_value", "唯一的真实效果", "策略决策表")),
+    ):
+        client.cookies["django_language"] = language
+        text = client.get("/collection/strategies/").content.decode()
+        assert all(word in text for word in words)
+        assert "%(" not in text
+        log = client.get("/collection/decisions/?chosen=voice_human").content.decode()
+        assert ("Call by a person" if language == "en" else "人工") in log
+    told = client.get("/collection/strategies/real.csv").content.decode()
+    assert "+100" in told
+    nobody = client.get("/collection/decisions/?day=2001-01-01")
+    assert nobody.status_code == 200

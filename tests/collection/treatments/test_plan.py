@@ -197,3 +197,50 @@ def test_a_day_can_be_replayed() -> None:
     assert (first.chosen == second.chosen).all()
     assert (first.probability == second.probability).all()
     assert np.unique(first.chosen).size > 1
+
+
+def test_the_release_gate_counts_complaints_and_breaches_of_each_arm(book: None) -> None:
+    from arrears.collection.complaints.choices import MatterKind, Topic
+    from arrears.collection.complaints.operations.receive import Brought, receive
+    from arrears.collection.contacts.models import AttemptRow
+    from arrears.collection.treatments.models import ReleaseRuling
+    from arrears.collection.treatments.operations.rule_release import rule_release
+    from arrears.collection.treatments.queries import decisions_of_day
+    from arrears.plumbing.clock import business_date, moment
+
+    today = business_date()
+    people = {arm: [] for arm in ("champion", "challenger", "hold_out")}
+    for row in decisions_of_day(business_date=today):
+        people[row.arm].append(row.person_id)
+    complaint = Brought(kind=MatterKind.COMPLAINT, topic=Topic.TOO_OFTEN, words="too often")
+    with transaction.atomic():
+        for person in people["champion"][:2]:
+            receive(
+                person_id=person, brought=complaint, channel="letter", at=moment(), actor="test",
+                idempotency_key=f"complaint-{person}",
+            )  # fmt: skip
+        AttemptRow.objects.create(
+            person_id=people["challenger"][0], loan_ids=[], owner="self", place="home", channel="sms",
+            at=moment(), purpose="collect", actor="nobody", result="sent", connected=False, spoke_with=0,
+            duties_met=[],
+        )  # fmt: skip
+        verdict = rule_release(
+            challenger="challenger", business_date=today + timedelta(days=40), actor="test"
+        )
+        assert (verdict.ruling, verdict.reason) == ("reject", "breaches")
+        stored = ReleaseRuling.objects.get()
+        assert stored.complaints == {"champion": 2, "challenger": 0}
+        assert stored.breaches == {"champion": 0, "challenger": 1}
+        transaction.set_rollback(True)
+
+
+def test_other_policies_are_estimated_from_the_log(book: None) -> None:
+    from arrears.collection.treatments.estimating import AS_DECIDED, estimates
+    from arrears.plumbing.clock import business_date
+
+    assert estimates(business_date=business_date()) == (0, [])
+    count, found = estimates(business_date=business_date() + timedelta(days=40))
+    assert count >= 40
+    assert [one.treatment for one in found] == [AS_DECIDED, "nothing", "sms", "voice_bot", "voice_human"]
+    assert found[0].robust.mean == 0.0  # nobody pays in this book
+    assert found[0].robust.effective == pytest.approx(count)

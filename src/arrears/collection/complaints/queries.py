@@ -168,3 +168,9 @@ def complaints_received(*, from_on: date, to_on: date) -> int:
     """How many complaints came in on the days from_on..to_on."""
     found = Matter.objects.filter(kind=MatterKind.COMPLAINT, received_on__range=(from_on, to_on))
     return found.count()
+
+
+def complaints_of_people(*, person_ids: Collection[int], from_on: date, to_on: date) -> int:
+    """How many complaints of some people came in on the days from_on..to_on."""
+    found = Matter.objects.filter(kind=MatterKind.COMPLAINT, received_on__range=(from_on, to_on))
+    return found.filter(person_id__in=set(person_ids)).count()

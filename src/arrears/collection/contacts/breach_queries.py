@@ -1,7 +1,10 @@
 """What was done against the gate: it should be nothing, and the supervisor sees it when it is not."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from arrears.collection.contacts.models import AttemptRow, DecisionRow
 
@@ -23,9 +26,18 @@ class BreachSeen:
 
 def breaches(*, since: datetime, until: datetime) -> list[BreachSeen]:
     """Attempts of [since, until) without a decision, outside the time allowed, or with a duty not met."""
-    attempts = list(
-        AttemptRow.objects.filter(at__gte=since, at__lt=until, inbound=False).order_by("at", "id")
-    )
+    return _found(AttemptRow.objects.filter(at__gte=since, at__lt=until, inbound=False))
+
+
+def breaches_of_people(*, person_ids: Collection[int], from_on: date, to_on: date) -> int:
+    """How many attempts at some people on the days from_on..to_on were breaches."""
+    days = {"at__date__gte": from_on, "at__date__lte": to_on}
+    found = _found(AttemptRow.objects.filter(person_id__in=set(person_ids), inbound=False, **days))
+    return len({one.attempt_id for one in found})
+
+
+def _found(rows: QuerySet[AttemptRow]) -> list[BreachSeen]:
+    attempts = list(rows.order_by("at", "id"))
     ids = [row.decision_id for row in attempts if row.decision_id is not None]
     asked = DecisionRow.objects.in_bulk(ids)
     found = []

@@ -13,6 +13,15 @@ TREATMENT = {
     "voice_human": _("Call by a person"),
 }
 ARM = {"hold_out": _("Hold-out"), "champion": _("Champion"), "challenger": _("Challenger")}
+SEGMENT = {
+    "hold_out": _("Hold-out"),
+    "just_late": _("Just late"),
+    "said_cannot_pay": _("Said that they cannot pay"),
+    "refuses": _("Refuses, disputes or suspects fraud"),
+    "early": _("Early"),
+    "late": _("Late"),
+    "later": _("Later"),
+}
 RULING_WORDS = {
     "release": _("The challenger may be released"),
     "reject": _("The challenger is rejected"),

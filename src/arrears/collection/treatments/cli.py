@@ -14,13 +14,21 @@ def treatments() -> None:
 
 @treatments.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--keep", is_flag=True, help="Stores the estimate; the page of strategies shows it.")
 @LANGUAGE
-def recoveries(path: Path) -> None:
+def recoveries(path: Path, keep: bool) -> None:
     """Estimates a real treatment effect from debts whose effort was assigned by thresholds."""
+    from django.utils.translation import gettext as _
+
+    from arrears.collection.treatments.operations.keep_study import keep_study
     from arrears.collection.treatments.recoveries_text import lines_of
+    from arrears.plumbing import acting
 
     for line in lines_of(path):
         click.echo(line)
+    if keep:
+        keep_study(path=path, actor=acting.user())
+        click.echo(_("Stored: the page of strategies shows it."))
 
 
 @treatments.command()
@@ -58,11 +66,10 @@ def release(challenger: str) -> None:
 
     from arrears.collection.treatments.choices import RULING_REASON, RULING_WORDS
     from arrears.collection.treatments.operations.rule_release import rule_release
+    from arrears.plumbing import acting
     from arrears.plumbing.clock import business_date
 
-    verdict = rule_release(
-        challenger=challenger, business_date=business_date(), actor="command line", complaints={}, breaches={}
-    )
+    verdict = rule_release(challenger=challenger, business_date=business_date(), actor=acting.user())
     click.echo(f"{RULING_WORDS[verdict.ruling]}: {RULING_REASON[verdict.reason]}")
     click.echo(
         _("Difference a person %(difference)s, 95 %% interval %(low)s to %(high)s")

@@ -41,16 +41,21 @@ def paid_shares(*, decisions: Sequence[TreatmentDecision], days: int) -> np.ndar
     return np.array(shares)
 
 
+def ripe_decisions(*, business_date: date, menu: Sequence[str], policy: Policy) -> list[TreatmentDecision]:
+    """The newest decisions for one of some treatments whose outcome is known."""
+    ripe = TreatmentDecision.objects.filter(
+        business_date__lt=business_date - timedelta(days=policy.long_days), chosen__in=list(menu)
+    )
+    return list(ripe.order_by("-business_date", "-id")[:_MOST])
+
+
 def believe(*, business_date: date, channels: Sequence[str], policy: Policy) -> tuple[Posterior, int]:
     """What is believed on a business date of each channel, and from how many decisions."""
-    ripe = TreatmentDecision.objects.filter(
-        business_date__lt=business_date - timedelta(days=policy.long_days), chosen__in=[NOTHING, *channels]
-    )
-    decisions = list(ripe.order_by("-business_date", "-id")[:_MOST])
+    menu = [NOTHING, *channels]
+    decisions = ripe_decisions(business_date=business_date, menu=menu, policy=policy)
     effects: Effects = effects_of(channels=channels)
     if decisions:
         features = np.array([decision.features for decision in decisions]).reshape(-1, FEATURES)
-        menu = [NOTHING, *channels]
         paid = paid_shares(decisions=decisions, days=policy.long_days)
         effects.add(
             features=features,

@@ -44,6 +44,7 @@ class ArmOutcome:
     overdue_minor: int
     paid_minor: int
     contacts: int
+    person_ids: tuple[int, ...]
     shares: tuple[float, ...]
     paid_each_minor: tuple[float, ...]
 
@@ -53,15 +54,16 @@ def decisions_of_day(*, business_date: date, chosen: str | None = None) -> list[
     rows = TreatmentDecision.objects.filter(business_date=business_date)
     if chosen is not None:
         rows = rows.filter(chosen=chosen)
-    return _rows(list(rows.order_by("case_id")))
+    return rows_of(list(rows.order_by("case_id")))
 
 
 def decisions_of_person(*, person_id: int) -> list[DecisionRow]:
     """All decisions about a person, the newest first."""
-    return _rows(list(TreatmentDecision.objects.filter(person_id=person_id).order_by("-id")))
+    return rows_of(list(TreatmentDecision.objects.filter(person_id=person_id).order_by("-id")))
 
 
-def _rows(found: list[TreatmentDecision]) -> list[DecisionRow]:
+def rows_of(found: list[TreatmentDecision]) -> list[DecisionRow]:
+    """Decisions as other slices see them."""
     days = PlannedDay.objects.in_bulk({row.business_date for row in found})
     return [_row(row, days[row.business_date]) for row in found]
 
@@ -107,6 +109,7 @@ def arm_outcomes(*, from_on: date, to_on: date, days: int) -> list[ArmOutcome]:
                 overdue_minor=int(owed.sum()),
                 paid_minor=round(float(paid.sum())),
                 contacts=sum(contacts.get(row.person_id, 0) for row in firsts if row.arm == arm),
+                person_ids=tuple(row.person_id for row in firsts if row.arm == arm),
                 shares=tuple(shares[mine].tolist()),
                 paid_each_minor=tuple(paid.tolist()),
             )

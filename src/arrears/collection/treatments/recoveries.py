@@ -64,11 +64,7 @@ def read_recoveries(path: Path) -> Recoveries:
     """The debts of a CSV file, plain or gzip, or of the only such file of a folder. Raises
     UnableToReadRecoveries.
     """
-    if path.is_dir():
-        files = sorted([*path.glob("*.csv"), *path.glob("*.csv.gz")])
-        if len(files) != 1:
-            raise UnableToReadRecoveries(_("%(path)s: expected one CSV file in this folder") % {"path": path})
-        path = files[0]
+    path = file_of(path)
     packed = path.read_bytes()
     text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
     rows = list(csv.DictReader(text.splitlines()))
@@ -82,6 +78,16 @@ def read_recoveries(path: Path) -> Recoveries:
     except (ValueError, IndexError) as failure:
         raise UnableToReadRecoveries(f"{path}: {failure}") from failure
     return Recoveries(expected=numbers[:, 0], actual=numbers[:, 1], level=level, age=numbers[:, 2])
+
+
+def file_of(path: Path) -> Path:
+    """The file itself, or the only CSV file of a folder. Raises UnableToReadRecoveries."""
+    if not path.is_dir():
+        return path
+    files = sorted([*path.glob("*.csv"), *path.glob("*.csv.gz")])
+    if len(files) != 1:
+        raise UnableToReadRecoveries(_("%(path)s: expected one CSV file in this folder") % {"path": path})
+    return files[0]
 
 
 def thresholds(recoveries: Recoveries) -> list[float]:

@@ -44,6 +44,7 @@ class Strategy:
 
     code: str
     version: str
+    names: dict[str, str]  # what it says in a line, by language
     rows: tuple[Row, ...]
 
 
@@ -88,10 +89,10 @@ def read_strategy(code: str) -> Strategy:
     """A strategy by its code. Raises UnableToReadRules."""
     path = folder() / "collection" / "strategies" / f"{code}.yaml"
     fields = Fields.of_file(path)
-    fields.names("description")
+    names = dict(fields.names("description"))
     rows = fields.each("rows", _row)
     fields.done()
-    return Strategy(code=code, version=_digest(path.read_bytes()), rows=rows)
+    return Strategy(code=code, version=_digest(path.read_bytes()), names=names, rows=rows)
 
 
 def _row(fields: Fields) -> Row:

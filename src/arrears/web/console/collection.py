@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.plumbing.home import snapshot_folder
+from arrears.simulator.queries import is_demonstration
 from arrears.web.access import access_portfolio
 from arrears.web.console.collection_figures import PANELS, Span, panels_of
 from arrears.web.csv_out import csv_response
@@ -21,6 +22,7 @@ def collection(request: HttpRequest) -> HttpResponse:
     context = {
         "panels": panels_of(found) if found else [],
         "span": found,
+        "simulated": is_demonstration(),
         "spans": [(days, days == _days(request)) for days in _SPANS],
     }
     return render(request, "console/collection.html", context)

@@ -17,7 +17,9 @@ from arrears.collection.contacts.counts import (
     people_talked_with,
 )
 from arrears.collection.treatments.choices import ARM, RULING_REASON, RULING_WORDS
+from arrears.collection.treatments.log_queries import activations
 from arrears.collection.treatments.queries import ArmOutcome, arm_outcomes, arms_of_loans, rulings
+from arrears.collection.treatments.strategies import HOLD_OUT
 from arrears.portfolio.rolls_of_groups import rolls_of_groups
 from arrears.web.tables import Column, Table
 
@@ -198,30 +200,25 @@ def rolls(span: Span) -> Panel:
 
 
 def changes(span: Span) -> Panel:
-    """Before and after, each arm beside the hold-out."""
-    middle = span.from_on + (span.to_on - span.from_on) / 2
-    rows = []
-    for label, first, last in (
-        (_("before %(day)s") % {"day": middle}, span.from_on, middle - timedelta(days=1)),
-        (_("from %(day)s on") % {"day": middle}, middle, span.to_on),
-    ):
-        outcomes = arm_outcomes(from_on=first, to_on=last, days=WINDOW)
-        held = next((one for one in outcomes if one.arm == "hold_out"), None)
-        rows += [{"time": label, **_outcome(one, held)} for one in outcomes]
+    """Each change of a strategy: people decided before and after it, with the hold-out of both times."""
+    rows = [row for change in activations() for row in _change(span, *change)]
     return Panel(
         key="changes",
-        title=_("Arms before and after, with the hold-out beside them"),
+        title=_("Each change of a strategy, before and after, with the hold-out beside it"),
         definition=_(
-            "People by their first decision in the time; share of what was overdue then that came in within "
-            "%(days)s days, each person counting the same. The difference to the hold-out is the effect of "
-            "being treated, with its 95 %% interval; the arms were drawn by chance."
+            "A change is the first day on which a version of a strategy decided. People by their first "
+            "decision within %(span)s days before and after it; share of what was overdue then that came "
+            "in within %(days)s days, each person counting the same. Before and after differ by more than "
+            "the strategy: the difference to the hold-out of the same time, drawn by chance, is the "
+            "effect of being treated, with its 95 %% interval."
         )
-        % {"days": WINDOW},
+        % {"days": WINDOW, "span": (span.to_on - span.from_on).days},
         tags=(_("by count"), _("principal and interest"), _("only the overdue part"), _("lagged")),
         table=_table(
-            _("Arms before and after, with the hold-out beside them"),
+            _("Each change of a strategy, before and after, with the hold-out beside it"),
             rows,
-            Column(key="time", label=_("Time"), head=True),
+            Column(key="change", label=_("Change of strategy"), head=True),
+            Column(key="time", label=_("Time"), kind="words"),
             Column(key="arm", label=_("Arm")),
             Column(key="people", label=_("People"), kind="count"),
             Column(key="paid", label=_("Share paid"), kind="rate"),
@@ -229,6 +226,22 @@ def changes(span: Span) -> Panel:
             Column(key="contacts", label=_("Contacts a person"), kind="figure"),
         ),
     )
+
+
+def _change(span: Span, on: date, strategy: str, version: str) -> list[dict[str, object]]:
+    """The arms with the strategy and the hold-out, before and after a day."""
+    length = span.to_on - span.from_on
+    rows = []
+    for label, first, last in (
+        (_("before %(day)s") % {"day": on}, on - length, on - timedelta(days=1)),
+        (_("from %(day)s on") % {"day": on}, on, min(on + length, span.to_on)),
+    ):
+        outcomes = arm_outcomes(from_on=first, to_on=last, days=WINDOW)
+        held = next((one for one in outcomes if one.arm == HOLD_OUT), None)
+        own = [one for one in outcomes if one.strategy == strategy]
+        told = {"change": f"{strategy} {version[:6]}", "time": label}
+        rows += [told | _outcome(one, held) for one in [*own, *([held] if held and own else [])]]
+    return rows
 
 
 def released(span: Span) -> Panel:

@@ -14,6 +14,7 @@ from arrears.web.console.loan import loan, unmask_borrower
 from arrears.web.console.loans import loans, loans_csv
 from arrears.web.console.overview import overview, panel_csv, panel_svg
 from arrears.web.console.products import product, product_list, product_paper
+from arrears.web.console.strategies import decisions, strategies, strategies_csv
 from arrears.web.console.users import change_user, user, users
 from arrears.web.console.webhooks import change_webhook, webhook, webhooks
 from arrears.web.design.page import design
@@ -58,6 +59,9 @@ urlpatterns: list[URLPattern] = [
     path("products/<slug:code>/paper/", product_paper, name="product_paper"),
     path("products/<slug:code>/", product, name="product"),
     path("collection/", collection, name="collection"),
+    path("collection/strategies/", strategies, name="strategies"),
+    path("collection/strategies/<slug:key>.csv", strategies_csv, name="strategies_csv"),
+    path("collection/decisions/", decisions, name="treatment_decisions"),
     path("collection/<slug:key>.csv", collection_csv, name="collection_csv"),
     path("close/", closes, name="closes"),
     path("close/ask/", ask_close, name="ask_close"),

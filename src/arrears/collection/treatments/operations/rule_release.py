@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import numpy as np
 from django.utils.translation import gettext as _
 
+from arrears.collection.contacts.breach_queries import breaches_of_people
+from arrears.collection.treatments.complaining import complaints_of
 from arrears.collection.treatments.menu import read_policy
 from arrears.collection.treatments.models import ReleaseRuling
 from arrears.collection.treatments.queries import ArmOutcome, arm_outcomes, planned_days
@@ -12,18 +14,19 @@ from arrears.collection.treatments.release import Arm, Rails, UnableToCompare, V
 from arrears.collection.treatments.strategies import Experiment, read_experiment
 
 
-def rule_release(
-    *, challenger: str, business_date: date, actor: str, complaints: dict[str, int], breaches: dict[str, int]
-) -> Verdict:
+def rule_release(*, challenger: str, business_date: date, actor: str) -> Verdict:
     """Compares an arm with the champion, the first arm of the experiment, over people whose time is over.
 
-    `complaints` and `breaches` by arm. Raises UnableToCompare.
+    Complaints and breaches are those of the arms' people since their first decisions: complaints that came
+    in, contacts that no decision of the gate allowed or whose duties were not met. Raises UnableToCompare.
     """
     policy, experiment = read_policy(), read_experiment()
     champion = experiment.arms[0].code
-    outcomes = _ripe(business_date=business_date, days=policy.long_days)
+    first = min(planned_days(), default=business_date)
+    last = business_date - timedelta(days=policy.long_days + 1)
+    outcomes = {one.arm: one for one in arm_outcomes(from_on=first, to_on=last, days=policy.long_days)}
     arms = {
-        code: _arm(code, outcomes, experiment, complaints=complaints, breaches=breaches)
+        code: _arm(code, outcomes, experiment, since=first, until=business_date)
         for code in (champion, challenger)
     }
     rails = Rails(
@@ -40,6 +43,8 @@ def rule_release(
         ruling=verdict.ruling,
         reason=verdict.reason,
         people={code: len(arm.net_minor) for code, arm in arms.items()},
+        complaints={code: arm.complaints for code, arm in arms.items()},
+        breaches={code: arm.breaches for code, arm in arms.items()},
         difference_minor=verdict.difference_minor,
         low_minor=verdict.low_minor,
         high_minor=verdict.high_minor,
@@ -48,19 +53,8 @@ def rule_release(
     return verdict
 
 
-def _ripe(*, business_date: date, days: int) -> dict[str, ArmOutcome]:
-    last = business_date - timedelta(days=days + 1)
-    first = min(planned_days(), default=last)
-    return {one.arm: one for one in arm_outcomes(from_on=first, to_on=last, days=days)}
-
-
 def _arm(
-    code: str,
-    outcomes: dict[str, ArmOutcome],
-    experiment: Experiment,
-    *,
-    complaints: dict[str, int],
-    breaches: dict[str, int],
+    code: str, outcomes: dict[str, ArmOutcome], experiment: Experiment, *, since: date, until: date
 ) -> Arm:
     """An arm's people: what each paid, less the cost of contacts, which is shared evenly over the arm."""
     found = outcomes.get(code)
@@ -71,6 +65,6 @@ def _arm(
     return Arm(
         name=code,
         net_minor=np.array(found.paid_each_minor) - cost,
-        complaints=complaints.get(code, 0),
-        breaches=breaches.get(code, 0),
+        complaints=complaints_of(people=found.person_ids, from_on=since, to_on=until),
+        breaches=breaches_of_people(person_ids=found.person_ids, from_on=since, to_on=until),
     )
