@@ -59,7 +59,7 @@ def files_table(rows: Sequence[FileRow]) -> Table:
         Column(key="name", label=_("File"), kind="link", head=True),
         Column(key="on", label=_("Business date"), kind="date"),
         Column(key="format", label=_("Format")),
-        Column(key="lines", label=_("Lines"), kind="count"),
+        Column(key="lines", label=_("Number of lines"), kind="count"),
         Column(key="by", label=_("By")),
     ]
     shown = [
@@ -80,7 +80,7 @@ def totals_table(row: FileRow) -> Table:
     columns = [
         Column(key="way", label=_("What came"), head=True),
         Column(key="outcome", label=_("What became of it")),
-        Column(key="lines", label=_("Lines"), kind="count"),
+        Column(key="lines", label=_("Number of lines"), kind="count"),
         Column(key="amount", label=_("Amount"), kind="figure"),
     ]
     rows = [

@@ -98,13 +98,13 @@ def mandates_table(rows: Sequence[MandateRow]) -> Table:
     """Those that stand first, the newest first; name and account masked."""
     numbers = numbers_of_loans(ids={row.loan_id for row in rows})
     return Table(
-        caption=_("Mandates"),
+        caption=_("Debit mandates"),
         columns=[
             Column(key="reference", label=_("Reference of the mandate"), head=True),
             Column(key="state", label=_("State"), kind="mark"),
             Column(key="loan", label=_("Loan"), kind="link"),
             Column(key="name", label=_("Holder of the account")),
-            Column(key="account", label=_("Account")),
+            Column(key="account", label=_("Bank account")),
             Column(key="scheme", label=_("Scheme"), less=True),
             Column(key="signed", label=_("Signed on"), kind="date"),
             Column(key="used", label=_("First used on"), kind="date"),
