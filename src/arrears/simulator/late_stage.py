@@ -61,18 +61,20 @@ def go_on_late(*, on: date, seed: int) -> None:
     room = 0 if any(row.opened_on == on for row in running) else _CASES - len(running) - closed
     visits_room = 0 if any(one.planned_at >= at for one in planned) else _VISITS - len(planned)
     if room > 0 or visits_room > 0:
-        _begin(on, at, room=room, visits_room=visits_room)
+        seen = {visit.case_id for visit in planned}
+        _begin(on, at, room=room, visits_room=visits_room, seen=seen)
     _sell(on, at)
 
 
-def _begin(on: date, at: datetime, *, room: int, visits_room: int) -> None:
+def _begin(on: date, at: datetime, *, room: int, visits_room: int, seen: set[int]) -> None:
     """A legal case and a visit a day, of cases that nothing holds."""
     own = (CaseState.OPEN, CaseState.IN_TREATMENT)
     rows = [row for row in cases_in_states(states=own, dpd_from=_VISIT_DAYS) if row.bucket != "off"]
     stopped = stopped_people(person_ids=[row.person_id for row in rows], at=at)
     free = [row for row in rows if row.person_id not in stopped and not row.is_held]
-    if visits_room > 0 and free:
-        _visit(free[-1], at)
+    unseen = [row for row in free if row.id not in seen]
+    if visits_room > 0 and unseen:
+        _visit(unseen[-1], at)
     for row in [row for row in free if row.dpd_days >= _LATE_DAYS][: min(1, max(0, room))]:
         try:
             number = open_legal_case(

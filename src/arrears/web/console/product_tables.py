@@ -155,7 +155,7 @@ def charges_table(product: Product) -> Table:
     """What it charges beside interest, when, and who earns it."""
     columns = [
         Column(key="name", label=_("Charge"), head=True),
-        Column(key="when", label=_("When"), kind="words"),
+        Column(key="when", label=_("Charged when"), kind="words"),
         Column(key="amount", label=_("How much")),
         Column(key="paid_by", label=_("Paid by")),
         Column(key="earned_by", label=_("Earned by")),

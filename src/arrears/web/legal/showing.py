@@ -36,7 +36,7 @@ from arrears.web.tables import Column, Link, Mark, Table
 
 def amount(minor: int | None, currency: str) -> str:
     """An amount with its currency."""
-    return formats.NONE if minor is None else f"{currency} {formats.exact(minor=minor, currency=currency)}"
+    return formats.NONE if minor is None else formats.money(minor, currency)
 
 
 def names(people: Sequence[int]) -> dict[int, str]:

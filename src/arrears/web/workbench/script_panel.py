@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from arrears.collection.cases.queries import CaseRow
 from arrears.collection.cases.queries.promises import last_promise_failed
 from arrears.collection.cases.scripts import Script, Talk, script_of, segment_for
 from arrears.collection.contacts.queries import DecisionSeen
 from arrears.plumbing import clock
+from arrears.servicing.documents.lender import lender_in
 from arrears.web.formats import money
 from arrears.web.workbench.showing import names_of
 
@@ -42,7 +42,7 @@ def script_words(*, script: Script, row: CaseRow, name: str, asked: DecisionSeen
     """What the panel shows: the lines with names and amounts, and the other tones there are."""
     told = {
         "name": name,
-        "lender": _("the lender"),
+        "lender": lender_in("zh" if script.language == "zh" else "en").name,
         "debtor": names_of([row.person_id])[row.person_id],
         "overdue": money(row.overdue_minor, row.currency),
         "owed": money(row.owed_minor, row.currency),

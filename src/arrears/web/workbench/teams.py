@@ -60,7 +60,7 @@ class TeamForm(forms.Form):
     """A team and its queues."""
 
     code = forms.CharField(label=gettext_lazy("Code"), max_length=32)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("Name of the team"), max_length=80)
     queues = forms.MultipleChoiceField(
         label=gettext_lazy("Queues"),
         help_text=gettext_lazy("None chosen: all of them."),

@@ -35,10 +35,16 @@ def lines(rows: list[TimelineRow]) -> list[dict[str, Any]]:
                 "mark": Mark(label=heading, colour=colour),
                 "words": words,
                 "when": moment(row.at) or row.on.isoformat(),
-                "who": row.actor.removeprefix("staff:"),
+                "who": _who(row.actor),
             }
         )
     return found
+
+
+def _who(actor: str) -> str:
+    kind, colon, name = actor.partition(":")
+    words = {"staff": name, "borrower": _("the debtor"), "rule": _("by rule"), "system": _("by itself")}
+    return words.get(kind, actor) if colon else actor
 
 
 def tell(row: TimelineRow) -> Told:
@@ -61,7 +67,9 @@ def _state(told: dict[str, Any]) -> Told:
 
 
 def _why(said: str) -> str:
-    """Why the state changed, in words where the system itself wrote it."""
+    """Why the state changed, in words where the system itself wrote it; of a plan its own line says it."""
+    if said.startswith("plan: "):
+        return ""
     if said.startswith("agency "):
         return _("placed with %(agency)s") % {"agency": said.removeprefix("agency ")}
     name = said.removeprefix("promise ").replace(" ", "_").upper()
@@ -108,7 +116,7 @@ def _paid(told: dict[str, Any]) -> Told:
     amount = money(told["amount_minor"], told["currency"])
     if told["amount_minor"] < 0:
         return _("Payment taken back"), amount, "bad"
-    return _("Payment"), amount, "good"
+    return _("Payment received"), amount, "good"
 
 
 def _contact(told: dict[str, Any]) -> Told:
