@@ -1,5 +1,6 @@
 """The collection dashboard: every panel with its definition, in both languages, with a CSV behind it."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ def client(module_db: str) -> Any:
     from arrears.plumbing.clock import business_date
     from arrears.web.roles import give_role
 
-    lender.late_book(loans=30, days=75, two_each=False)
+    lender.late_book(loans=40, days=75, two_each=False)
     plan_day(business_date=business_date())
     user = User.objects.create_user(username="analyst")
     give_role(user=user, role="analyst")
@@ -96,3 +97,38 @@ def test_strategies_and_the_log_of_decisions_in_both_languages(client: Any, tmp_
     assert "+100" in told
     nobody = client.get("/collection/decisions/?day=2001-01-01")
     assert nobody.status_code == 200
+
+
+def test_a_change_of_strategy_is_told_before_and_after_with_the_hold_out(
+    client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import timedelta
+
+    from django.db import transaction
+
+    from arrears.collection.treatments.log_queries import activations
+    from arrears.collection.treatments.operations.plan_day import plan_day
+    from arrears.plumbing.clock import business_date
+    from arrears.plumbing.home import snapshot_folder
+    from arrears.rulebook.folder import folder
+    from arrears.web.console.collection_figures import Span, changes
+
+    shutil.copytree(folder(), tmp_path / "rules")
+    table = tmp_path / "rules" / "collection" / "strategies" / "by_value.yaml"
+    table.write_text(table.read_text() + "\n# changed\n")
+    monkeypatch.setenv("ARREARS_RULES", str(tmp_path / "rules"))
+    today = business_date()
+    with transaction.atomic():
+        plan_day(business_date=today + timedelta(days=10))
+        days = [(on, code) for on, code, _version in activations()]
+        assert (days[0][0], days[-1]) == (today, (today + timedelta(days=10), "by_value"))
+        assert len(days) == 3  # both strategies at first, then the changed one
+        span = Span(
+            from_on=today - timedelta(days=10), to_on=today + timedelta(days=20), snapshots=snapshot_folder()
+        )
+        rows = changes(span).table.rows
+        label = rows[-1]["change"]
+        told = [(row["time"], row["arm"]) for row in rows if row["change"] == label]
+        assert [arm for _time, arm in told[:2]] == ["Champion", "Hold-out"]
+        assert {time.split()[0] for time, _arm in told} == {"before", "from"}
+        transaction.set_rollback(True)

@@ -20,6 +20,7 @@ from arrears.plumbing.failures import Unable
 NOTHING = -1
 _POOL = 48  # prices that bound the search's nodes
 _SMALL = 400  # accounts: up to here the optimum is worth a longer search
+_DOUBTFUL = 50_000  # accounts: of more the search would not reach the end of its first branch in its nodes
 _NODES = {_SMALL: 40_000_000, 2**62: 200_000}  # most nodes of the search up to so many accounts
 
 
@@ -113,6 +114,8 @@ def _close_gap(*, problem: Problem, met: list[tuple[float, Floats]], best: Ints,
         best[:] = open_.argmax(axis=1)
         return True
     fixed = np.where(doubtful, 0, open_.argmax(axis=1))
+    if doubtful.sum() > _DOUBTFUL:
+        return False
     order = np.argsort(np.where(open_ & (lost > 0), lost, np.inf)[doubtful].min(axis=1), kind="stable")
     rows = np.flatnonzero(doubtful)[order]
     done, found = _search(

@@ -210,7 +210,8 @@ def changes(span: Span) -> Panel:
             "decision within %(span)s days before and after it; share of what was overdue then that came "
             "in within %(days)s days, each person counting the same. Before and after differ by more than "
             "the strategy: the difference to the hold-out of the same time, drawn by chance, is the "
-            "effect of being treated, with its 95 %% interval."
+            "effect of being treated, with its 95 %% interval. Whose days are not over yet counts with "
+            "what came in so far, in every arm alike."
         )
         % {"days": WINDOW, "span": (span.to_on - span.from_on).days},
         tags=(_("by count"), _("principal and interest"), _("only the overdue part"), _("lagged")),
