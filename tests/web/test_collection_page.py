@@ -61,7 +61,7 @@ def test_figures_are_those_of_the_book(client: Any) -> None:
         assert sum(parts) == pytest.approx(1.0)
         assert row["worse"] == 1.0  # nobody pays in this book
     arms = {row["arm"]: row for row in panels["changes"].table.rows}
-    assert sum(row["people"] for row in arms.values()) == 30
+    assert sum(row["people"] for row in arms.values()) == 40
     assert all(row["paid"] == 0 for row in arms.values())
 
 
