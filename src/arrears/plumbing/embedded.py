@@ -82,8 +82,10 @@ def _start_patiently(server: Any) -> None:
 
 def _forget_dead(server: Any) -> None:
     """Takes processes that died without a farewell off the list of users, else the server runs for ever."""
+    listed = server.global_process_id_list
+    if not listed.path.exists():  # the folder was removed
+        return
     with server._lock:
-        listed = server.global_process_id_list
         for number in listed.get_and_add(os.getpid()):
             if not _lives(number):
                 listed.get_and_remove(number)
