@@ -248,12 +248,17 @@ def _kill_server(server) -> None:
 
 
 def _start_again(server) -> None:
-    """Waits for the recovery, which on a busy machine outlasts the ten seconds that pg_ctl is given."""
-    for _ in range(12):
+    """Waits for the recovery, which on a busy machine outlasts the ten seconds that pg_ctl is given.
+
+    Asked again meanwhile, the library finds a server that runs and is not ready: its assertion.
+    """
+    for _ in range(120):
         try:
             return server.ensure_postgres_running()
         except subprocess.TimeoutExpired:
             continue
+        except AssertionError:
+            time.sleep(1)
     raise AssertionError("PostgreSQL does not come back")
 
 
