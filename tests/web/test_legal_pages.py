@@ -122,7 +122,7 @@ def test_only_the_second_person_transfers_a_sale(visit: Any) -> None:
     assert "2 notices sent" in one.page.inner_text(".notice.is-good")
     _pay_after_the_sale(4)
     one.go("/sales/owners/")
-    assert "CNY 70.00" in one.page.inner_text("main")
+    assert "70.00 CNY" in one.page.inner_text("main")
     assert (one.sideways(), complaints(one.page)) == (0, [])
     one.page.fill("[name=evidence]", "order 7")
     one.page.click("main form button.button-main")

@@ -22,6 +22,7 @@ _COMMANDS = {
     ),
     "agency": ("arrears.collection.agencies.cli:agency", "Agencies: panel, placements, files, invoices."),
     "legal": ("arrears.collection.legal.cli:legal", "Legal action: cases, steps, deadlines, costs."),
+    "visit": ("arrears.collection.legal.visit_cli:visit", "Field visits: planned, recorded, listed."),
     "sale": ("arrears.collection.legal.sale_cli:sale", "Sales of claims: tape, bids, transfer, notices."),
     "close": ("arrears.close.cli:close", "Closes business dates, one after the other."),
     "rebuild": ("arrears.close.cli:rebuild", "Rebuilds what is derived, or checks it with --check."),

@@ -89,3 +89,28 @@ def test_a_visit_with_consent_and_two_people(db: str) -> None:
     gone = visit(visit_id=off.visit_id)
     assert gone is not None
     assert gone.state is VisitState.CANCELLED
+
+
+def test_visits_are_planned_recorded_and_listed_on_the_command_line(db: str) -> None:
+    from click.testing import CliRunner
+
+    from arrears.collection.legal.failures import UnableToVisit
+    from arrears.collection.legal.queries.visits import visits
+    from arrears.collection.legal.visit_cli import visit as command
+
+    debtors(days=60, two_each=False)
+
+    def run(*said: str) -> str:
+        done = CliRunner().invoke(command, said, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    at = f"{now() + timedelta(hours=2):%Y-%m-%dT%H:%M}"
+    planned = ["plan", str(case_of(1).id), "--at", at, "--consent", "call 7"]
+    with pytest.raises(UnableToVisit, match="At least 2"):
+        run(*planned, "--collector", "li")
+    run(*planned, "--collector", "li", "--collector", "wang")
+    (made,) = visits()
+    result = [str(made.id), "met", "--spoke-with", "debtor", "--began", at, "--recording", "rec-1"]
+    assert "Not as the rules ask" in run("record", *result)  # nobody showed who they are
+    assert "li, wang" in run("list")

@@ -13,11 +13,9 @@ from arrears.collection.cases.queries import case
 from arrears.collection.contacts.choices import SPOKE_WITH
 from arrears.collection.legal.choices import VISIT_BREACH, VISIT_STATE, VisitBreach, VisitState
 from arrears.collection.legal.failures import UnableToVisit
-from arrears.collection.legal.operations.plan_visit import plan_visit
+from arrears.collection.legal.operations.plan_visit import own_address, plan_visit
 from arrears.collection.legal.operations.record_visit import Told, cancel_visit, record_visit
 from arrears.collection.legal.queries.visits import VisitRow, visits
-from arrears.parties.choices import Owner, PointStatus, PointType
-from arrears.parties.queries import contact_points
 from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web.access import Staff, access_legal, access_visit, access_visit_work
@@ -52,20 +50,9 @@ def _works(staff: Staff) -> bool:
 
 def _plan(form: VisitPlan, actor: str) -> int:
     said = form.cleaned_data
-    person = case(case_id=said["case_id"]).person_id
-    point = next(
-        (
-            one.id
-            for one in contact_points(person)
-            if one.type is PointType.ADDRESS and one.owner is Owner.SELF and one.status is PointStatus.VALID
-        ),
-        None,
-    )
-    if point is None:
-        raise UnableToVisit(_("No address of the debtor is known."))
     planned = plan_visit(
         case_id=said["case_id"],
-        contact_point_id=point,
+        contact_point_id=own_address(person_id=case(case_id=said["case_id"]).person_id),
         collectors=said["collectors"].replace("，", ",").split(","),
         planned_at=_moment(said["day"], said["time"]),
         consent=said["consent"],

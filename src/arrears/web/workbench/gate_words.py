@@ -3,6 +3,7 @@
 from typing import Any
 
 from arrears.collection.contacts.queries import DecisionSeen
+from arrears.collection.contacts.words import DUTIES
 from arrears.rulebook import parameters
 from arrears.web import formats
 from arrears.web.workbench.showing import moment
@@ -24,9 +25,9 @@ def denial(asked: DecisionSeen) -> dict[str, Any]:
     }
 
 
-def duties(asked: DecisionSeen | None) -> list[dict[str, str]]:
-    """What has to be kept to in this call: the rules that put duties on it."""
-    return [{"id": rule, "words": rule_words(rule)} for rule in (asked.rules if asked else ())]
+def duties(asked: DecisionSeen | None) -> list[str]:
+    """What has to be kept to in this call, as the collector does it."""
+    return [str(DUTIES.get(code, code)) for code in (asked.duties if asked else ())]
 
 
 def rule_words(rule: str) -> str:

@@ -15,7 +15,7 @@ from arrears.collection.legal.choices import VisitState
 from arrears.collection.legal.courts import court_of
 from arrears.collection.legal.failures import UnableToVisit
 from arrears.collection.legal.models import Visit
-from arrears.parties.choices import PointType
+from arrears.parties.choices import Owner, PointStatus, PointType
 from arrears.parties.queries import contact_points
 from arrears.rulebook import parameters
 from arrears.servicing.queries.book_of_loan import head_of_loan
@@ -77,6 +77,14 @@ def plan_visit(
         told = {"at": planned_at.isoformat(), "collectors": ", ".join(people)}
         note(case_id=row.id, kind="visit.planned", payload=told, actor=actor)
         return PlannedVisit(visit_id=int(made.id), decision_id=asked.decision_id, decision=asked.decision)
+
+
+def own_address(*, person_id: int) -> int:
+    """The contact point of the debtor's own valid address. Raises UnableToVisit."""
+    for one in contact_points(person_id):
+        if (one.type, one.owner, one.status) == (PointType.ADDRESS, Owner.SELF, PointStatus.VALID):
+            return one.id
+    raise UnableToVisit(_("No address of the debtor is known."))
 
 
 def fewest_at_a_visit(*, loan_ids: Collection[int], at: datetime) -> int:
