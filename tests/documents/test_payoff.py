@@ -78,3 +78,42 @@ def test_days_that_can_not_be_quoted_are_refused(loan_id: int) -> None:
     _repay(loan_id, _quote(loan_id, TODAY).amount_minor, TODAY)
     with pytest.raises(UnableToQuote, match="Nothing is to be paid off"):
         _quote(loan_id, TODAY)
+
+
+@pytest.mark.parametrize("frees", [True, False])
+def test_fees_of_instalments_that_have_not_begun(db: str, frees: bool) -> None:
+    """Freed by a product that says so, else asked for and named; the fee of the one that runs is owed."""
+    from arrears.kernel.codes import Status
+    from arrears.servicing.operations.charge_fee import charge_fee
+    from arrears.servicing.operations.disburse import disburse
+    from arrears.servicing.operations.originate import originate
+    from arrears.servicing.queries import loan_page
+    from arrears.web.papers.make import payoff_of
+    from tests.servicing.lives import borrower, loans_equal_ledger
+
+    start, day = date(2026, 1, 10), date(2026, 3, 3)  # the second instalment runs
+    open_day(start)
+    code = "personal-36" if frees else "cash-12"
+    rate = 80_000_000 if frees else 150_000_000
+    said = {"product_code": code, "principal_minor": 1_200_000, "rate_ppb": rate, "instalments": 12}
+    loan = originate(
+        **said, borrower_id=borrower(), start_on=start, idempotency_key="l", actor="tester"
+    ).loan_id
+    disburse(loan_id=loan, amount_minor=1_200_000, value_on=start, idempotency_key="out", **BY)
+    for month in (2, 3, 4, 5):  # due with the first, second, third and fourth instalment
+        due = date(2026, month, 5)
+        charge_fee(
+            loan_id=loan, amount_minor=1_000, due_on=due, value_on=start, idempotency_key=f"f{month}", **BY
+        )
+    open_day(day)
+    quote = _quote(loan, day)
+    facts = dict(payoff_of(quote_id=quote.id, actor="x").blocks[1].facts)
+    fees = [row.fee_minor for row in loan_page(loan_id=loan, as_of=day).instalments]
+    asked = fees[1] if frees else sum(fees[1:])
+    assert facts["Fees of the instalments to come"] == f"CNY {asked / 100:.2f}"
+    assert ("Interest of the instalments to come" in facts) == (not frees)  # cash-12 asks for all of it
+    done = _repay(loan, quote.amount_minor, day)
+    assert (done.state["status"], done.state["overpaid_minor"]) == (Status.PAID_OFF, 0)
+    assert done.state["fee_paid_minor"] == fees[0] + asked
+    assert loan_page(loan_id=loan, as_of=date(2027, 1, 1)).state["payoff_minor"] == 0
+    assert loans_equal_ledger()

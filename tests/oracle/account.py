@@ -86,6 +86,10 @@ class Row:
             - self.billed_paid
         )
 
+    def later_fee(self, day: int) -> int:
+        """What is open of its fee while it has not begun: paying the loan off may free it."""
+        return self.open(FEE) if self.start >= day and self.due_day > day else 0
+
     def is_agreed(self) -> bool:
         """Whether it is one of the agreed instalments."""
         return not (self.is_down_payment or self.is_additional or self.is_opening)
@@ -119,6 +123,11 @@ class Account:
     pauses: list[tuple[int, int]] = field(default_factory=list)
     frozen: list[tuple[int, int]] = field(default_factory=list)  # first and last day without penalty interest
     allocations: list[dict[str, int]] = field(default_factory=list)
+
+    def owed_to_pay_off(self, day: int) -> int:
+        """What is open of all rows, less the fees that paying off on a day frees."""
+        freed = sum(row.later_fee(day) for row in self.rows) if self.terms.free_later_fees else 0
+        return sum(row.open_total() for row in self.rows) - freed
 
     def agreed(self) -> list[Row]:
         """The agreed instalments."""

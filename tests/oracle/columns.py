@@ -58,7 +58,7 @@ def _interest(account: Account, plan: Plan | None, state: dict[str, int], day: i
     earned = earned_total(account, plan, day)
     gone = sum(row.gone(INTEREST) for row in account.rows)
     accrued = account.opening[INTEREST] + earned - gone - state["interest_outstanding_minor"]
-    payoff = 0 if account.is_charged_off() else sum(row.open_total() for row in account.rows)
+    payoff = 0 if account.is_charged_off() else account.owed_to_pay_off(day)
     if plan is not None and account.follows() and not account.is_charged_off():
         asked = interest_to(account, plan, today=day, until=payoff_day(account, plan, day))
         payoff += sum(asked) - sum(row.due[INTEREST] for row in account.agreed())

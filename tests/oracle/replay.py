@@ -11,6 +11,7 @@ from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, 
 from tests.oracle.accrual import earned_on
 from tests.oracle.allocation import Pot, pay_all
 from tests.oracle.history import BEFORE_THE_START, UnableToFold, check_terms, counted
+from tests.oracle.later_fees import free_later_fees
 from tests.oracle.schedule import Plan, Planned, down_payment_of
 
 PART_COLUMNS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
@@ -64,12 +65,12 @@ class Replay:
                 row.paid[INTEREST] += part
                 row.paid[PRINCIPAL] -= part
                 self.account.principal_changes.append((effective, part))
-        self._see(self.day)
+        self.see(self.day)
 
     def _pass(self, day: int) -> None:
         self.day = day
         if not self.account.is_charged_off():
-            self._see(day)
+            self.see(day)
             penalty.run(self.account, day=day)
             for row in self.account.rows:
                 if row.open_total() > self.account.terms.tolerance_minor:
@@ -102,7 +103,7 @@ class Replay:
         if e.kind in (Kind.FEE, Kind.CHARGEBACK, Kind.DISBURSE):
             self._take_up_credit(e)
         if not self.account.is_charged_off():
-            self._see(day)
+            self.see(day)
             penalty.show(self.account)
         self._mark_paid(day)
 
@@ -127,7 +128,7 @@ class Replay:
 
     # the schedule
 
-    def _see(self, today: int, until: int = FAR) -> None:
+    def see(self, today: int, until: int = FAR) -> None:
         """Where interest follows the balance: the rows as they look on the day."""
         if self.plan is not None and not self.account.is_charged_off():
             recalculation.see(self.account, self.plan, today=today, until=until)
@@ -238,7 +239,7 @@ class Replay:
         self._keep_paid(rows)
         self._join(rows)
         self._sort()
-        self._see(self.day)
+        self.see(self.day)
         if self.account.allocations:
             self._mark_paid(self.day)
 
@@ -315,27 +316,28 @@ class Replay:
     def _spend(self, pot: Pot, *, held: bool = False) -> None:
         """Lay money on the rows; where interest follows the balance, they are restated on the way."""
         account = self.account
+        free_later_fees(account, self.plan, pot, self, held=held)
         if self.plan is None or not account.follows() or account.is_charged_off():
             pay_all(account, pot)
             self._capitalise_early(self.day)
             return
         plan = self.plan
-        self._see(self.day)
+        self.see(self.day)
         if held:
             pot.effective = (self.day, self.day)
         else:
             day = recalculation.effective_day(plan, self.day)
-            pot.effective = (day, self._cut(pot, plan, day))
-        ahead.spend(account, plan, pot, lambda: self._see(self.day, pot.effective[1]))
-        self._see(self.day)
+            pot.effective = (day, self.cut(pot, plan, day))
+        ahead.spend(account, plan, pot, lambda: self.see(self.day, pot.effective[1]))
+        self.see(self.day)
         self._capitalise_early(pot.effective[1])
 
-    def _cut(self, pot: Pot, plan: Plan, day: int) -> int:
+    def cut(self, pot: Pot, plan: Plan, day: int) -> int:
         """The day to which money in advance bears interest: its own, or the period's end if that pays all."""
         if self.account.terms.payoff_to_due_day:
             end = recalculation.payoff_day(self.account, plan, pot.day)
-            self._see(pot.day, end)
-            if sum(row.open_total() for row in self.account.rows) <= pot.left:
+            self.see(pot.day, end)
+            if self.account.owed_to_pay_off(pot.day) <= pot.left:
                 return end
         return day
 
@@ -401,7 +403,7 @@ class Replay:
             self.account.owed_again += amount
             self.account.paid_out.append((e.value_day, amount))
             self.account.principal_changes.append((e.value_day, amount))
-            self._see(self.day)
+            self.see(self.day)
 
     # charges
 
@@ -459,9 +461,9 @@ class Replay:
         effective = recalculation.effective_day(self.plan, self.day) if self.plan else self.day
         most = e.amount_minor
         if e.part == PRINCIPAL and any(row.waits for row in self.account.rows):
-            self._see(self.day, effective)
+            self.see(self.day, effective)
             most = min(most, self.account.principal_owed() + self.account.waiting())
-            self._see(self.day)
+            self.see(self.day)
         for row in self.account.rows:
             amount = min(most - waived[e.part], max(0, row.open(e.part)))
             if row.waits and e.part in (PRINCIPAL, INTEREST):

@@ -39,6 +39,7 @@ TERMS_DEFAULTS: dict[str, int] = {
     "partial_period_interest": 1,
     "recalculate": 0,  # 0 no, 1 daily, 2 at instalment dates: interest follows the actual balance
     "payoff_to_due_day": 0,  # 1 = money in advance bears interest to the end of its period
+    "free_later_fees": 0,  # 1 = paying the loan off frees fees of instalments that have not begun
     "grace_principal": 0,  # instalments without principal
     "grace_interest": 0,  # instalments whose interest is carried to the first paying one
     "interest_free": 0,  # instalments without interest

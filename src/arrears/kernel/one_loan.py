@@ -17,7 +17,7 @@ from arrears.kernel.rates import start_rates
 from arrears.kernel.repay import repay, take_split
 from arrears.kernel.rest import effective_day, until_day, view
 from arrears.kernel.restructure import restructure
-from arrears.kernel.rows import open_row, reopen, settle
+from arrears.kernel.rows import later_fee, open_row, reopen, settle
 from arrears.kernel.settle_debt import settle_debt, settles
 from arrears.kernel.summary import publish_balances, summarise
 from arrears.kernel.vectors import clear
@@ -379,7 +379,7 @@ def look(
     run[c.RUN_TO_DUE] = terms[c.T_PAYOFF_TO_DUE]
     view(terms, loan, inst, changes, run, day, until_day(terms, inst, run, day))
     for k in range(run[c.RUN_ROWS]):
-        state[c.S_PAYOFF] += open_row(inst, k)
+        state[c.S_PAYOFF] += open_row(inst, k) - later_fee(terms, inst, k, day)
     run[c.RUN_TO_DUE] = 0
     view(terms, loan, inst, changes, run, day, effective_day(terms, inst, run, day))
     for k in range(run[c.RUN_ROWS]):

@@ -6,7 +6,7 @@ from arrears.kernel.codes import Channel
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.rest import end_of_period, follows, until_day, view
-from arrears.kernel.rows import open_row, pay, settle
+from arrears.kernel.rows import later_fee, open_row, pay, settle
 from arrears.kernel.schedule import AS_REPORTED
 
 GOODWILL = int(Channel.GOODWILL)
@@ -37,14 +37,23 @@ def rule(terms: Vector, channel: int) -> tuple[int, int]:
 
 @inner
 def pays_off(
-    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, amount: int, day: int
-) -> bool:
-    """Whether `amount` covers all that is owed, with interest to the end of the running period."""
-    view(terms, loan, inst, changes, run, day, end_of_period(inst, run, day))
+    terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vector, amount: int, day: int, until: int
+) -> bool:  # fmt: skip
+    """Whether `amount` covers all that is owed, with interest counted to `until`."""
+    view(terms, loan, inst, changes, run, day, until)
     owed = 0
     for k in range(run[c.RUN_ROWS]):
-        owed += open_row(inst, k)
+        owed += open_row(inst, k) - later_fee(terms, inst, k, day)
     return amount >= owed
+
+
+@inner
+def free_later_fees(terms: Vector, inst: Matrix, run: Vector, day: int) -> None:
+    """Fees of rows that have not begun are owed only while the loan goes on: now it is paid off."""
+    for k in range(run[c.RUN_ROWS]):
+        fee = later_fee(terms, inst, k, day)
+        inst[k, c.I_FEE] -= fee
+        inst[k, c.W_OPEN] -= fee
 
 
 @inner
@@ -56,7 +65,14 @@ def repay(
     order, future = rule(terms, channel)
     run[c.RUN_TO_DUE] = 0
     if terms[c.T_PAYOFF_TO_DUE] and follows(terms, run) and not run[c.RUN_HELD]:
-        run[c.RUN_TO_DUE] = pays_off(terms, loan, inst, changes, run, amount, day)
+        run[c.RUN_TO_DUE] = pays_off(
+            terms, loan, inst, changes, run, amount, day, end_of_period(inst, run, day)
+        )
+    if terms[c.T_FREE_LATER_FEES] and not run[c.RUN_HELD] and run[c.RUN_OFF_DAY] == c.NO_DAY:
+        until = until_day(terms, inst, run, day)
+        if pays_off(terms, loan, inst, changes, run, amount, day, until):
+            free_later_fees(terms, inst, run, day)
+        view(terms, loan, inst, changes, run, day, c.FOREVER)
     rest = allocate(terms, loan, inst, changes, run, order, future, amount, day, split)
     run[c.RUN_EFFECTIVE] = until_day(terms, inst, run, day)
     run[c.RUN_TO_DUE] = 0

@@ -1,8 +1,11 @@
 """One row of the schedule: what is open of it, paying it, and when it came to be paid."""
 
 from arrears.kernel import columns as c
+from arrears.kernel.codes import Part
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inlined, inner
+
+FEE = int(Part.FEE)
 
 
 @inlined
@@ -28,6 +31,14 @@ def is_agreed(inst: Matrix, k: int) -> bool:
 def waits(inst: Matrix, k: int, part: int) -> bool:
     """Whether a part of row k is to be capitalised on its due day: not a charge, which is paid as any."""
     return inst[k, c.W_DEFERRED] == c.CAPITALISED and part < 2
+
+
+@inlined
+def later_fee(terms: Vector, inst: Matrix, k: int, day: int) -> int:
+    """What is open of the fee of row k, when paying the loan off on `day` frees it: the row has not begun."""
+    if terms[c.T_FREE_LATER_FEES] and inst[k, c.I_FROM] >= day and inst[k, c.I_DUE] > day:
+        return open_part(inst, k, FEE)
+    return 0
 
 
 @inner

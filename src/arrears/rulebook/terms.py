@@ -20,6 +20,7 @@ from arrears.rulebook.order import packed, read_order
 from arrears.rulebook.prepayment import Prepayment, read_prepayment
 
 _INTEREST = {"by_days": 1, "by_period": 0}
+_LATER_FEES = {"owed": 0, "free": 1}  # of instalments that have not begun, when the loan is paid off
 _RECALCULATE = {"never": 0, "daily": 1, "at_instalments": 2}
 _DIRECTION = {"instalment_by_instalment": 0, "part_by_part": 1}
 _METHODS = {method.name.lower(): method for method in Method if method < Method.GIVEN_ROWS}
@@ -240,6 +241,7 @@ def _allocation(
         "order": packed(order),
         "recalculate": early.choice("recalculate", _RECALCULATE),
         "future": int(early.member("future", Future)),
+        "free_later_fees": early.choice("later_fees", _LATER_FEES, "owed"),
     }
     prepayment = read_prepayment(early)
     inside.done()

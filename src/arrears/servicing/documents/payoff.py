@@ -59,7 +59,25 @@ def _made_up(page: LoanPage, quote: PayoffQuote) -> tuple[tuple[str, str], ...]:
         )
     )
     facts = owed(page)[:-1]
-    if parts != quote.amount_minor:
-        rest = quote.amount_minor - parts
-        facts = (*facts, (_("Interest and charges of the instalments to come"), amount(rest, quote.currency)))
+    rest = quote.amount_minor - parts
+    fees = _later_fees(page, quote)
+    if fees:
+        facts = (*facts, (_("Fees of the instalments to come"), amount(fees, quote.currency)))
+    if rest != fees:
+        said = (
+            _("Interest of the instalments to come") if rest > fees else _("Interest that is not asked for")
+        )
+        facts = (*facts, (said, amount(rest - fees, quote.currency)))
     return (*facts, (_("To pay"), amount(quote.amount_minor, quote.currency)))
+
+
+def _later_fees(page: LoanPage, quote: PayoffQuote) -> int:
+    """Fees of instalments that are not due which the payoff takes; those that it frees are not in it."""
+    free = page.header.terms["free_later_fees"]
+    return sum(
+        fee
+        for row in page.instalments
+        if row.due_on > quote.valid_to
+        and not (free and row.from_on is not None and row.from_on >= quote.valid_to)
+        and (fee := row.fee_minor - row.fee_paid_minor - row.waived_minor) > 0
+    )
