@@ -1,8 +1,9 @@
 """Work on many loans shared out over the cores: no loan knows of another, so parts change no result."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+
+from numba import config
 
 PART = 2_048  # loans: fewer cost more to hand out than they save
 
@@ -22,4 +23,5 @@ def in_parts(work: Callable[[int, int], None], *, count: int) -> None:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Those that this process may use, or as many as NUMBA_NUM_THREADS says."""
+    return int(config.NUMBA_NUM_THREADS)
