@@ -1,11 +1,11 @@
 """Papers from the loan's page: who may, what comes, what is refused."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
 from tests.servicing.lives import open_day, running_loan
+from tests.web.clients import client_of
 
 TODAY = date(2025, 3, 3)
 
@@ -19,24 +19,11 @@ def number(db: str) -> str:
     return head_of_loan(loan_id=loan_id).number
 
 
-def _client(role: str) -> Any:
-    from django.contrib.auth.models import User
-    from django.test import Client
-
-    from arrears.web.roles import give_role
-
-    user = User.objects.create_user(username=role)
-    give_role(user=user, role=role)
-    client = Client(headers={"host": "localhost"})
-    client.force_login(user)
-    return client
-
-
 def test_an_officer_gets_every_paper(number: str) -> None:
     from arrears.servicing.queries import id_of_loan
     from arrears.servicing.queries.payoff_quotes import quotes_of_loan
 
-    client = _client("servicing_officer")
+    client = client_of("servicing_officer")
     page = client.get(f"/loans/{number}/").content.decode()
     assert f"/papers/statement/{number}/" in page
     assert f"/papers/payoff/{number}/" in page
@@ -56,7 +43,7 @@ def test_an_officer_gets_every_paper(number: str) -> None:
 
 
 def test_what_can_not_be_written_says_why(number: str) -> None:
-    client = _client("servicing_officer")
+    client = client_of("servicing_officer")
     for answer in (
         client.get(f"/papers/settlement/{number}/"),
         client.post(f"/papers/payoff/{number}/", {"valid_to": "2026-03-10"}),
@@ -67,7 +54,7 @@ def test_what_can_not_be_written_says_why(number: str) -> None:
 
 
 def test_an_analyst_reads_but_gives_no_quote(number: str) -> None:
-    client = _client("analyst")
+    client = client_of("analyst")
     assert client.get(f"/papers/statement/{number}/").status_code == 200
     assert client.post(f"/papers/payoff/{number}/", {"valid_to": "2025-03-10"}).status_code == 403
     assert f"/papers/payoff/{number}/" not in client.get(f"/loans/{number}/").content.decode()

@@ -9,6 +9,7 @@ import pytest
 from tests.servicing.lives import BY, open_day, running_loan
 from tests.web.accessible import complaints
 from tests.web.browser import DESKTOP, PASSWORD, PHONE, serving, why_not
+from tests.web.clients import client_of
 
 TODAY = date(2025, 5, 20)
 AFTER_THE_END = date(2026, 2, 20)  # the limitation runs from the last due day
@@ -23,19 +24,6 @@ def number(db: str) -> str:
     loan_id = running_loan()
     open_day(TODAY)
     return head_of_loan(loan_id=loan_id).number
-
-
-def _client(role: str) -> Any:
-    from django.contrib.auth.models import User
-    from django.test import Client
-
-    from arrears.web.roles import give_role
-
-    user = User.objects.create_user(username=role)
-    give_role(user=user, role=role)
-    client = Client(headers={"host": "localhost"})
-    client.force_login(user)
-    return client
 
 
 def _facts(number: str) -> list[Any]:
@@ -59,7 +47,7 @@ def test_every_kind_of_fact_has_a_form_and_a_name(django_ready: None) -> None:
 def test_every_fact_is_read_once_more_then_recorded_once(number: str) -> None:
     from arrears.web.servicing.fact_forms import FACT_FORMS
 
-    client = _client("servicing_officer")
+    client = client_of("servicing_officer")
     for place, (code, form) in enumerate(FACT_FORMS.items()):
         before = _facts(number)
         more = {"key": KEY.format(place), "amount_minor": "12.50"}
@@ -81,7 +69,7 @@ def test_every_fact_is_read_once_more_then_recorded_once(number: str) -> None:
 
 
 def test_the_page_shows_the_facts_and_the_limitation(number: str) -> None:
-    client = _client("servicing_officer")
+    client = client_of("servicing_officer")
     _post(client, number, "demand", key=KEY.format(1))
     page = client.get(f"/loans/{number}/").content.decode()
     assert "EMS 10452" in page
@@ -94,9 +82,9 @@ def test_the_page_shows_the_facts_and_the_limitation(number: str) -> None:
 
 
 def test_who_does_not_post_sees_and_does_not_record(number: str) -> None:
-    _post(_client("servicing_officer"), number, "demand", key=KEY.format(1))
+    _post(client_of("servicing_officer"), number, "demand", key=KEY.format(1))
     for role in ("analyst", "approver", "administrator"):
-        client = _client(role)
+        client = client_of(role)
         page = client.get(f"/loans/{number}/").content.decode()
         assert "EMS 10452" in page
         assert "/facts/" not in page
@@ -105,7 +93,7 @@ def test_who_does_not_post_sees_and_does_not_record(number: str) -> None:
 
 
 def test_what_can_not_be_recorded_says_why(number: str) -> None:
-    client = _client("servicing_officer")
+    client = client_of("servicing_officer")
     assert client.get(f"/facts/nothing/{number}/").status_code == 404
     ahead = _post(client, number, "death", "preview", key=KEY.format(1), happened_on="2025-06-01")
     assert (ahead.status_code, "晚于业务日期" in ahead.content.decode()) == (422, True)

@@ -1,23 +1,9 @@
 """A supervisor adds, changes and takes out collectors; bad input is refused and said."""
 
-from typing import Any
-
 from tests.collection.cases import people
+from tests.web.clients import client_of
 
 LI = {"username": "li", "team": "one", "capacity": "30", "skills": ["recovery"], "languages": "zh-hans en"}
-
-
-def _client(name: str = "boss", role: str = "supervisor") -> Any:
-    from django.contrib.auth.models import User
-    from django.test import Client
-
-    from arrears.web.roles import give_role
-
-    user = User.objects.create_user(username=name)
-    give_role(user=user, role=role)
-    client = Client(headers={"host": "localhost", "accept-language": "en"})
-    client.force_login(user)
-    return client
 
 
 def test_a_supervisor_manages_teams_and_collectors(db: str) -> None:
@@ -26,7 +12,10 @@ def test_a_supervisor_manages_teams_and_collectors(db: str) -> None:
 
     people.late_debtors(6)
     share_out(at=people.noon(), actor="test")
-    boss, _li, _officer = _client(), _client("li", "collector"), _client("zhao", "servicing_officer")
+    boss, _li, _officer = (
+        client_of(role, name=name, **{"accept-language": "en"})
+        for name, role in (("boss", "supervisor"), ("li", "collector"), ("zhao", "servicing_officer"))
+    )
     base = "/desk/board/teams/"
     refused = {
         "role of a collector": LI | {"username": "zhao"},

@@ -6,18 +6,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from arrears.plumbing import clock, locks, outbox
-from arrears.plumbing.audit import record
+from arrears.plumbing import locks
 from arrears.plumbing.idempotency import require_same
-from arrears.servicing.events import PROPOSED
 from arrears.servicing.models import Proposal
 from arrears.servicing.operations.approval import content_of
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.operations.preview import Preview, preview
 from arrears.servicing.operations.verb import Request
 from arrears.servicing.operations.verbs import operation
+from arrears.servicing.operations.write_proposal import write_proposal
 from arrears.servicing.queries.book_of_loan import head_of_loan
-from arrears.servicing.said_json import encoded, summary
+from arrears.servicing.said_json import summary
 
 
 class UnableToPropose(UnableToPost):
@@ -52,29 +51,14 @@ def propose(*, verb: str, said: Mapping[str, Any]) -> int:
 def write(*, verb: str, said: Mapping[str, Any], request: Request, turn: int) -> int:
     """Previews and stores the proposal, in the caller's transaction with the loan held; returns its id."""
     shown: Preview = preview(verb=operation(verb).verb, said=said)
-    needed = shown.second_person
-    made = Proposal.objects.create(
-        loan_id=request.loan_id,
+    return write_proposal(
+        about={"loan_id": request.loan_id},
         verb=verb,
-        said=encoded(said),
+        said=said,
+        request=request,
         content=content_of(request=request),
         previewed=summary(shown),
         history_mark=shown.history_mark,
-        rule=needed.rule if needed else "",
-        stake=needed.stake if needed else None,
-        limit=needed.limit if needed else None,
-        actor=request.actor,
-        reason=request.reason,
-        proposed_on=clock.business_date(),
-        idempotency_key=request.idempotency_key,
+        needed=shown.second_person,
         turn=turn,
     )
-    record(
-        actor=request.actor,
-        action="proposal.make",
-        subject=f"proposal/{made.id}",
-        reason=request.reason,
-        detail={"loan_id": request.loan_id, "verb": verb, "rule": made.rule},
-    )
-    outbox.emit(name=PROPOSED, payload={"proposal_id": made.id, "loan_id": request.loan_id, "verb": verb})
-    return made.id

@@ -6,17 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from arrears.plumbing import clock, locks, outbox
-from arrears.plumbing.audit import record
+from arrears.plumbing import locks
 from arrears.plumbing.idempotency import require_same
-from arrears.servicing.events import PROPOSED
 from arrears.servicing.models import Proposal
 from arrears.servicing.operations.line_approval import line_content
 from arrears.servicing.operations.line_verbs import change_of
 from arrears.servicing.operations.one_line_change import line_of
 from arrears.servicing.operations.preview_on_line import preview_on_line
 from arrears.servicing.operations.propose import UnableToPropose
-from arrears.servicing.said_json import encoded, line_summary
+from arrears.servicing.operations.write_proposal import write_proposal
+from arrears.servicing.said_json import line_summary
 
 
 def propose_on_line(*, verb: str, said: Mapping[str, Any]) -> int:
@@ -43,30 +42,14 @@ def propose_on_line(*, verb: str, said: Mapping[str, Any]) -> int:
 def write_on_line(*, verb: str, said: Mapping[str, Any], turn: int) -> int:
     """Previews and stores it, in the caller's transaction with the borrower held; returns its id."""
     shown, request = preview_on_line(verb=verb, said=said), change_of(verb=verb, said=said)
-    needed = shown.second_person
-    made = Proposal.objects.create(
-        line_id=request.line_id,
+    return write_proposal(
+        about={"line_id": request.line_id},
         verb=verb,
-        said=encoded(said),
+        said=said,
+        request=request,
         content=line_content(request=request),
         previewed=line_summary(shown),
         history_mark=shown.history_mark,
-        rule=needed.rule if needed else "",
-        stake=needed.stake if needed else None,
-        limit=needed.limit if needed else None,
-        actor=request.actor,
-        reason=request.reason,
-        proposed_on=clock.business_date(),
-        idempotency_key=request.idempotency_key,
+        needed=shown.second_person,
         turn=turn,
     )
-    record(
-        actor=request.actor,
-        action="proposal.make",
-        subject=f"proposal/{made.id}",
-        reason=request.reason,
-        detail={"line_id": request.line_id, "verb": verb, "rule": made.rule},
-    )
-    payload = {"proposal_id": made.id, "line_id": request.line_id, "verb": verb}
-    outbox.emit(name=PROPOSED, payload=payload)
-    return made.id
