@@ -25,7 +25,20 @@ def write(rows: list[Row]) -> None:
         python=platform.python_version(),
         when=datetime.now(UTC).date().isoformat(),
     )
-    for section in dict.fromkeys(row.section for row in rows):
-        text += f"\n## {section}\n| what | figure | against |\n|---|---|---|\n"
-        text += "".join(f"| {r.what} | {r.figure} | {r.against} |\n" for r in rows if r.section == section)
-    PAGE.write_text(text, encoding="utf-8")
+    PAGE.write_text(text + "".join(_tables(rows).values()), encoding="utf-8")
+
+
+def renew(rows: list[Row]) -> None:
+    """Writes the sections of these rows anew and keeps the others, with the machine and day they tell."""
+    first, *others = PAGE.read_text(encoding="utf-8").split("\n## ")
+    known = {other.split("\n")[0]: f"\n## {other}" for other in others}
+    known = {section: table if table.endswith("\n") else f"{table}\n" for section, table in known.items()}
+    PAGE.write_text(first + "".join((known | _tables(rows)).values()), encoding="utf-8")
+
+
+def _tables(rows: list[Row]) -> dict[str, str]:
+    tables = dict.fromkeys((row.section for row in rows), "")
+    for section in tables:
+        lines = [f"| {r.what} | {r.figure} | {r.against} |\n" for r in rows if r.section == section]
+        tables[section] = f"\n## {section}\n| what | figure | against |\n|---|---|---|\n{''.join(lines)}"
+    return tables

@@ -1,7 +1,7 @@
 """Several seeds, perhaps against another policy on the same chances: means with 95 % intervals."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -67,16 +67,26 @@ def play_all(
     *, world: Path, policies: tuple[str, ...], seeds: range, done: Callable[[int], None] | None = None
 ) -> list[Result]:
     """All policies on all seeds, over the machine's cores."""
-    jobs = [(world, policy, seed) for policy in policies for seed in seeds]
+    return play_worlds(worlds=[(world, seeds)], policies=policies, done=done)[0]
+
+
+def play_worlds(
+    *,
+    worlds: Sequence[tuple[Path, range]],
+    policies: tuple[str, ...],
+    done: Callable[[int], None] | None = None,
+) -> list[list[Result]]:
+    """All policies on all seeds of each world, over the machine's cores; a list of results a world."""
+    jobs = [(world, policy, seed) for world, seeds in worlds for policy in policies for seed in seeds]
     found = []
     for place, figures in enumerate(_play_jobs(jobs)):
         found.append(figures)
         if done:
             done(place + 1)
-    many = len(seeds)
+    rest = iter(found)
     return [
-        Result(policy=policy, figures=tuple(found[place * many : (place + 1) * many]))
-        for place, policy in enumerate(policies)
+        [Result(policy=policy, figures=tuple(next(rest) for _ in seeds)) for policy in policies]
+        for _, seeds in worlds
     ]
 
 
