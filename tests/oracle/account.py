@@ -41,6 +41,9 @@ class Row:
     paid_day: int = NONE_DAY
     waits: bool = False  # its interest will become principal: nothing of it can be paid or waived before
     closed: bool = False  # a change of the plan has closed it: what is paid of it is all that it asks for
+    earlier: int = 0  # interest earned before its time that is due with it
+    given: bool = False  # its amounts are agreed: no more interest arises
+    is_stub: bool = False  # ends a period that a re-age cut
     owed_again: int = 0  # principal of a refund beyond the credit, of a payment taken back
     late_charges: int = 0
     overdue_days: int = 0  # Σ base × days past due
@@ -74,6 +77,7 @@ class Row:
         self.late_charges += other.late_charges
         self.charges += other.charges
         self.owed_again += other.owed_again
+        self.earlier += other.earlier
 
     def open_total(self) -> int:
         """What is still to be paid of the row."""
@@ -116,6 +120,7 @@ class Account:
     kept_back: int = 0  # fees taken out of money paid out
     last_paid_day: int = NONE_DAY
     charged_off_day: int = NONE_DAY
+    settles: list[int] = field(default_factory=list)  # of an agreed settlement: what is still to pay, by when
     restructured_day: int = NONE_DAY
     principal_changes: list[tuple[int, int]] = field(
         default_factory=list

@@ -64,7 +64,7 @@ class Pot:
         if paid <= 0:
             return
         row.paid[part] += paid
-        if part == PRINCIPAL and row.is_agreed():
+        if part == PRINCIPAL and row.is_agreed() and not row.given:
             bears_until = self.effective[row.due_day > self.day]
             self.account.principal_changes.append((bears_until, -paid))
             if self.account.follows():

@@ -103,7 +103,7 @@ def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
     """Rows of INSTALMENTS."""
     late = {id(row) for row in ageing.behind(account, day)}
     records = []
-    repaid = 0
+    repaid = lent = 0
     for number, row in enumerate(account.rows, start=1):
         repaid += row.due[PRINCIPAL]
         record = {
@@ -112,7 +112,8 @@ def instalments_of(account: Account, day: int) -> list[dict[str, int]]:
             "is_additional": int(row.is_additional),
         }
         record |= {"from_day": row.start, "due_day": row.due_day}
-        record["balance_minor"] = max(0, _lent_before(account, row) - repaid)
+        lent = max(lent, _lent_before(account, row))
+        record["balance_minor"] = max(0, lent - repaid)
         for part in PARTS:
             record[f"{NAMES[part]}_minor"] = row.due[part]
             record[f"{NAMES[part]}_paid_minor"] = row.paid[part]

@@ -19,9 +19,14 @@ def takes_effect(e: Any) -> int:
 def first_row(plan: Plan, day: int) -> int:
     """The place of the first open row due on or after the day. Raises UnableToFold."""
     for k, line in enumerate(plan.lines):
-        if line.period.due >= day and not line.closed:
+        if line.period.due >= day and not (line.closed or line.given):
             return k
     raise UnableToFold(Fault.EVENT_UNSUPPORTED)
+
+
+def holds(plan: Plan, day: int) -> bool:
+    """Whether an open row is due on or after the day."""
+    return any(line.period.due >= day and not (line.closed or line.given) for line in plan.lines)
 
 
 def check_count(e: Any) -> None:
@@ -34,7 +39,7 @@ def change_rate(plan: Plan, e: Any) -> None:
     """Interest from the day on at another rate; the rows due on or after it are agreed anew."""
     plan.rates.change(first_day=takes_effect(e), rate_ppb=e.rate_ppb)
     plan.row_by_row = True
-    if plan.lines[-1].period.due >= takes_effect(e):
+    if holds(plan, takes_effect(e)):
         plan.agree(first_row(plan, takes_effect(e)))
 
 
@@ -42,7 +47,7 @@ def pause_interest(plan: Plan, e: Any) -> None:
     """Days without interest; the levels stay."""
     plan.rates.pause(first_day=takes_effect(e), last_day=e.to_day)
     plan.row_by_row = True
-    if plan.lines[-1].period.due >= takes_effect(e):
+    if holds(plan, takes_effect(e)):
         plan.refill(first_row(plan, takes_effect(e)))
 
 

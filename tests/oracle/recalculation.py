@@ -68,14 +68,18 @@ def seen(account: Account, plan: Plan, *, today: int, until: int) -> View:
         view.interest[k], view.principal[k] = _split(plan, row, k, asked, room)
         if k in (rest, final):  # nothing comes after the final row that could bear what is left
             view.interest[k] = max(asked, row.gone(INTEREST))
-        if plan.lines[k].closed:
-            view.interest[k], view.principal[k] = row.gone(INTEREST), row.gone(PRINCIPAL)
         if plan.lines[k].capitalises:
             own = max(calculated - carried, row.gone(INTEREST))
             view.interest[k], view.principal[k] = own, -own
         if k == rest:
             view.principal[k] = max(room, row.gone(PRINCIPAL))
-        if not (plan.lines[k].closed or plan.lines[k].capitalises):  # these leave it to the first paying row
+        if plan.lines[k].closed:
+            view.interest[k], view.principal[k] = row.gone(INTEREST), row.gone(PRINCIPAL)
+        if plan.lines[k].given:
+            view.interest[k] = max(plan.lines[k].interest, row.gone(INTEREST))
+            view.principal[k] = plan.lines[k].principal + row.owed_again
+        line = plan.lines[k]
+        if not (line.closed or line.given or line.capitalises):  # these leave it to the first paying row
             carried = max(0, calculated - view.interest[k])
         left -= view.principal[k]
         expected -= view.principal[k] - row.gone(PRINCIPAL)
@@ -99,7 +103,7 @@ def _rest_row(plan: Plan, rows: list[Row]) -> int:
 def _is_settled(plan: Plan, row: Row, k: int) -> bool:
     """Whether a row is paid or waived as it was agreed; a row that repays no principal always is."""
     level = level_of(plan, row, k)
-    if plan.lines[k].capitalises:
+    if plan.lines[k].capitalises or plan.lines[k].closed or plan.lines[k].given:
         return True
     if level is not None:
         return row.gone(PRINCIPAL) + row.gone(INTEREST) >= level

@@ -1,25 +1,25 @@
 """Replay a loan's events one by one."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Channel, Fault, Kind, Method
-from tests.oracle import ahead, penalty, plan_changes, recalculation
-from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PENALTY, PRINCIPAL, Account, Row
+from tests.oracle import ahead, penalty, plan_changes, recalculation, restructuring
+from tests.oracle.account import FAR, FEE, INTEREST, PARTS, PRINCIPAL, Account, Row
 from tests.oracle.accrual import earned_on
 from tests.oracle.allocation import Pot, pay_all
+from tests.oracle.charges import NO_PARTS, Charges
 from tests.oracle.history import BEFORE_THE_START, UnableToFold, check_terms, counted
+from tests.oracle.interest import Period
 from tests.oracle.later_fees import free_later_fees
-from tests.oracle.schedule import Plan, Planned, down_payment_of
+from tests.oracle.schedule import Line, Plan, down_payment_of
 
 PART_COLUMNS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
-NO_PARTS = (0, 0, 0, 0)
 AMOUNTS_GIVEN = (Method.GIVEN_ROWS, Method.AS_REPORTED)
 
 
-class Replay:
+class Replay(Charges):
     """A loan on its way through its history."""
 
     def __init__(self, *, loan: Any, terms: Any, given: list[Any]) -> None:
@@ -94,6 +94,10 @@ class Replay:
             Kind.INSTALMENT_FEE: self._instalment_fee,
             Kind.DISBURSEMENT_FEE: self._disbursement_fee,
             Kind.FREEZE_PENALTY: self._freeze_penalty,
+            Kind.RE_AGE: self._restructure,
+            Kind.TERMINATE: self._restructure,
+            Kind.SETTLE: self._agree_settlement,
+            Kind.WRITE_OFF: self._charge_off,
         }
         if e.kind in plan_changes.KINDS:
             verbs[e.kind] = self._change_plan
@@ -140,6 +144,8 @@ class Replay:
             terms, loan = self.account.terms, self.account.loan
             self.plan = Plan(loan=loan, terms=terms, start=loan.start_day if terms.from_start_day else day)
             given = terms.method == Method.GIVEN_ROWS
+            if given:
+                self.plan.lines = self._given_lines(self.plan)
             days = 0 if given else self.plan.periods[-1].due - self.plan.periods[0].start
             check_terms(
                 rate_ppb=loan.rate_ppb,
@@ -155,7 +161,10 @@ class Replay:
         self._tell_paid()
         down = down_payment_of(terms=account.terms, amount=e.amount_minor)
         account.disbursed += e.amount_minor
-        plan.disburse(day=e.value_day, amount=e.amount_minor - down, gross=e.amount_minor)
+        seen = None
+        if account.terms.relevel and account.follows():
+            seen = [row.due[PRINCIPAL] - row.owed_again for row in account.agreed()]
+        plan.disburse(day=e.value_day, amount=e.amount_minor - down, gross=e.amount_minor, seen=seen)
         account.paid_out.append((plan.money[-1][0], e.amount_minor))
         account.principal_changes.append(plan.money[-1])
         if down:
@@ -177,7 +186,7 @@ class Replay:
         """A change of the plan that keeps its rows."""
         plan = self.plan
         self._tell_paid()
-        if plan is None or self.account.is_charged_off() or plan.terms.method in AMOUNTS_GIVEN:
+        if plan is None or self.account.is_charged_off() or plan.method in AMOUNTS_GIVEN:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
         plan.restate(e.value_day)
         if e.kind == Kind.DEFER:
@@ -191,6 +200,54 @@ class Replay:
             self.account.restructured_day = e.value_day
         self._lay(plan)
         self._note(e, NO_PARTS, 0)
+
+    def _restructure(self, e: Any) -> None:
+        """A change of the plan that closes rows."""
+        plan, account = self.plan, self.account
+        if plan is None or account.is_charged_off() or plan.method == Method.AS_REPORTED:
+            raise UnableToFold(Fault.EVENT_UNSUPPORTED)
+        self._tell_paid()
+        if e.kind == Kind.RE_AGE:
+            moved = restructuring.re_age(account, plan, e)
+            if e.value_day >= account.terms.observation_from_day:
+                account.restructured_day = e.value_day
+            self._lay(plan)
+        else:
+            restructuring.terminate(account, plan, e.value_day)
+            self._lay(plan)
+            moved = [sum(row.open(part) for row in account.rows) for part in PARTS]
+        self._note(e, moved, 0, amount=e.amount_minor + sum(moved))
+
+    def _agree_settlement(self, e: Any) -> None:
+        self.account.settles = [] if e.due_day == NONE_DAY else [e.amount_minor, e.due_day]
+        self._note(e, NO_PARTS, 0)
+
+    def _settle(self, pot: Pot) -> int:
+        """The payment counts towards an agreed settlement; returns what of it goes beyond that."""
+        settles = self.account.settles
+        if not settles or self.plan is None:
+            return 0
+        if pot.day > settles[1] or pot.left < settles[0]:
+            settles[0] -= pot.left
+            return 0
+        beyond = pot.left - settles[0]
+        pot.left -= beyond
+        self._spend(pot)
+        restructuring.settle(self.account, self.plan, self.day)
+        self.account.settles = []
+        return beyond
+
+    def _relevel(self) -> None:
+        """After a payment the level of the rows to come is agreed anew, when the terms ask for it."""
+        plan, account = self.plan, self.account
+        if not plan or not (account.terms.relevel and account.follows()) or account.is_charged_off():
+            return
+        at = plan.running(self.day)
+        if plan.lines[at].period.due > self.day and not plan.lines[at].given:
+            self._tell_paid()
+            plan.as_seen([row.due[PRINCIPAL] - row.owed_again for row in account.agreed()[:at]])
+            plan.agree(at, even_out=False)
+            self.see(self.day)
 
     def _tell_paid(self) -> None:
         """Tell the plan what is paid of its rows."""
@@ -225,9 +282,8 @@ class Replay:
 
     def _lay(self, plan: Plan) -> None:
         """Put the agreed parts on the agreed rows."""
-        given = self.account.terms.method == Method.GIVEN_ROWS
         rows = self.account.agreed()
-        for k, planned in enumerate(self._given_rows(plan) if given else plan.rows()):
+        for k, planned in enumerate(plan.rows()):
             if k == len(rows):
                 rows.append(Row(planned.start, planned.due))
                 rows[k].due[FEE] = planned.fee
@@ -246,8 +302,8 @@ class Replay:
     def _join(self, rows: list[Row]) -> None:
         """An additional row that now lies inside the term joins the row that holds its day."""
         for added in [row for row in self.account.rows if row.is_additional]:
-            if added.due_day <= rows[-1].due_day:
-                holder = next(row for row in rows if row.due_day >= added.due_day)
+            holder = next((row for row in rows if row.due_day >= added.due_day and not row.closed), None)
+            if holder:
                 holder.join(added)
                 self.account.rows.remove(added)
 
@@ -263,21 +319,20 @@ class Replay:
             row.due[PRINCIPAL] -= less
             beyond -= less
 
-    def _given_rows(self, plan: Plan) -> list[Planned]:
-        """The agreed list as it stands; a row's time begins when the one before ends."""
-        planned = []
+    def _given_lines(self, plan: Plan) -> list[Line]:
+        """The agreed list; a row's time begins when the one before ends."""
+        lines = []
         start = plan.periods[0].start
         for row in self.given:
-            planned.append(
-                Planned(start, row.due_day, row.principal_minor, row.interest_minor, row.fee_minor)
-            )
-            start = row.due_day
-        return planned
+            line = Line(Period(start, row.due_day), given=True, fee=row.fee_minor)
+            line.principal, line.interest = row.principal_minor, row.interest_minor
+            lines.append(line)
+            start = max(start, row.due_day)
+        return lines
 
     def _sort(self) -> None:
-        self.account.rows.sort(
-            key=lambda row: (row.due_day, not row.is_opening, row.is_down_payment, row.is_additional)
-        )
+        """By due days; additional rows last, and rows due on one day as they came."""
+        self.account.rows.sort(key=lambda row: (row.is_additional, row.due_day, not row.is_opening))
 
     # money
 
@@ -297,7 +352,10 @@ class Replay:
         if e.split and e.kind == Kind.REPAY:
             self._as_split(pot, e)
         else:
+            beyond = self._settle(pot) if e.kind == Kind.REPAY and channel is None else 0
             self._spend(pot)
+            pot.left += beyond
+            self._relevel()
         account.received += amount
         account.overpaid += pot.left
         self.credits[e.event_id] = pot.left
@@ -405,61 +463,9 @@ class Replay:
             self.account.principal_changes.append((e.value_day, amount))
             self.see(self.day)
 
-    # charges
-
-    def _row_of(self, day: int) -> Row:
-        """The row whose period holds the day; beyond the term the additional row, due that day."""
-        account = self.account
-        lines = self.plan.lines if self.plan else []
-        for row, line in zip(account.agreed(), lines, strict=False):
-            if row.due_day >= day and not line.closed:
-                return row
-        for row in account.rows:
-            if row.is_additional:
-                row.due_day = max(day, row.due_day)
-                return row
-        added = Row(account.rows[-1].due_day, day, is_additional=True)
-        account.rows.append(added)
-        return added
-
-    def _fee(self, e: Any) -> None:
-        row = self._row_of(e.due_day)
-        row.charges.append((e.due_day, e.part, e.amount_minor))
-        self._charge(row, e.part, e.amount_minor)
-        self._sort()
-        self._note(e, NO_PARTS, 0)
-
-    def _charge(self, row: Row, part: int, amount: int) -> None:
-        row.due[part] += amount
-        if part == PENALTY:
-            row.late_charges += amount
-
-    def _instalment_fee(self, e: Any) -> None:
-        for row in self.account.agreed():
-            if row.due_day > e.value_day:
-                share = Fraction((row.due[PRINCIPAL] + row.due[INTEREST]) * e.share_ppm, 1_000_000)
-                self._charge(row, e.part, e.amount_minor + self.account.round(share))
-        self._note(e, NO_PARTS, 0)
-
-    def _disbursement_fee(self, e: Any) -> None:
-        self.kept_back.append(e)
-
-    def _keep_back(self, fee: Any, e: Any) -> None:
-        """A fee taken out of the money paid out: charged and paid at once."""
-        account = self.account
-        amount = fee.amount_minor + account.round(Fraction(e.amount_minor * fee.share_ppm, 1_000_000))
-        if not amount:
-            return
-        account.kept_back += amount
-        account.received += amount
-        account.last_paid_day = e.value_day
-        self._note(e, (0, 0, amount, 0), 0, channel=Channel.AT_DISBURSEMENT, amount=amount)
-        account.allocations[-1]["kind"] = int(Kind.REPAY)
-
     def _waive(self, e: Any) -> None:
-        waived = [0, 0, 0, 0]
+        waived, most = [0, 0, 0, 0], e.amount_minor
         effective = recalculation.effective_day(self.plan, self.day) if self.plan else self.day
-        most = e.amount_minor
         if e.part == PRINCIPAL and any(row.waits for row in self.account.rows):
             self.see(self.day, effective)
             most = min(most, self.account.principal_owed() + self.account.waiting())
@@ -470,7 +476,7 @@ class Replay:
                 continue
             row.waived[e.part] += amount
             waived[e.part] += amount
-            if e.part == PRINCIPAL and row.is_agreed():
+            if e.part == PRINCIPAL and row.is_agreed() and not row.given:
                 self.account.principal_changes.append((effective, -amount))
         self._capitalise_early(effective)
         self._note(e, waived, 0)
@@ -479,22 +485,14 @@ class Replay:
         """Interest not yet earned is no longer asked for; everything that is open is written off."""
         account = self.account
         total = [0, 0, 0, 0]
+        first = not account.is_charged_off()
         for row in account.rows:
-            if row.due_day > e.value_day:
+            if row.due_day > e.value_day and first:
                 row.due[INTEREST] = max(earned_on(account, row, e.value_day), row.gone(INTEREST))
             for part in PARTS:
                 amount = row.open(part)
                 row.charged_off[part] += amount
                 total[part] += amount
-        account.charged_off_day = e.value_day
+        if first:
+            account.charged_off_day = e.value_day
         self._note(e, total, 0)
-
-    # delinquency
-
-    def _pause(self, e: Any) -> None:
-        self.account.pauses.append((e.value_day, e.due_day))
-
-    def _resume(self, e: Any) -> None:
-        self.account.pauses = [
-            (start, e.value_day if start <= e.value_day < end else end) for start, end in self.account.pauses
-        ]

@@ -35,6 +35,8 @@ class Line:
     repays: bool = True  # false: repays no principal
     capitalises: bool = False  # its interest becomes principal
     closed: bool = False  # a change of the plan has closed it: it asks for what is paid of it
+    fee: int = 0  # agreed with the row
+    given: bool = False  # its amounts are agreed: no more interest arises
     added: int = 0  # past interest that a change of the plan made due with it
     level: int | None = None
     before: tuple[int | None, int | None] = None, None  # level and share before the rows were agreed anew
@@ -97,9 +99,29 @@ class Plan:
         at = self.running(day)
         self.money.append((self._bears_from(day, at), amount))
         self.gross.append(gross)
-        for line, principal in zip(self.lines[:at], seen or [], strict=False):
-            line.principal = principal
+        if self.lines[at].given or self.lines[at].closed:
+            if self.method != Method.GIVEN_ROWS:
+                self.share(at, amount)
+            return
+        self.as_seen((seen or [])[:at])
         self.agree(at)
+
+    def as_seen(self, principal: list[int]) -> None:
+        """What the first rows repay as seen counts as agreed."""
+        for line, amount in zip(self.lines, principal, strict=False):
+            line.principal = amount
+
+    def share(self, at: int, amount: int) -> None:
+        """Equal shares of principal for rows at… whose amounts are agreed; the last takes the rest."""
+        even = Fraction(amount, self.count - at)
+        portion = rounded_to_multiple(even, self.terms.multiple_minor, self.terms.rounding)
+        left = amount
+        for line in self.lines[at:]:
+            line.given, line.closed = True, False  # also after a settlement
+        for line in self.lines[at:-1]:
+            line.principal += min(portion, left)
+            left -= min(portion, left)
+        self.lines[-1].principal += left
 
     def running(self, day: int) -> int:
         """The place of the first row due after the day; the last row when there is none."""
@@ -150,7 +172,7 @@ class Plan:
 
     def restate(self, day: int) -> None:
         """Before rows are agreed anew: what has become principal counts as it was, not as it was planned."""
-        became = any(line.closed and line.interest == -line.principal for line in self.lines)
+        became = any(line.closed and 0 < line.interest == -line.principal for line in self.lines)
         if became and self.method != Method.FLAT:
             self.refill(
                 next((k for k, line in enumerate(self.lines) if line.period.due > day), self.count - 1)
@@ -165,6 +187,8 @@ class Plan:
             if not (line.repays or j == self.count - 1):
                 line.level, line.share = None, None
             carried = self._ask(j, carried, line.level)
+            if line.closed or line.given:
+                continue
             if j == self.count - 1:
                 line.principal = self.owed(j)
             elif line.capitalises:
@@ -217,6 +241,8 @@ class Plan:
         if self.terms.interest_free >= self.count:
             return 0
         start, end = self.lines[self.terms.interest_free].period.start, self.lines[-1].period.due
+        if end <= start:
+            return 0
         term = Period(start, end, self.count - self.terms.interest_free)
         whole = self.rates.first * share_of_year(terms=self.terms, period=term, start=start, end=end)
         return rounded(whole * sum(self.gross), self.terms.rounding)
@@ -225,7 +251,7 @@ class Plan:
         """Row j's own interest and what it asks for, at most `most` but in the last row. Returns the rest."""
         line, last = self.lines[j], j == self.count - 1
         line.own = self._own_interest(j)
-        if line.closed:
+        if line.closed or line.given:
             line.carried = carried
             return carried
         if line.capitalises:  # what is carried is for the first paying row
@@ -263,6 +289,8 @@ class Plan:
             else:
                 line.level, line.share = level, share
             carried = self._ask(j, carried, line.level)
+            if line.closed or line.given:
+                continue
             if last:
                 line.principal = self.owed(j)
             elif line.capitalises:
@@ -358,5 +386,6 @@ class Plan:
     def rows(self) -> list[Planned]:
         """The rows as they stand."""
         return [
-            Planned(line.period.start, line.period.due, line.principal, line.interest) for line in self.lines
+            Planned(line.period.start, line.period.due, line.principal, line.interest, line.fee)
+            for line in self.lines
         ]

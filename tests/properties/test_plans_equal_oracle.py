@@ -9,7 +9,7 @@ from tests.properties.compare import Batch, check, report, shrunk
 from tests.properties.plan_histories import changed
 
 CHUNKS = 8
-HISTORIES_A_CHUNK = 600  # 4,800 in all
+HISTORIES_A_CHUNK = 700  # 5,600 in all
 KINDS = (
     Kind.CHANGE_RATE,
     Kind.PAUSE_INTEREST,
@@ -17,6 +17,10 @@ KINDS = (
     Kind.EXTEND,
     Kind.DEFER,
     Kind.FREEZE_PENALTY,
+    Kind.RE_AGE,
+    Kind.TERMINATE,
+    Kind.SETTLE,
+    Kind.WRITE_OFF,
 )
 
 

@@ -12,9 +12,9 @@ def accrued_in_row(terms: Vector, inst: Matrix, k: int, day: int) -> int:
     from_day, due, interest = inst[k, c.I_FROM], inst[k, c.I_DUE], inst[k, c.I_INTEREST]
     if day >= due:
         return interest
-    if day <= from_day:
-        return 0
     extra = min(interest, inst[k, c.W_EXTRA])  # was earned before the row began
+    if day <= from_day:
+        return extra
     return extra + times(interest - extra, day - from_day, 1, due - from_day, terms[c.T_ROUNDING])
 
 

@@ -48,9 +48,12 @@ def agree_anew(
 
 @inner
 def start_again(
-    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, owed: int, begin: int, day: int
+    terms: Vector, inst: Matrix, changes: Matrix, run: Vector, owed: int, bears: int, begin: int, day: int
 ) -> None:
-    """From `begin` the agreed rows repay what of `owed` no other row asks for, whatever was agreed before."""
+    """From `begin` the agreed rows repay what of `owed` no other row asks for, whatever was agreed before.
+
+    Of it `bears` goes on bearing interest: nothing when the amounts of the rows are agreed.
+    """
     planned, bearing = 0, 0
     for k in range(run[c.RUN_ROWS]):
         if is_agreed(inst, k):
@@ -62,7 +65,7 @@ def start_again(
         bearing += changes[i, c.B_AMOUNT]
     add_change(changes, run, begin, 0, owed - planned, 0, 0)
     if follows(terms, run):
-        add_change(changes, run, day, owed - bearing, 0, 0, 0)
+        add_change(changes, run, day, bears - bearing, 0, 0, 0)
 
 
 @inner

@@ -7,7 +7,7 @@ from arrears.kernel.compiled import inlined, inner
 from arrears.kernel.money import HALF_EVEN, times
 from arrears.kernel.order import DEFAULT_ORDER
 from arrears.kernel.rest import follows, pay_principal, until_day, view
-from arrears.kernel.rows import is_agreed, open_part, open_row, pay, waits
+from arrears.kernel.rows import open_part, open_row, pay, waits
 from arrears.kernel.schedule import gone
 
 PAST_DUE, DUE, IN_ADVANCE = 0, 1, 2
@@ -132,10 +132,11 @@ def next_ahead(inst: Matrix, run: Vector, day: int, future: int, left: int) -> i
 
 @inner
 def principal_ahead(inst: Matrix, run: Vector, day: int) -> int:
-    """Principal that is open on the agreed rows not yet due; the negative one of rows that wait is none."""
+    """Principal open on the rows of the term not yet due; the negative one of rows that wait is none."""
     total = 0
     for k in range(run[c.RUN_ROWS]):
-        if inst[k, c.I_DUE] > day and is_agreed(inst, k) and not waits(inst, k, 0):
+        beside = inst[k, c.I_DOWN_PAYMENT] or inst[k, c.I_ADDITIONAL]
+        if inst[k, c.I_DUE] > day and not beside and not waits(inst, k, 0):
             total += open_part(inst, k, 0)
     return total
 

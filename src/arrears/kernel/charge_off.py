@@ -22,11 +22,12 @@ def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int
 
     Of an account charged off before, what is open was charged off as it is.
     """
-    claim = run[c.RUN_CLAIM]
-    run[c.RUN_OFF_DAY] = day
+    first = run[c.RUN_OFF_DAY] == c.NO_DAY
+    if first or run[c.RUN_CLAIM]:
+        run[c.RUN_OFF_DAY] = day
     run[c.RUN_CLAIM] = 0
     for k in range(run[c.RUN_ROWS]):
-        if inst[k, c.I_DUE] > day and claim == 0:
+        if inst[k, c.I_DUE] > day and first:
             inst[k, c.I_INTEREST] = max(
                 accrued_in_row(terms, inst, k, day), inst[k, c.I_PAID + 1] + inst[k, c.W_WAIVED + 1]
             )
@@ -36,7 +37,7 @@ def charge_off(terms: Vector, inst: Matrix, run: Vector, state: Vector, day: int
             inst[k, c.I_CHARGED_OFF] += gone
             if part > 0:
                 state[c.S_CHARGED_OFF + part] += gone
-    state[c.S_CHARGED_OFF] = principal_open(state)
+    state[c.S_CHARGED_OFF] += principal_open(state)
     restated(terms, inst, run, day)
 
 
@@ -67,7 +68,7 @@ def leave_the_book(inst: Matrix, run: Vector, state: Vector) -> None:
             inst[k, c.I_CHARGED_OFF] += gone
             if part > 0:
                 state[c.S_CHARGED_OFF + part] += gone
-    state[c.S_CHARGED_OFF] = principal_open(state)
+    state[c.S_CHARGED_OFF] += principal_open(state)
     refresh(inst, run[c.RUN_ROWS])
     if left == 0:
         run[c.RUN_OFF_DAY] = c.NO_DAY

@@ -75,7 +75,7 @@ def close_rows(inst: Matrix, run: Vector, day: int) -> tuple[int, int]:
         take_paid(inst, stub, k)
     moved = 0
     for part in range(c.PARTS):
-        moved += inst[stub, c.I_PAID + part]
+        moved += inst[stub, c.I_PAID + part] + inst[stub, c.W_WAIVED + part]
     for k in range(kept):
         close_row(inst, k, day)
     last = 0

@@ -190,7 +190,10 @@ def relevel(terms: Vector, loan: Vector, inst: Matrix, changes: Matrix, run: Vec
     first, count = first_touched(inst, run, day), agreed_rows(inst, run)
     if terms[c.T_RELEVEL] == 0 or not follows(terms, run) or count == 0 or inst[first, c.I_DUE] <= day:
         return
+    if inst[first, c.W_MODE] >= c.MODE_GIVEN:  # agreed in equal parts by a re-age
+        return
     agree_as_seen(inst, first)
     agree_levels(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
     plan(terms, loan, inst, first, count, changes, run[c.RUN_CHANGES])
     view(terms, loan, inst, changes, run, day, c.FOREVER)
+    restated(terms, inst, run, day)

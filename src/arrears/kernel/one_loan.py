@@ -334,9 +334,11 @@ def apply(
         split[part] = waive(terms, loan, inst, changes, run, state, part, amount, day)
         capitalise_owed(terms, loan, inst, changes, run, state, day)
     elif kind in (CHARGE_OFF, WRITE_OFF):
+        for p in range(c.PARTS):
+            split[p] = -state[c.S_CHARGED_OFF + p]
         charge_off(terms, inst, run, state, day)
         for p in range(c.PARTS):
-            split[p] = state[c.S_CHARGED_OFF + p]
+            split[p] += state[c.S_CHARGED_OFF + p]
     elif kind == REFUND:
         over = refund(terms, loan, inst, changes, run, state, event, split)
     elif kind == CHARGEBACK:

@@ -46,7 +46,7 @@ def re_age(
         copy_row(inst, kept + i, inst, fresh + i, c.W_COLUMNS)
         inst[kept + i, c.I_NUMBER] = kept + i + 1
     run[c.RUN_ROWS] = kept + rows
-    start_again(terms, inst, changes, run, split[0], begin, day)
+    start_again(terms, inst, changes, run, split[0], split[0] if treatment == COUNTED else 0, begin, day)
     if treatment == COUNTED:
         inst[kept, c.W_EXTRA] = split[1]
         return LEVEL, kept

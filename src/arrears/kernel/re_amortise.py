@@ -48,7 +48,7 @@ def re_amortise(
                 inst[k, c.I_PART + part] += portion
                 inst[k, c.W_LATE_CHARGE] += portion if part == c.PARTS - 1 else 0
     if terms[c.T_METHOD] != FLAT and inst[first, c.W_MODE] != c.MODE_GIVEN:
-        start_again(terms, inst, changes, run, owed, inst[first, c.I_FROM], day)
+        start_again(terms, inst, changes, run, owed, owed, inst[first, c.I_FROM], day)
         return EVEN_LEVEL, first
     for k in range(first, count):  # amounts are agreed: interest stays as it is
         inst[k, c.I_INTEREST] += inst[k, c.W_EXTRA]

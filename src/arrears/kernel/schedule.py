@@ -356,7 +356,8 @@ def agree_levels(
     for k in range(first, count):
         if inst[k, c.I_DOWN_PAYMENT]:
             continue
-        balance += inst[k, c.W_EXTRA] - inst[k, c.W_CREDITED_INTEREST]
+        if method == EQUAL_INSTALMENTS:
+            balance += inst[k, c.W_EXTRA] - inst[k, c.W_CREDITED_INTEREST]
         if k < start or inst[k, c.W_DEFERRED]:  # a deferred row stays deferred
             inst[k, c.W_MODE] = c.MODE_PRINCIPAL
             inst[k, c.W_AGREED] = 0

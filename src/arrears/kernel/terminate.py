@@ -14,7 +14,11 @@ def terminate(terms: Vector, inst: Matrix, changes: Matrix, run: Vector, day: in
     Returns (what, first row) for agree_anew: as the last row it takes the rest of the principal.
     """
     count, target = run[c.RUN_ROWS], 0
-    while target < count and (inst[target, c.I_DUE] < day or inst[target, c.I_DOWN_PAYMENT]):
+    while target < count and (
+        inst[target, c.I_DUE] < day
+        or inst[target, c.I_DOWN_PAYMENT]
+        or inst[target, c.W_MODE] == c.MODE_CLOSED
+    ):
         target += 1
     if target < count:
         inst[target, c.W_DEFERRED] = 0
