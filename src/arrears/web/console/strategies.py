@@ -12,6 +12,7 @@ from arrears.collection.treatments.log_queries import day_row, decision_page
 from arrears.collection.treatments.queries import DecisionRow, planned_days
 from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.simulator.queries import is_demonstration
+from arrears.web import formats
 from arrears.web.access import access_portfolio
 from arrears.web.console.strategies_figures import PANELS, arm_label, known_on, treatment_label
 from arrears.web.csv_out import csv_response
@@ -93,7 +94,7 @@ def _told(row: DecisionRow) -> dict[str, object]:
         "possible": _(", ").join(treatment_label(code) for code in row.eligible),
         "chosen": treatment_label(row.chosen),
         "probability": row.probability,
-        "worth": f"{row.worth_minor / 100:,.2f} {row.currency}",
+        "worth": formats.money(row.worth_minor, row.currency),
         "until": row.holds_until,
     }
 
