@@ -14,8 +14,8 @@ from arrears.simulator.treating import treat
 # and with how many last days of a seeding it lives: enough to look at, and a seeding stays quick.
 PARTS: tuple[tuple[Callable[..., None], int], ...] = (
     (treat, 10),
-    (remind, 4),
-    (call, 18),
+    (remind, 3),
+    (call, 16),
     (answer, 24),
     (go_on_late, 25),
     (place, 25),

@@ -29,13 +29,14 @@ ACTOR = "simulator"
 # code (also the log-in name of its first operator): name
 PANEL = {"hengxin": "恒信催收（模拟）", "anda": "安达资产服务（模拟）"}
 _PLACES_EVERY, _INVOICES_ON = 7, (10, 25)  # days; days of the month
-_PAYS_A_DAY, _PAYS_SHARE = 0.2, 0.1  # of the placed debtors; of what is overdue
+_PAYS_EVERY = 6  # days: a close between two of them finds the history as it was, and is quick
+_PAYS, _PAYS_SHARE = 0.6, 0.1  # of the placed debtors on such a day; of what is overdue
 _OVERSTATED = 1.1  # one line of an invoice asks for this much of what is due: the check has something to find
 
 
 def place(*, on: date, seed: int) -> None:
     """One open day of the agencies' work; the rules decide what is placed. Safe to repeat."""
-    began = _panel(on)
+    began, pays = _panel(on), on.toordinal() % _PAYS_EVERY == 0
     if began or on.toordinal() % _PLACES_EVERY == 0:
         morning = datetime.combine(on, time(9), tzinfo=timezone.get_default_timezone())
         place_by_rules(at=morning, actor=ACTOR)
@@ -43,7 +44,7 @@ def place(*, on: date, seed: int) -> None:
         for row in placements(agency=code, at_agency=True, limit=1000)[1]:
             if row.state is PlacementState.MANDATED and row.placed_on < on:
                 accept(placement_id=row.id, agency=code, actor=f"agency:{code}")
-            elif row.accepted_on is not None and row.accepted_on < on:
+            elif pays and row.accepted_on is not None and row.accepted_on < on:
                 _pay(row, on, seed)
     if on.day in _INVOICES_ON:
         for code in PANEL:
@@ -81,7 +82,7 @@ def _panel(on: date) -> bool:
 
 def _pay(row: PlacementRow, on: date, seed: int) -> None:
     """Now and then a debtor pays a part of what is overdue."""
-    if random.Random(f"{seed}/placed/{row.id}/{on}").random() >= _PAYS_A_DAY:
+    if random.Random(f"{seed}/placed/{row.id}/{on}").random() >= _PAYS:
         return
     states = states_of_loans(loan_ids=row.loan_ids)
     loan_id = next((one for one in row.loan_ids if states[one].status == Status.ACTIVE), None)
