@@ -94,7 +94,7 @@ def _told(row: DecisionRow) -> dict[str, object]:
         "possible": _(", ").join(treatment_label(code) for code in row.eligible),
         "chosen": treatment_label(row.chosen),
         "probability": row.probability,
-        "worth": formats.money(row.worth_minor, row.currency),
+        "worth": formats.money(round(row.worth_minor), row.currency),
         "until": row.holds_until,
     }
 
