@@ -73,18 +73,22 @@ def close_rows(found: list[dict[str, Any]]) -> list[Row]:
     """Time, ratio to PostgreSQL's own copies, memory, slowest stages, growth."""
     rows = []
     for result in found:
-        slowest = sorted(result["stages"].items(), key=lambda item: -item[1])[:3]
-        rows.append(
-            Row(
-                section=CLOSE,
-                what=f"{result['loans']:,} loans",
-                figure=f"{result['seconds']:.1f} s, peak {result['peak_mib'] / 1024:.2f} GiB",
-                against=f"{result['seconds'] / result['copy_seconds']:.1f} × PostgreSQL's copies alone "
-                f"({result['copy_seconds']:.1f} s); slowest: "
-                + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in slowest),
-            )
-        )
-    return rows + growth(CLOSE, [(r["loans"], r["seconds"]) for r in found], "loans")
+        loans, opened = f"{result['loans']:,} loans", f"{result['cases']:,} cases opened and decided"
+        rows.append(_close_row(result, f"{loans}, the first night: {opened}", "seconds", "stages"))
+        rows.append(_close_row(result, f"{loans}, the night after", "next_seconds", "next_stages"))
+    return rows + growth(CLOSE, [(r["loans"], r["next_seconds"]) for r in found], "loans")
+
+
+def _close_row(result: dict[str, Any], what: str, seconds: str, stages: str) -> Row:
+    slowest = sorted(result[stages].items(), key=lambda item: -item[1])[:3]
+    return Row(
+        section=CLOSE,
+        what=what,
+        figure=f"{result[seconds]:.1f} s, peak {result['peak_mib'] / 1024:.2f} GiB",
+        against=f"{result[seconds] / result['copy_seconds']:.1f} × PostgreSQL's copies alone "
+        f"({result['copy_seconds']:.1f} s); slowest: "
+        + ", ".join(f"{name} {took:.1f} s" for name, took in slowest),
+    )
 
 
 def reminder_rows(result: dict[str, Any]) -> list[Row]:
