@@ -11,7 +11,7 @@ from typing import Any
 from bench import results
 from bench.measure import Row
 
-CLOSE = "The close, end to end from PostgreSQL (12 instalments, mid-life)"
+CLOSE = "The close, end to end from PostgreSQL (12 instalments, mid-life, half of the people late)"
 REPAYMENT = "One repayment through the operation"
 BULK = "A file of repayments: matched, posted, in the ledger"
 REMINDERS = "Reminders of a day: planned, asked of the gate, handed over to the mailbox (a person each)"
