@@ -1,6 +1,6 @@
 """What the collection dashboard shows, table by table: definitions as in docs/terms.md and METRICS."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,27 +16,23 @@ from arrears.collection.contacts.counts import (
     counts_by_channel,
     people_talked_with,
 )
-from arrears.collection.treatments.choices import ARM, RULING_REASON, RULING_WORDS
 from arrears.collection.treatments.log_queries import activations
 from arrears.collection.treatments.queries import ArmOutcome, arm_outcomes, arms_of_loans, rulings
 from arrears.collection.treatments.strategies import HOLD_OUT
 from arrears.portfolio.rolls_of_groups import rolls_of_groups
-from arrears.web.tables import Column, Table
+from arrears.web.console.figure_panels import (
+    Panel,
+    arm_label,
+    difference_column,
+    ruling_cells,
+    ruling_columns,
+    table_of,
+)
+from arrears.web.tables import Column
 
 WINDOW = 30  # days after a decision in which money counts for it
 _Z = 1.959964  # 95 %
 _LEAST = 30  # people in an arm: an interval from fewer would mislead
-
-
-@dataclass(frozen=True, kw_only=True)
-class Panel:
-    """A table with its definition and tags."""
-
-    key: str
-    title: str
-    definition: str
-    tags: tuple[str, ...]
-    table: Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +77,7 @@ def funnel(span: Span) -> Panel:
             "paid in full within their grace, as the ledger says."
         ),
         tags=(_("by count"),),
-        table=_table(
+        table=table_of(
             _("From attempt to kept promise"),
             rows,
             Column(key="step", label=_("Step"), head=True, kind="words"),
@@ -117,7 +113,7 @@ def cures(span: Span) -> Panel:
         )
         % {"open": f"{len(found):,}"},
         tags=(_("by count"),),
-        table=_table(
+        table=table_of(
             _("Cure rate"),
             rows,
             Column(key="kind", label=_("How"), head=True, kind="words"),
@@ -157,7 +153,7 @@ def conduct(span: Span) -> Panel:
             "Contacts are attempts outward over all channels; accounts are cases open on any of the days."
         ),
         tags=(),
-        table=_table(
+        table=table_of(
             _("Conduct and cost"),
             rows,
             Column(key="what", label=_("What"), head=True, kind="words"),
@@ -171,7 +167,7 @@ def rolls(span: Span) -> Panel:
     found = rolls_of_groups(snapshots=span.snapshots, groups=arms_of_loans())
     names = ("cured", "better", "same", "worse", "gone")
     rows = [
-        {"arm": _arm(one.group), "start": one.start}
+        {"arm": arm_label(one.group), "start": one.start}
         | {name: _share(getattr(one, name), one.start) for name in names}
         for one in (found[2] if found else [])
     ]
@@ -185,7 +181,7 @@ def rolls(span: Span) -> Panel:
         )
         % between,
         tags=(_("by count"), _("coincident")),
-        table=_table(
+        table=table_of(
             _("Roll rates by treatment arm"),
             rows,
             Column(key="arm", label=_("Arm"), head=True),
@@ -215,7 +211,7 @@ def changes(span: Span) -> Panel:
         )
         % {"days": WINDOW, "span": (span.to_on - span.from_on).days},
         tags=(_("by count"), _("principal and interest"), _("only the overdue part"), _("lagged")),
-        table=_table(
+        table=table_of(
             _("Each change of a strategy, before and after, with the hold-out beside it"),
             rows,
             Column(key="change", label=_("Change of strategy"), head=True),
@@ -247,30 +243,17 @@ def _change(span: Span, on: date, strategy: str, version: str) -> list[dict[str,
 
 def released(span: Span) -> Panel:
     """What the release gate said."""
-    rows = [
-        {
-            "on": one.business_date,
-            "challenger": _arm(one.challenger),
-            "ruling": str(RULING_WORDS[one.ruling]),
-            "reason": str(RULING_REASON[one.reason]),
-            "difference": f"{one.difference_minor / 100:+,.2f} "
-            f"[{one.low_minor / 100:+,.2f}, {one.high_minor / 100:+,.2f}]",
-        }
-        for one in rulings()[:20]
-    ]
+    rows = [ruling_cells(one) for one in rulings()[:20]]
     return Panel(
         key="rulings",
         title=_("Rulings of the release gate"),
         definition=_("Net recovery a person, challenger less champion, with its 95 % interval."),
         tags=(),
-        table=_table(
+        table=table_of(
             _("Rulings of the release gate"),
             rows,
-            Column(key="on", label=_("Date"), kind="date", head=True),
-            Column(key="challenger", label=_("Arm")),
-            Column(key="ruling", label=_("Ruling"), kind="words"),
-            Column(key="reason", label=_("Reason"), kind="words"),
-            Column(key="difference", label=_("Difference a person"), kind="figure"),
+            *ruling_columns(),
+            difference_column(),
         ),
     )
 
@@ -288,7 +271,7 @@ PANELS: dict[str, Callable[[Span], Panel]] = {
 def _outcome(one: ArmOutcome, held: ArmOutcome | None) -> dict[str, object]:
     shares = np.array(one.shares)
     row: dict[str, object] = {
-        "arm": _arm(one.arm),
+        "arm": arm_label(one.arm),
         "people": one.people,
         "paid": float(shares.mean()) if len(shares) else None,
         "contacts": f"{one.contacts / one.people:.2f}" if one.people else "–",
@@ -302,22 +285,9 @@ def _outcome(one: ArmOutcome, held: ArmOutcome | None) -> dict[str, object]:
     return row
 
 
-def _arm(code: str) -> str:
-    return str(ARM.get(code, code))
-
-
 def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
 def _figure(value: float | None, form: str) -> str:
     return "–" if value is None else format(value, form)
-
-
-def _table(
-    caption: str,
-    rows: Sequence[Mapping[str, object]],
-    *columns: Column,
-    total: dict[str, object] | None = None,
-) -> Table:
-    return Table(caption=caption, columns=columns, rows=[dict(row) for row in rows], total=total)

@@ -14,7 +14,8 @@ from arrears.plumbing.clock import UnableToReadClock, business_date
 from arrears.simulator.queries import is_demonstration
 from arrears.web import formats
 from arrears.web.access import access_portfolio
-from arrears.web.console.strategies_figures import PANELS, arm_label, known_on, treatment_label
+from arrears.web.console.figure_panels import arm_label
+from arrears.web.console.strategies_figures import PANELS, known_on, treatment_label
 from arrears.web.csv_out import csv_response
 from arrears.web.paging import page_from, page_number
 from arrears.web.tables import Column, Table

@@ -1,6 +1,6 @@
 """What the page of strategies shows, table by table: who is in which arm, what is open, what works."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from arrears.collection.cases.choices import ARREARS_REASON, ArrearsReason
-from arrears.collection.treatments.choices import ARM, RULING_REASON, RULING_WORDS, SEGMENT, TREATMENT
+from arrears.collection.treatments.choices import SEGMENT, TREATMENT
 from arrears.collection.treatments.estimating import AS_DECIDED, PolicyEstimate, estimates
 from arrears.collection.treatments.log_queries import DayRow, StudyRow, day_row, last_study, people_by_arm
 from arrears.collection.treatments.off_policy import Estimate
@@ -16,23 +16,19 @@ from arrears.collection.treatments.operations.keep_study import RECOVERIES
 from arrears.collection.treatments.queries import rulings
 from arrears.collection.treatments.rules import Rules, read_rules
 from arrears.collection.treatments.strategies import HOLD_OUT, Row
-from arrears.web.tables import Column, Table
+from arrears.web.console.figure_panels import (
+    Panel,
+    arm_label,
+    difference_column,
+    ruling_cells,
+    ruling_columns,
+    table_of,
+)
+from arrears.web.tables import Column
 
 _LEAST = 30  # effective decisions: an estimate from fewer would mislead
 _LONG_AGO = date(1970, 1, 1)
 _NO_END = 10**6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Panel:
-    """A table with its definition and tags."""
-
-    key: str
-    title: str
-    definition: str
-    table: Table
-    tags: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +59,7 @@ def arms(known: Known) -> Panel:
             "changes. The version is a hash of the strategy's file; people are those about whom something "
             "was ever decided."
         ),
-        table=_table(
+        table=table_of(
             _("Experiment and its arms"),
             rows,
             Column(key="arm", label=_("Arm"), head=True),
@@ -123,7 +119,7 @@ def tables(known: Known) -> Panel:
             "The first row that fits a case counts; among what is open the value decides: what an action "
             "brings more than doing nothing, less its cost, the price of fatigue and that of complaints."
         ),
-        table=_table(
+        table=table_of(
             _("Strategies as decision tables"),
             rows,
             Column(key="strategy", label=_("Strategy"), head=True),
@@ -149,7 +145,7 @@ def capacity(known: Known) -> Panel:
             "Capacity is shared out by prices: the price of a channel is what one more contact by it "
             "would be worth that day, and 0 where capacity is left over."
         ),
-        table=_table(
+        table=table_of(
             _("Decided for %(day)s") % {"day": day.business_date if day else "–"},
             rows,
             Column(key="channel", label=_("Treatment"), head=True),
@@ -185,7 +181,7 @@ def off_policy(known: Known) -> Panel:
         )
         % {"count": f"{count:,}"},
         tags=(_("by count"), _("lagged")),
-        table=_table(
+        table=table_of(
             _("What other policies would have brought (off-policy)"),
             rows,
             Column(key="policy", label=_("Policy"), head=True, kind="words"),
@@ -200,13 +196,8 @@ def released(known: Known) -> Panel:
     """What the release gate said, with complaints and breaches of both arms."""
     rows = [
         {
-            "on": one.business_date,
-            "challenger": arm_label(one.challenger),
-            "ruling": str(RULING_WORDS[one.ruling]),
-            "reason": str(RULING_REASON[one.reason]),
+            **ruling_cells(one),
             "people": _both(one.people, one.champion, one.challenger),
-            "difference": f"{one.difference_minor / 100:+,.2f} "
-            f"[{one.low_minor / 100:+,.2f}, {one.high_minor / 100:+,.2f}]",
             "complaints": _both(one.complaints, one.champion, one.challenger),
             "breaches": _both(one.breaches, one.champion, one.challenger),
         }
@@ -219,15 +210,12 @@ def released(known: Known) -> Panel:
             "Net recovery a person, challenger less champion, with its 95 % interval; people, complaints and "
             "breaches as challenger : champion. Asked by `arrears treatments release`."
         ),
-        table=_table(
+        table=table_of(
             _("Rulings of the release gate"),
             rows,
-            Column(key="on", label=_("Date"), kind="date", head=True),
-            Column(key="challenger", label=_("Arm")),
-            Column(key="ruling", label=_("Ruling"), kind="words"),
-            Column(key="reason", label=_("Reason"), kind="words"),
+            *ruling_columns(),
             Column(key="people", label=_("People"), kind="figure"),
-            Column(key="difference", label=_("Difference a person"), kind="figure"),
+            difference_column(),
             Column(key="complaints", label=_("Complaints"), kind="figure"),
             Column(key="breaches", label=_("Breaches"), kind="figure"),
         ),
@@ -259,7 +247,7 @@ def real_effect(known: Known) -> Panel:
         )
         % of,
         tags=(_("real data"),),
-        table=_table(
+        table=table_of(
             _("The one real effect: more effort on charged-off debts"),
             rows,
             Column(key="at", label=_("Expected recovery at the threshold"), head=True, kind="figure"),
@@ -279,11 +267,6 @@ PANELS: dict[str, Callable[[Known], Panel]] = {
     "rulings": released,
     "real": real_effect,
 }
-
-
-def arm_label(code: str) -> str:
-    """What an arm is called."""
-    return str(ARM.get(code, code))
 
 
 def treatment_label(code: str) -> str:
@@ -340,7 +323,3 @@ def _span(values: list[float], form: str) -> str:
 
 def _both(counts: dict[str, int], champion: str, challenger: str) -> str:
     return f"{counts.get(challenger, 0):,} : {counts.get(champion, 0):,}"
-
-
-def _table(caption: str, rows: Sequence[Mapping[str, object]], *columns: Column) -> Table:
-    return Table(caption=caption, columns=columns, rows=[dict(row) for row in rows])

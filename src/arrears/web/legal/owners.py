@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
@@ -72,7 +73,7 @@ def _loans(rows: Sequence[DueToOwner]) -> Table:
         ],
         rows=[
             {
-                "loan": Link(text=row.loan_number, href=f"/loans/{row.loan_number}/"),
+                "loan": Link(text=row.loan_number, href=reverse("loan", args=[row.loan_number])),
                 "owner": row.party,
                 "collected": amount(row.collected_minor, row.currency),
                 "remitted": amount(row.remitted_minor, row.currency),

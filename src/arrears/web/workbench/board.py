@@ -21,15 +21,14 @@ from arrears.collection.cases.queries.work import (
     cases,
     collectors,
     queue_counts,
-    teams,
     to_review,
-    workload,
 )
 from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web import formats
 from arrears.web.access import access_supervisor
 from arrears.web.tables import Column, Link, Table
+from arrears.web.workbench.collectors_table import load_columns, load_rows
 from arrears.web.workbench.opened import needs_book
 from arrears.web.workbench.showing import cases_table, moment, names_of
 from arrears.web.workbench.telling import hold_reason
@@ -48,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
     waiting = to_review(on=today, limit=20)
     context = {
         "queues": _queues(queue_counts(at=at)),
-        "workload": _workload(people, workload()),
+        "workload": _workload(people),
         "performance": _performance(rows) if rows else None,
         "days": DAYS,
         "held": cases_table(held, caption=_("On hold")) if held else None,
@@ -119,31 +118,9 @@ def _queues(rows: list[QueueRow]) -> Table:
     )
 
 
-def _workload(people: list[CollectorRow], load: dict[str, tuple[int, int]]) -> Table:
-    names = teams()
-    return Table(
-        caption=_("Workload"),
-        columns=[
-            Column(key="name", label=_("Collector"), kind="link", head=True),
-            Column(key="team", label=_("Team")),
-            Column(key="cases", label=_("Cases"), kind="count"),
-            Column(key="capacity", label=_("Capacity"), kind="count"),
-            Column(key="full", label=_("Used"), kind="share"),
-            Column(key="promises", label=_("Promises pending"), kind="count"),
-        ],
-        rows=[
-            {
-                "name": Link(text=row.username, href=f"{reverse('cases')}?collector={row.username}"),
-                "team": names.get(row.team, row.team),
-                "cases": load.get(row.username, (0, 0))[0],
-                "capacity": row.capacity,
-                "full": load.get(row.username, (0, 0))[0] / row.capacity,
-                "promises": load.get(row.username, (0, 0))[1],
-            }
-            for row in people
-            if row.active
-        ],
-    )
+def _workload(people: list[CollectorRow]) -> Table:
+    rows = load_rows([row for row in people if row.active], address=f"{reverse('cases')}?collector=%s")
+    return Table(caption=_("Workload"), columns=load_columns(), rows=rows)
 
 
 def _performance(rows: list[Performance]) -> Table:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from arrears.collection.cases.operations.manage_team import known_skills, put_collector, put_team, take_out
-from arrears.collection.cases.queries.work import CollectorRow, collectors, team_queues, teams, workload
+from arrears.collection.cases.queries.work import CollectorRow, collectors, team_queues, teams
 from arrears.collection.cases.queues import queues
 from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web.access import access_supervisor
 from arrears.web.roles import COLLECTOR, role_of
 from arrears.web.tables import Column, Link, Table
+from arrears.web.workbench.collectors_table import load_columns, load_rows
 from arrears.web.workbench.opened import needs_book
 
 SKILLS = {"negotiation": gettext_lazy("Negotiation"), "recovery": gettext_lazy("Recovery")}
@@ -191,33 +192,17 @@ def take_out_collector(request: HttpRequest) -> HttpResponse:
 
 
 def _collectors(rows: list[CollectorRow]) -> Table:
-    load, names = workload(), teams()
+    loads = load_rows(rows, address=f"{reverse('teams')}?collector=%s#collector")
     return Table(
         caption=_("Collectors"),
         columns=[
-            Column(key="name", label=_("Collector"), kind="link", head=True),
-            Column(key="team", label=_("Team")),
-            Column(key="cases", label=_("Cases"), kind="count"),
-            Column(key="capacity", label=_("Capacity"), kind="count"),
-            Column(key="full", label=_("Used"), kind="share"),
-            Column(key="promises", label=_("Promises pending"), kind="count"),
+            *load_columns(),
             Column(key="skills", label=_("Skills")),
             Column(key="languages", label=_("Languages")),
         ],
         rows=[
-            {
-                "name": Link(
-                    text=row.username, href=f"{reverse('teams')}?collector={row.username}#collector"
-                ),
-                "team": names.get(row.team, row.team),
-                "cases": load.get(row.username, (0, 0))[0],
-                "capacity": row.capacity,
-                "full": load.get(row.username, (0, 0))[0] / row.capacity,
-                "promises": load.get(row.username, (0, 0))[1],
-                "skills": _names(row.skills, SKILLS),
-                "languages": _names(row.languages, LANGUAGES),
-            }
-            for row in rows
+            load | {"skills": _names(row.skills, SKILLS), "languages": _names(row.languages, LANGUAGES)}
+            for row, load in zip(rows, loads, strict=True)
         ],
     )
 
