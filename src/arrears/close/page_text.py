@@ -6,13 +6,8 @@ from django.utils.translation import gettext as _
 
 from arrears.close.choices import CHECKS
 from arrears.kernel.codes import Fault
+from arrears.plumbing.currency import plain_amount
 from arrears.servicing.choices import FAULT
-
-
-def money(minor: int) -> str:
-    """Minor units with two decimals and thousands separators (all currencies shipped have two)."""
-    sign = "-" if minor < 0 else ""
-    return f"{sign}{abs(minor) // 100:,}.{abs(minor) % 100:02d}"
 
 
 def text_of(page: dict[str, Any]) -> str:
@@ -39,8 +34,8 @@ def _totals(page: dict[str, Any]) -> list[str]:
             row["currency"],
             f"{row['loans']:,}",
             f"{row['loans_overdue']:,}",
-            money(row["principal_outstanding_minor"]),
-            money(row["overdue_minor"]),
+            plain_amount(row["principal_outstanding_minor"], row["currency"]),
+            plain_amount(row["overdue_minor"], row["currency"]),
         )
         for row in page.get("totals", [])
     ]
@@ -61,11 +56,19 @@ def _changes(page: dict[str, Any]) -> list[str]:
     lines = [_("Since %(day)s:") % {"day": page["previous"]}]
     for row in page["changes"]:
         table = [
-            (label, f"{row[key]['loans']:,}", money(row[key]["amount_minor"]))
+            (label, f"{row[key]['loans']:,}", plain_amount(row[key]["amount_minor"], row["currency"]))
             for key, label in labels.items()
         ]
-        table.append((_("change of the balance"), "", money(row["balance_change_minor"])))
-        table.append((_("change of the overdue amount"), "", money(row["overdue_change_minor"])))
+        table.append(
+            (_("change of the balance"), "", plain_amount(row["balance_change_minor"], row["currency"]))
+        )
+        table.append(
+            (
+                _("change of the overdue amount"),
+                "",
+                plain_amount(row["overdue_change_minor"], row["currency"]),
+            )
+        )
         lines += [row["currency"], *_table(table)]
     return lines
 

@@ -175,6 +175,8 @@ DEBIT_FILE_MAKER = "arrears.adapters.operations.bank_port.make_debit_file"
 MESSAGE_CHANNELS = "arrears.adapters.channels.configured.channel_of"
 # What the strategies have decided for people who are late: reminders and treatments are strangers.
 TREATMENTS_IN_FORCE = "arrears.collection.treatments.in_force.in_force"
+# Whom they leave alone as the group to compare with: cases are below, agencies are strangers.
+LEFT_ALONE = "arrears.collection.treatments.in_force.left_alone"
 # The release gate counts the complaints of an arm's people: treatments and complaints are strangers.
 COMPLAINTS_OF_PEOPLE = "arrears.collection.complaints.queries.complaints_of_people"
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from arrears.collection.cases.choices import CaseState
+from arrears.collection.cases.left_alone import left_alone
 from arrears.collection.cases.queries import CaseRow, cases_in_states
 from arrears.collection.contacts.choices import SpokeWith
 from arrears.collection.contacts.queries import stopped_people
@@ -70,8 +71,9 @@ def _begin(on: date, at: datetime, *, room: int, visits_room: int, seen: set[int
     """A legal case and a visit a day, of cases that nothing holds."""
     own = (CaseState.OPEN, CaseState.IN_TREATMENT)
     rows = [row for row in cases_in_states(states=own, dpd_from=_VISIT_DAYS) if row.bucket != "off"]
-    stopped = stopped_people(person_ids=[row.person_id for row in rows], at=at)
-    free = [row for row in rows if row.person_id not in stopped and not row.is_held]
+    people = [row.person_id for row in rows]
+    spared = stopped_people(person_ids=people, at=at) | left_alone(person_ids=people)
+    free = [row for row in rows if row.person_id not in spared and not row.is_held]
     unseen = [row for row in free if row.id not in seen]
     if visits_room > 0 and unseen:
         _visit(unseen[-1], at)

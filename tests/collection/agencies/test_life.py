@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.collection.cases.lender import ACTOR, drain_all, late_book, pay
+from tests.untreated import held_out
 
 CLAUSES = (
     "purpose", "term", "method", "data_types", "safeguards", "rights_and_duties", "no_sub_entrustment",
@@ -96,6 +97,8 @@ def test_the_rules_place_what_fits_and_leave_the_rest(db: str) -> None:
 
     panel()
     before = cases_in_states(states=[CaseState.OPEN, CaseState.IN_TREATMENT], dpd_from=91)
+    with held_out():
+        assert place_by_rules(at=now(), actor=ACTOR) == 0  # whom the lender leaves alone stays
     placed = place_by_rules(at=now(), actor=ACTOR)
     count, rows = placements(at_agency=True)
     assert placed == count > 0

@@ -244,3 +244,35 @@ def test_other_policies_are_estimated_from_the_log(book: None) -> None:
     assert [one.treatment for one in found] == [AS_DECIDED, "nothing", "sms", "voice_bot", "voice_human"]
     assert found[0].robust.mean == 0.0  # nobody pays in this book
     assert found[0].robust.effective == pytest.approx(count)
+
+
+def test_the_rest_of_the_lender_knows_the_hold_out(book: None) -> None:
+    from arrears.collection.cases.left_alone import left_alone
+    from arrears.collection.treatments.queries import decisions_of_day
+    from arrears.plumbing.clock import business_date
+    from tests.untreated import untreated
+
+    rows = decisions_of_day(business_date=business_date())
+    held = {row.person_id for row in rows if row.arm == "hold_out"}
+    assert left_alone(person_ids=[row.person_id for row in rows]) == held
+    everybody = range(1, 2_001)
+    assert len(left_alone(person_ids=everybody)) == pytest.approx(100, abs=40)
+    with untreated():
+        assert left_alone(person_ids=everybody) == set()
+
+
+def test_cases_in_another_currency_are_in_no_experiment(
+    book: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from arrears.collection.treatments.operations.plan_day import plan_day
+    from arrears.plumbing.clock import business_date
+    from arrears.rulebook.folder import folder
+
+    shutil.copytree(folder(), tmp_path / "rules")
+    file = tmp_path / "rules" / "collection" / "experiment.yaml"
+    file.write_text(file.read_text("utf-8").replace("currency: CNY", "currency: JPY"), "utf-8")
+    monkeypatch.setenv("ARREARS_RULES", str(tmp_path / "rules"))
+    with transaction.atomic():
+        planned = plan_day(business_date=business_date() + timedelta(days=20))
+        assert (planned.decided, planned.currency) == (0, "JPY")
+        transaction.set_rollback(True)

@@ -39,6 +39,7 @@ def plan() -> None:
 
     from arrears.collection.treatments.operations.plan_day import plan_day
     from arrears.plumbing.clock import business_date
+    from arrears.plumbing.currency import plain_amount
 
     planned = plan_day(business_date=business_date())
     said = (
@@ -53,7 +54,7 @@ def plan() -> None:
         if price > 0:
             click.echo(
                 _("  one more contact by %(channel)s would be worth %(price)s")
-                % {"channel": code, "price": f"{price / 100:,.2f}"}
+                % {"channel": code, "price": plain_amount(round(price), planned.currency)}
             )
 
 
@@ -66,16 +67,19 @@ def release(challenger: str) -> None:
 
     from arrears.collection.treatments.choices import RULING_REASON, RULING_WORDS
     from arrears.collection.treatments.operations.rule_release import rule_release
+    from arrears.collection.treatments.strategies import read_experiment
     from arrears.plumbing import acting
     from arrears.plumbing.clock import business_date
+    from arrears.plumbing.currency import plain_amount
 
     verdict = rule_release(challenger=challenger, business_date=business_date(), actor=acting.user())
+    currency = read_experiment().currency
     click.echo(f"{RULING_WORDS[verdict.ruling]}: {RULING_REASON[verdict.reason]}")
     click.echo(
         _("Difference a person %(difference)s, 95 %% interval %(low)s to %(high)s")
         % {
-            "difference": f"{verdict.difference_minor / 100:,.2f}",
-            "low": f"{verdict.low_minor / 100:,.2f}",
-            "high": f"{verdict.high_minor / 100:,.2f}",
+            "difference": plain_amount(round(verdict.difference_minor), currency),
+            "low": plain_amount(round(verdict.low_minor), currency),
+            "high": plain_amount(round(verdict.high_minor), currency),
         }
     )

@@ -17,6 +17,7 @@ class DayRow:
     business_date: date
     experiment: str
     decided: int
+    currency: str  # of the prices
     capacity: dict[str, float]
     prices: dict[str, float]
     chosen: dict[str, int]
@@ -44,6 +45,7 @@ def day_row(*, business_date: date | None = None) -> DayRow | None:
         business_date=day.business_date,
         experiment=day.experiment,
         decided=day.decided,
+        currency=day.currency,
         capacity=dict(day.capacity),
         prices=dict(day.prices),
         chosen=dict(found.annotate(many=Count("id"))),

@@ -10,6 +10,7 @@ class PlannedDay(models.Model):
 
     business_date = models.DateField(primary_key=True)
     experiment = models.TextField()
+    currency = models.TextField()  # of the prices, and of the debts of all its decisions
     decided = models.IntegerField()
     capacity = models.JSONField()  # contacts a day, by channel
     prices = models.JSONField()  # minor units a contact, by channel
@@ -57,6 +58,7 @@ class ReleaseRuling(models.Model):
     experiment = models.TextField()
     champion = models.TextField()
     challenger = models.TextField()
+    currency = models.TextField()  # of the amounts below
     ruling = models.TextField()  # release.Ruling
     reason = models.TextField()
     people = models.JSONField()  # by arm, as are the next two

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from arrears.collection.treatments.explore import Ints, stable_shares
 from arrears.rulebook.fields import Fields
 from arrears.rulebook.folder import folder
+from arrears.rulebook.products import CURRENCIES
 
 Bools = NDArray[np.bool_]
 HOLD_OUT = "hold_out"
@@ -63,6 +64,7 @@ class Experiment:
 
     code: str
     version: str
+    currency: str  # of all amounts of the experiment and its strategies; others' cases are not in it
     hold_out: float
     arms: tuple[Arm, ...]
     capacity: dict[str, float]
@@ -123,6 +125,7 @@ def read_experiment() -> Experiment:
     return Experiment(
         code=fields.text("experiment"),
         version=_digest(path.read_bytes()),
+        currency=fields.choice("currency", {name: name for name in CURRENCIES}),
         hold_out=float(fields.number("hold_out", high="0.99")),
         arms=found,
         capacity={code: float(channel.number("capacity_a_day")) for code, channel in of_channel.items()},

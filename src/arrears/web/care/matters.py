@@ -30,6 +30,7 @@ from arrears.collection.complaints.queries import MatterRow, matter_page, matter
 from arrears.parties.queries import masked_people
 from arrears.plumbing.clock import moment
 from arrears.plumbing.failures import Unable
+from arrears.servicing.queries import LoanFilter, list_loans
 from arrears.web import formats
 from arrears.web.access import Staff, access_care, access_matter
 from arrears.web.tables import Column, Link, Mark, Table
@@ -102,6 +103,7 @@ def _page(request: HttpRequest, staff: Staff, row: MatterRow, form: DecideForm) 
         "verdict": VERDICT[row.verdict],
         "root_cause": ROOT_CAUSE[row.root_cause],
         "redress": REDRESS[row.redress],
+        "redress_amount": formats.money(row.redress_minor, _currency(row)) if row.redress_minor else "",
         "steps": [(MATTER_STATE[step.after], step) for step in page.steps],
         "form": form,
         "may_acknowledge": row.state is MatterState.RECEIVED,
@@ -138,22 +140,31 @@ def _act(row: MatterRow, action: str, note: str, form: DecideForm, actor: str) -
         case "longer":
             make_longer(matter_id=row.id, actor=actor, why=note)
         case "decide":
-            decide_matter(matter_id=row.id, decision=_decision(form), at=moment(), actor=actor)
+            decide_matter(
+                matter_id=row.id, decision=_decision(form, _currency(row)), at=moment(), actor=actor
+            )
         case "redressed":
             redressed(matter_id=row.id, reference=note, at=moment(), actor=actor)
         case _:
             raise Http404
 
 
-def _decision(form: DecideForm) -> Decision:
+def _decision(form: DecideForm, currency: str) -> Decision:
     said = form.cleaned_data
     return Decision(
         verdict=Verdict(int(said["verdict"])),
         root_cause=RootCause(int(said["root_cause"])),
         redress=Redress(int(said["redress"])),
-        redress_minor=int((said["amount"] or 0) * 10 ** formats.exponent("CNY")),
+        redress_minor=int((said["amount"] or 0) * 10 ** formats.exponent(currency)),
         answer=said["answer"].strip(),
     )
+
+
+def _currency(row: MatterRow) -> str:
+    """Of the loan that it is about, else of the borrower's first loan."""
+    chosen = LoanFilter(borrower_ids=(row.person_id,))
+    loans = list_loans(chosen=chosen, limit=100).rows
+    return next((loan.currency for loan in loans if loan.loan_id == row.loan_id), loans[0].currency)
 
 
 def clock_mark(row: MatterRow, today: Any) -> Mark:

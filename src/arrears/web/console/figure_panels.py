@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from arrears.collection.treatments.choices import ARM, RULING_REASON, RULING_WORDS
+from arrears.web.formats import currency_name, exact
 from arrears.web.tables import Column, Table
 
 
@@ -39,14 +40,21 @@ def arm_label(code: str) -> str:
 
 def ruling_cells(one: Any) -> dict[str, object]:
     """A ruling of the release gate (treatments.queries.rulings) for `ruling_columns`."""
+    span = (one.difference_minor, one.low_minor, one.high_minor)
+    difference, low, high = (_signed(amount, one.currency) for amount in span)
     return {
         "on": one.business_date,
         "challenger": arm_label(one.challenger),
         "ruling": str(RULING_WORDS[one.ruling]),
         "reason": str(RULING_REASON[one.reason]),
-        "difference": f"{one.difference_minor / 100:+,.2f} "
-        f"[{one.low_minor / 100:+,.2f}, {one.high_minor / 100:+,.2f}]",
+        "difference": f"{difference} [{low}, {high}] {currency_name(one.currency)}",
     }
+
+
+def _signed(amount: float, currency: str) -> str:
+    """An amount in minor units, as read, with its sign."""
+    minor = round(amount)
+    return ("+" if minor > 0 else "") + exact(minor=minor, currency=currency)
 
 
 def ruling_columns() -> list[Column]:

@@ -16,6 +16,7 @@ from arrears.collection.treatments.operations.keep_study import RECOVERIES
 from arrears.collection.treatments.queries import rulings
 from arrears.collection.treatments.rules import Rules, read_rules
 from arrears.collection.treatments.strategies import HOLD_OUT, Row
+from arrears.web import formats
 from arrears.web.console.figure_panels import (
     Panel,
     arm_label,
@@ -102,16 +103,20 @@ def _arms(rules: Rules, people: dict[str, int]) -> list[dict[str, object]]:
 
 def tables(known: Known) -> Panel:
     """The decision tables of the strategies."""
-    rows = [
-        {
-            "strategy": code,
-            "segment": _segment(row.segment),
-            "when": _when(row),
-            "open": _treatments(row.treatments),
-        }
-        for code, strategy in (known.rules.strategies.items() if known.rules else ())
-        for row in strategy.rows
-    ]
+    rows = (
+        []
+        if known.rules is None
+        else [
+            {
+                "strategy": code,
+                "segment": _segment(row.segment),
+                "when": _when(row, known.rules.experiment.currency),
+                "open": _treatments(row.treatments),
+            }
+            for code, strategy in known.rules.strategies.items()
+            for row in strategy.rows
+        ]
+    )
     return Panel(
         key="tables",
         title=_("Strategies as decision tables"),
@@ -161,7 +166,7 @@ def _capacity(day: DayRow, code: str) -> dict[str, object]:
         "channel": treatment_label(code),
         "capacity": round(day.capacity[code]) if code in day.capacity else None,
         "chosen": day.chosen.get(code, 0),
-        "price": f"{day.prices[code] / 100:,.2f}" if code in day.prices else "–",
+        "price": formats.money(round(day.prices[code]), day.currency) if code in day.prices else "–",
     }
 
 
@@ -282,14 +287,16 @@ def _treatments(codes: tuple[str, ...]) -> str:
     return _(", ").join(treatment_label(code) for code in codes)
 
 
-def _when(row: Row) -> str:
+def _when(row: Row, currency: str) -> str:
     parts = []
     if row.dpd_to < _NO_END:
         parts.append(_("%(low)s to %(high)s days past due") % {"low": row.dpd_from, "high": row.dpd_to})
     elif row.dpd_from:
         parts.append(_("from %(low)s days past due on") % {"low": row.dpd_from})
     if row.overdue_from_minor:
-        parts.append(_("overdue from %(amount)s") % {"amount": f"{row.overdue_from_minor / 100:,.2f}"})
+        parts.append(
+            _("overdue from %(amount)s") % {"amount": formats.money(row.overdue_from_minor, currency)}
+        )
     if row.reasons:
         named = (str(ARREARS_REASON[ArrearsReason[code.upper()]].label) for code in row.reasons)
         parts.append(_("reason: %(reasons)s") % {"reasons": _(", ").join(named)})

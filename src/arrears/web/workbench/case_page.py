@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from arrears.collection.cases.choices import ARREARS_REASON, CASE_STATE, NEXT_STEP
+from arrears.collection.cases.left_alone import left_alone
 from arrears.collection.cases.operations.hold import hold, release
 from arrears.collection.cases.operations.note import note
 from arrears.collection.cases.queries import CaseRow, timeline
@@ -52,6 +53,7 @@ def about(row: CaseRow) -> dict[str, Any]:
         "reason": ARREARS_REASON[row.reason],
         "next": NEXT_STEP[row.next_step],
         "next_at": moment(row.next_at),
+        "left_alone": row.is_open and bool(left_alone(person_ids=[row.person_id])),
         "hold": hold_reason(row.hold_reason) if row.hold_reason else "",
         "loans": _loans(row),
         "stops": [hold_reason(one.kind) for one in stops_of_person(row.person_id, at=clock.moment())],

@@ -15,6 +15,7 @@ from arrears.collection.agencies.one_placement import note
 from arrears.collection.agencies.policy import SHARED, Candidate, Seat, allocate
 from arrears.collection.agencies.rules import commission, placement_rules
 from arrears.collection.cases.choices import CaseState
+from arrears.collection.cases.left_alone import left_alone
 from arrears.collection.cases.operations.change_state import change_state
 from arrears.collection.cases.queries import CaseRow, case, cases_in_states
 from arrears.collection.contacts.queries import stopped_people
@@ -29,7 +30,8 @@ _MONTHS_BY_HAND = 6
 def place_by_rules(*, at: datetime, actor: str) -> int:
     """Places every case that a rule sends to an agency with room for it. Returns how many.
 
-    Cases with a stop of the gate (dispute, plan, insolvency, …) stay. Raises UnableToReadRules.
+    Cases with a stop of the gate (dispute, plan, insolvency, …) stay, and so do people whom
+    the lender leaves alone as the group to compare with. Raises UnableToReadRules.
     """
     version, rules = placement_rules()
     if not rules:
@@ -40,6 +42,8 @@ def place_by_rules(*, at: datetime, actor: str) -> int:
         lowest = min(rule.dpd_from for rule in rules)
         rows = cases_in_states(states=_FROM, dpd_from=lowest)
         found = _without_stops({row.id: row for row in rows if not row.promise_due_on}, at)
+        alone = left_alone(person_ids=[row.person_id for row in found.values()])
+        found = {key: row for key, row in found.items() if row.person_id not in alone}
         people = [row.person_id for row in found.values()]
         regions = {key: region for key, (_born, region) in birth_and_region(person_ids=people).items()}
         given = allocate(

@@ -48,7 +48,7 @@ _DUE = f"""
         select count(*) as stage, max(holds_until) as until
         from treatments_treatmentdecision d where d.case_id = t.case_id
     ) d
-    where d.until is null or d.until <= %(today)s
+    where t.currency = %(currency)s and (d.until is null or d.until <= %(today)s)
     order by t.person_id
 """
 
@@ -61,14 +61,16 @@ class Planned:
     decided: int
     by_treatment: dict[str, int]
     prices: dict[str, float]
+    currency: str
     already: bool  # the day had been planned before
 
 
 def plan_day(*, business_date: date) -> Planned:
     """Plans a business date, once: again, it tells what was decided. Raises UnableToReadRules.
 
-    A case is decided when its last decision has run out; held, promised, planned, placed and sued cases are
-    left. A lender without an experiment decides nothing, and the collectors' queue goes back to its own rule.
+    A case is decided when its last decision has run out; left are held, promised, planned, placed and sued
+    cases and those in another currency than the experiment's. A lender without an experiment decides nothing,
+    and the collectors' queue goes back to its own rule.
     """
     rules = read_rules()
     with transaction.atomic():
@@ -86,7 +88,7 @@ def plan_day(*, business_date: date) -> Planned:
 def _decide(business_date: date, rules: Rules) -> None:
     policy, experiment = read_policy(), rules.experiment
     believed, known = believe(business_date=business_date, channels=list(experiment.capacity), policy=policy)
-    due = copy_out(query=_DUE, given={"today": business_date}, types=_TYPES)
+    due = copy_out(query=_DUE, given={"today": business_date, "currency": experiment.currency}, types=_TYPES)
     made = plan(
         cases=_cases(due),
         experiment=experiment,
@@ -99,6 +101,7 @@ def _decide(business_date: date, rules: Rules) -> None:
     PlannedDay.objects.create(
         business_date=business_date,
         experiment=experiment.code,
+        currency=experiment.currency,
         decided=due.num_rows,
         capacity=dict(experiment.capacity),
         prices=dict(made.prices),
@@ -119,12 +122,15 @@ def told(*, business_date: date, already: bool) -> Planned:
         decided=day.decided,
         by_treatment=dict(found.annotate(many=Count("id")).order_by("chosen")),
         prices=dict(day.prices),
+        currency=day.currency,
         already=already,
     )
 
 
 def _nothing(business_date: date) -> Planned:
-    return Planned(business_date=business_date, decided=0, by_treatment={}, prices={}, already=False)
+    return Planned(
+        business_date=business_date, decided=0, by_treatment={}, prices={}, currency="", already=False
+    )
 
 
 def _cases(due: pa.Table) -> Cases:

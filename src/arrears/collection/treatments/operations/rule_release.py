@@ -40,6 +40,7 @@ def rule_release(*, challenger: str, business_date: date, actor: str) -> Verdict
         experiment=experiment.code,
         champion=champion,
         challenger=challenger,
+        currency=experiment.currency,
         ruling=verdict.ruling,
         reason=verdict.reason,
         people={code: len(arm.net_minor) for code, arm in arms.items()},
