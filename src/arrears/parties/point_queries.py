@@ -10,6 +10,9 @@ from arrears.parties.models import ContactPoint, FlagOfPerson, Preferences
 from arrears.parties.operations.add_contact_points import OWNER_PURPOSE, VALUE_PURPOSE
 from arrears.plumbing.crypto import blind_index, mask_name, mask_number, open_sealed
 
+# In which language people want to be addressed, for set-wise statements of the slices above: a published
+# select of person_id and language; those who said nothing are absent.
+LANGUAGES = "select person_id, lower(language) as language from parties_preferences where language <> ''"
 _TYPES, _OWNERS = list(PointType), list(Owner)  # codes are places in these
 _PLACES, _STATUSES = list(Place), list(PointStatus)
 

@@ -4,11 +4,11 @@ A lower slice emits a name and plain values; `config.wiring` subscribes the high
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
@@ -48,6 +48,16 @@ def emit_many(*, name: str, payloads: "pa.Array") -> None:
         "created_at": pa.repeat("now", count),
     }
     copy_in(table="plumbing_outboxevent", data=pa.table(columns))
+
+
+def emit_rows(*, query: str, given: Mapping[str, Any]) -> None:
+    """Writes an event for each row (name, payload as jsonb) of a query with values `given`, in its order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into plumbing_outboxevent (name, payload, created_at) "
+            f"select name, payload, now() from ({query}) told",
+            dict(given),
+        )
 
 
 def subscribe(*, name: str, reaction: Reaction | str) -> None:

@@ -1,19 +1,26 @@
 """The statements of `operations/follow.py`, in the order in which they run. Parameters are named.
 
-`case_standing` holds where every loan stands that is in arrears or in an open case; `case_moved` collects
-what changed, for the timeline and the news.
+`case_standing` holds where every loan stands that is in arrears or in an open case, and its row in that case;
+`case_sum` what the loans that stay owe together, by debtor; `case_moved` collects what changed, for the
+timeline and the news. Every night nearly all open cases owe something else than the night before: each row is
+written once at most, in its own page (the tables keep room for it), and never when it would stay as it is.
 """
 
+from arrears.collection.cases import events
 from arrears.collection.cases.choices import CaseState
 from arrears.collection.cases.policy import CLOSES_AS, Left
 from arrears.kernel.codes import Status
+from arrears.parties.point_queries import LANGUAGES
 from arrears.servicing.queries.arrears import IN_ARREARS, STANDING
 
 _CODE = {state.name: int(state) for state in CaseState}
 
 
 def standing(*, some_people: bool) -> str:
-    """Where the loans stand; with %(people)s when only some people are followed."""
+    """Where the loans stand; with %(people)s when only some people are followed.
+
+    A re-aged loan is current while its plan runs: it leaves when the plan has ended, not before.
+    """
     scope = "and l.borrower_id = any(%(people)s)" if some_people else ""
     inside = "select c.loan_id from cases_caseloan c where c.left_on is null"
     if some_people:
@@ -25,16 +32,25 @@ def standing(*, some_people: bool) -> str:
     others = f"s.dpd_days <= 0 and s.status <> {int(Status.CHARGED_OFF)}"
     parts.append(f"{STANDING} where {others} and l.id in ({inside})")
     return f"""
-        drop table if exists pg_temp.case_standing, pg_temp.case_moved;
+        drop table if exists pg_temp.case_standing, pg_temp.case_sum, pg_temp.case_moved;
         create temporary table case_standing on commit drop as
-        select found.*, (
-            case when gone <> '' then gone
-                when charged_off then case when owed_minor > 0 then '' else '{Left.RECOVERED}' end
-                when dpd_days > 0 then ''
-                when status in ({int(Status.OVERPAID)}, {int(Status.PAID_OFF)}) then '{Left.PAID_OFF}'
-                else '{Left.CURED}' end
-        ) as left_why
-        from ({" union all ".join(parts)}) found;
+        select stood.*, c.id as row_id, stood.left_why = '' or (
+                stood.left_why = '{Left.CURED}' and coalesce(k.state = {_CODE["PLAN_ACTIVE"]}, false)
+            ) as stays,
+            (c.dpd_days, c.overdue_minor, c.owed_minor, c.charged_off) is distinct from
+            (stood.dpd_days, stood.overdue_minor, stood.owed_minor, stood.charged_off) as differs
+        from (
+            select found.*, (
+                case when gone <> '' then gone
+                    when charged_off then case when owed_minor > 0 then '' else '{Left.RECOVERED}' end
+                    when dpd_days > 0 then ''
+                    when status in ({int(Status.OVERPAID)}, {int(Status.PAID_OFF)}) then '{Left.PAID_OFF}'
+                    else '{Left.CURED}' end
+            ) as left_why
+            from ({" union all ".join(parts)}) found
+        ) stood
+        left join cases_caseloan c on c.loan_id = stood.loan_id and c.left_on is null
+        left join cases_case k on k.id = c.case_id;
         create temporary table case_moved (
             case_id bigint, person_id bigint, kind text, payload jsonb,
             at_id bigint generated always as identity
@@ -43,24 +59,49 @@ def standing(*, some_people: bool) -> str:
     """
 
 
-# A re-aged loan is current while its plan runs: it leaves when the plan has ended, not before.
-LEAVE = f"""
+LEAVE = """
     with gone as (
         update cases_caseloan c set left_on = %(today)s, left_why = s.left_why, dpd_days = 0,
             overdue_minor = 0, owed_minor = greatest(s.owed_minor, 0)
         from case_standing s, cases_case k
-        where s.loan_id = c.loan_id and c.left_on is null and k.id = c.case_id and s.left_why <> ''
-            and not (s.left_why = '{Left.CURED}' and k.state = {_CODE["PLAN_ACTIVE"]})
+        where s.row_id = c.id and k.id = c.case_id and not s.stays
         returning c.case_id, k.person_id, c.loan_id, c.left_why
     )
     insert into case_moved (case_id, person_id, kind, payload)
     select case_id, person_id, 'loan.left', jsonb_build_object('loan_id', loan_id, 'why', left_why) from gone
 """
 
-_DEBTORS = """
-    select person_id, max(dpd_days) as dpd_days, bool_or(charged_off) as charged_off,
-        (array_agg(currency order by overdue_minor desc, loan_id))[1] as currency
-    from case_standing where left_why = '' group by person_id
+# Nearly every debtor owes in one currency; of the others the loan that is most overdue says which counts.
+SUMS = """
+    create temporary table case_sum on commit drop as
+    select person_id, count(*) as loans, max(dpd_days) as dpd_days, bool_and(charged_off) as off,
+        bool_or(charged_off) as some_off, bool_or(left_why = '') as late,
+        min(currency collate "C") as currency,
+        max(currency collate "C") <> min(currency collate "C") as mixed,
+        sum(overdue_minor)::bigint as overdue_minor, sum(owed_minor)::bigint as owed_minor
+    from case_standing where stays group by person_id;
+    update case_sum p set currency = a.currency, overdue_minor = a.overdue_minor, owed_minor = a.owed_minor
+    from (
+        select distinct on (person_id) person_id, currency,
+            sum(overdue_minor) over one as overdue_minor, sum(owed_minor) over one as owed_minor
+        from case_standing join (select person_id from case_sum where mixed) m using (person_id)
+        where stays
+        window one as (partition by person_id, currency)
+        order by person_id, case_standing.overdue_minor desc, loan_id
+    ) a
+    where a.person_id = p.person_id;
+    analyze case_sum
+"""
+# %(floors)s and %(codes)s are the boundary table, %(weights)s the value of a unit overdue in each bucket,
+# `off` last.
+_PLACED = """
+    select s.*, (%(codes)s::text[])[s.place] as bucket,
+        s.overdue_minor * (%(weights)s::float8[])[s.place] as value
+    from (
+        select p.*, case when p.off then cardinality(%(codes)s::text[])
+            else width_bucket(p.dpd_days, %(floors)s::integer[]) end as place
+        from case_sum p
+    ) s
 """
 
 REOPEN = f"""
@@ -87,14 +128,18 @@ REOPEN = f"""
 
 OPEN = f"""
     with opened as (
-        insert into cases_case (person_id, state, opened_on, since_on, followed_on, currency, dpd_days)
-        select d.person_id,
-            case when d.dpd_days > %(watch_days)s or d.charged_off then {_CODE["OPEN"]}
+        insert into cases_case (person_id, state, opened_on, since_on, followed_on, currency, language, loans,
+            dpd_days, bucket, overdue_minor, owed_minor, value)
+        select p.person_id,
+            case when p.dpd_days > %(watch_days)s or p.some_off then {_CODE["OPEN"]}
                 else {_CODE["WATCH"]} end,
-            %(today)s, %(today)s, %(today)s, d.currency, d.dpd_days
-        from ({_DEBTORS}) d
-        where not exists (select from cases_case o where o.person_id = d.person_id and o.closed_on is null)
-        order by d.person_id
+            %(today)s, %(today)s, %(today)s, p.currency, coalesce(w.language, ''), p.loans, p.dpd_days,
+            p.bucket, p.overdue_minor, p.owed_minor, p.value
+        from ({_PLACED}) p left join ({LANGUAGES}) w on w.person_id = p.person_id
+        where p.late and not exists (
+            select from cases_case o where o.person_id = p.person_id and o.closed_on is null
+        )
+        order by p.person_id
         returning id, person_id, state, dpd_days
     )
     insert into case_moved (case_id, person_id, kind, payload)
@@ -102,58 +147,34 @@ OPEN = f"""
 """
 
 # No news for loans that are in the case already: only what changes is written.
+STAY = """
+    update cases_caseloan c set dpd_days = s.dpd_days, currency = s.currency, overdue_minor = s.overdue_minor,
+        owed_minor = s.owed_minor, charged_off = s.charged_off
+    from case_standing s where s.row_id = c.id and s.stays and s.differs
+"""
 JOIN = """
     insert into cases_caseloan
         (case_id, loan_id, shard, joined_on, dpd_days, currency, overdue_minor, owed_minor, charged_off)
     select k.id, s.loan_id, s.shard, %(today)s, s.dpd_days, s.currency, s.overdue_minor, s.owed_minor,
         s.charged_off
     from case_standing s join cases_case k on k.person_id = s.person_id and k.closed_on is null
-    where s.left_why = '' or exists (
-        select from cases_caseloan c where c.case_id = k.id and c.loan_id = s.loan_id and c.left_on is null
-    )
+    where s.row_id is null and s.stays
     on conflict (case_id, loan_id) do update set
         dpd_days = excluded.dpd_days, currency = excluded.currency, overdue_minor = excluded.overdue_minor,
         owed_minor = excluded.owed_minor, charged_off = excluded.charged_off, left_on = null, left_why = '',
-        joined_on = case when cases_caseloan.left_on is null then cases_caseloan.joined_on
-            else excluded.joined_on end
-    where (cases_caseloan.dpd_days, cases_caseloan.overdue_minor, cases_caseloan.owed_minor,
-        cases_caseloan.charged_off, cases_caseloan.left_on) is distinct from
-        (excluded.dpd_days, excluded.overdue_minor, excluded.owed_minor, excluded.charged_off, null::date)
+        joined_on = excluded.joined_on
 """
-
-
-def sums(*, some_people: bool) -> str:
-    """What the loans of each open case owe together, its bucket and, unless somebody ranked it, its value.
-
-    %(floors)s and %(codes)s are the boundary table, %(weights)s the value of a unit overdue in each bucket,
-    `off` last.
-    """
-    scope = ""
-    if some_people:
-        scope = "and c.case_id in (select id from cases_case where person_id = any(%(people)s))"
-    return f"""
-        with of_case as (
-            select c.case_id, count(*) as loans, max(c.dpd_days) as dpd_days, bool_and(c.charged_off) as off,
-                (array_agg(c.currency order by c.overdue_minor desc, c.loan_id))[1] as currency
-            from cases_caseloan c where c.left_on is null {scope} group by c.case_id
-        ), added as (
-            select o.case_id, sum(c.overdue_minor) as overdue_minor, sum(c.owed_minor) as owed_minor
-            from of_case o join cases_caseloan c
-                on c.case_id = o.case_id and c.left_on is null and c.currency = o.currency
-            group by o.case_id
-        ), placed as (
-            select o.*, a.overdue_minor, a.owed_minor, case when o.off then cardinality(%(codes)s::text[])
-                else width_bucket(o.dpd_days, %(floors)s::integer[]) end as place
-            from of_case o join added a using (case_id)
-        )
-        update cases_case k set loans = p.loans, dpd_days = p.dpd_days, currency = p.currency,
-            overdue_minor = p.overdue_minor, owed_minor = p.owed_minor, followed_on = %(today)s,
-            bucket = (%(codes)s::text[])[p.place],
-            value = case when k.value_by = '' then p.overdue_minor * (%(weights)s::float8[])[p.place]
-                else k.value end
-        from placed p where p.case_id = k.id and k.closed_on is null
-    """
-
+# What the loans of each open case owe together, its bucket and, unless somebody ranked it, its value.
+ADD_UP = f"""
+    update cases_case k set loans = p.loans, dpd_days = p.dpd_days, currency = p.currency,
+        overdue_minor = p.overdue_minor, owed_minor = p.owed_minor, followed_on = %(today)s,
+        bucket = p.bucket, value = case when k.value_by = '' then p.value else k.value end
+    from ({_PLACED}) p
+    where p.person_id = k.person_id and k.closed_on is null and (k.followed_on, k.loans, k.dpd_days,
+        k.currency, k.overdue_minor, k.owed_minor, k.bucket, k.value) is distinct from
+        (%(today)s::date, p.loans, p.dpd_days, p.currency, p.overdue_minor, p.owed_minor, p.bucket,
+        case when k.value_by = '' then p.value else k.value end)
+"""
 
 TAKE_UP = f"""
     with late as (
@@ -211,4 +232,17 @@ WRITE_DOWN = """
     insert into cases_entry (case_id, person_id, kind, "on", payload, actor)
     select case_id, person_id, kind, %(today)s, payload, %(actor)s from case_moved order by at_id
 """
-MOVED = "select case_id, person_id, kind, payload from case_moved where kind like 'case.%%' order by at_id"
+# News of what moved: rows of name and payload, in the order in which it moved.
+NEWS = f"""
+    select case when kind in ('case.opened', 'case.reopened') then '{events.OPENED}'
+            when kind = 'case.closed' then '{events.CLOSED}' else '{events.STATE_CHANGED}' end as name,
+        jsonb_build_object('case_id', case_id, 'person_id', person_id, 'business_date', %(today)s::date) ||
+        case when kind in ('case.opened', 'case.reopened')
+                then jsonb_build_object('reopened', kind = 'case.reopened')
+            when kind = 'case.closed' then payload
+            else jsonb_build_object(
+                'before', payload->'before', 'after', payload->'after', 'why', payload->'why')
+        end as payload
+    from case_moved where kind like 'case.%%' order by at_id
+"""
+COUNTED = "select kind, count(*) from case_moved group by kind"
