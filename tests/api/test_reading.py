@@ -88,7 +88,8 @@ def test_products_and_a_quote(ask: Asking) -> None:
         ("/nowhere", 404, "not-found"),
         ("/loans?limit=0", 422, "invalid"),
         ("/loans?limit=x", 422, "invalid"),
-        ("/loans?cursor=zz", 409, "refused"),
+        ("/loans?cursor=zz", 422, "invalid"),
+        ("/loans?" + "&".join(f"a{place}=1" for place in range(1500)), 400, "bad-request"),
         (f"/loans/{NUMBER}?as_of=2025-02-31", 422, "invalid"),
         (f"/loans/{NUMBER}?as_of=0", 422, "invalid"),
         (f"/loans/{NUMBER}?as-of=2025-02-28", 422, "invalid"),
@@ -106,6 +107,10 @@ def test_failures_before_the_endpoint_are_problems_too(ask: Asking) -> None:
     assert (problem(refused), refused["allow"]) == ("method-not-allowed", "GET")
     assert problem(ask.client.post("/api/quotes", "x", content_type="text/plain")) == "unsupported-media-type"
     assert problem(ask.client.post("/api/quotes", "{", content_type="application/json")) == "bad-request"
+    twice = '{"product_code": "a", "product_code": "b"}'
+    assert problem(ask.client.post("/api/quotes", twice, content_type="application/json")) == "bad-request"
+    large = ask.client.post("/api/quotes", " " * 3_000_000 + "{}", content_type="application/json")
+    assert (problem(large), large.status_code) == ("too-large", 413)
     assert problem(ask.client.get("/api/loans", headers={"host": "evil.example"})) == "bad-request"
 
 

@@ -1,7 +1,7 @@
 """What is still claimed after a charge-off."""
 
 from arrears.kernel.codes import ChargeOff, Status
-from arrears.servicing.claim import charged_off_minor, claim_minor
+from arrears.servicing.claim import charged_off_minor, claim_minor, is_settled
 
 
 def state(**changed: int) -> dict[str, int]:
@@ -23,3 +23,11 @@ def test_with_a_claim_recoveries_have_paid_rows_already() -> None:
 
 def test_only_a_charged_off_loan_has_a_claim() -> None:
     assert claim_minor(state=state(status=Status.ACTIVE), charge_off=ChargeOff.CLOSE) == 0
+
+
+def test_a_charged_off_loan_is_settled_when_all_of_it_came_back() -> None:
+    for recovered, settled in ((1330, False), (6540, True)):
+        found = state(fault=0, recovered_minor=recovered)
+        assert is_settled(state=found, charge_off=ChargeOff.CLOSE) is settled
+    assert is_settled(state=state(fault=0, status=Status.PAID_OFF), charge_off=ChargeOff.CLOSE)
+    assert not is_settled(state=state(fault=1, status=Status.PAID_OFF), charge_off=ChargeOff.CLOSE)

@@ -6,7 +6,10 @@ from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
 
-_DIGITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "KWD": 3, "BHD": 3}
+# ISO 4217, list one (active codes): those whose minor unit has not two digits.
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+_DIGITS = {**dict.fromkeys(_NONE.split(), 0), **dict.fromkeys(_THREE.split(), 3), "CLF": 4, "UYW": 4}
 
 
 class UnableToReadAmount(Unable):

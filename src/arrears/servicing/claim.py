@@ -23,3 +23,12 @@ def claim_minor(*, state: Mapping[str, Any], charge_off: int) -> int:
         return 0
     gone = charged_off_minor(state)
     return gone if charge_off != ChargeOff.CLOSE else max(0, gone - int(state["recovered_minor"]))
+
+
+def is_settled(*, state: Mapping[str, Any], charge_off: int) -> bool:
+    """Nothing is owed any more, by the books or beside them after a charge-off."""
+    if state["fault"]:
+        return False
+    if state["status"] == Status.CHARGED_OFF:
+        return claim_minor(state=state, charge_off=charge_off) == 0
+    return state["status"] in (Status.PAID_OFF, Status.OVERPAID)

@@ -47,6 +47,11 @@ def carried_at(*, state: Columns | None) -> int:
     return 0 if state is None else posting_rules.carrying(sums=_sums(state))
 
 
+def held_by(*, state: Columns) -> dict[str, int]:
+    """What each control account holds for one loan; minor units, in the account's own sign."""
+    return posting_rules.owed(sums=_sums(state))
+
+
 def _movements(state: Columns) -> dict[str, int]:
     return posting_rules.movements(sums=_sums(state))
 

@@ -309,6 +309,11 @@ def access_portfolio(user: Visitor) -> Staff:
     return access_staff(user)
 
 
+def access_ledger(user: Visitor) -> Staff:
+    """Trial balance and account statements (no personal data in them)."""
+    return access_staff(user)
+
+
 def access_products(user: Visitor) -> Staff:
     """The catalogue of products (no personal data in it)."""
     return access_staff(user)

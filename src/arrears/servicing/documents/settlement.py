@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import Status
 from arrears.plumbing.failures import Unable
+from arrears.servicing.claim import claim_minor, is_settled
 from arrears.servicing.documents.paper import Block, Paper
 from arrears.servicing.documents.parts import amount, compose, day, how_to_pay, identity
 from arrears.servicing.queries.loan_page import LoanPage
@@ -19,13 +20,15 @@ class UnableToWriteSettlement(Unable):
 def settlement(*, page: LoanPage, addressee: str, written_on: date) -> Paper:
     """The letter that a loan is settled. Raises UnableToWriteSettlement."""
     state, currency = page.state, page.header.currency
-    if state["fault"] or state["status"] not in (Status.PAID_OFF, Status.OVERPAID):
-        open_minor = state["payoff_minor"]
+    charge_off = page.header.terms["charge_off"]
+    if not is_settled(state=state, charge_off=charge_off):
+        open_minor = state["payoff_minor"] + claim_minor(state=state, charge_off=charge_off)
         raise UnableToWriteSettlement(
             _("Loan %(number)s is not settled on %(day)s: %(amount)s is open. Write a payoff quote instead.")
             % {"number": page.header.number, "day": page.as_of, "amount": amount(open_minor, currency)}
         )
-    closed_on = day_or_none(state["closed_day"])
+    recovered = state["status"] == Status.CHARGED_OFF  # its account was closed before it was paid
+    closed_on = day_or_none(state["last_paid_day" if recovered else "closed_day"])
     waived = sum(state[f"{part}_waived_minor"] for part in ("principal", "interest", "fee", "penalty"))
     paid = state["received_minor"] - state["refunded_minor"]
     facts = [*identity(page), (_("Paid in all"), amount(paid, currency))]

@@ -15,6 +15,7 @@ from arrears.kernel.fold import Folded, fold
 from arrears.ledger.queries import EntryLine, entries_of_loan
 from arrears.parties.queries import MaskedPerson, masked_people
 from arrears.plumbing.days import to_day
+from arrears.servicing.posting import held_by
 from arrears.servicing.queries.book_of_loan import UnableToFindLoan, book_of_loan
 from arrears.servicing.queries.loan_rows import EventRow, Header, InstalmentRow, instalment_row
 
@@ -49,6 +50,7 @@ class LoanPage:
     state: Mapping[str, int]
     instalments: tuple[InstalmentRow, ...]
     events: tuple[EventRow, ...]
+    held: Mapping[str, int]  # by control account (its role): what the ledger holds for the loan
     entries: tuple[EntryLine, ...]
     set_aside: tuple[SetAsideRow, ...]
 
@@ -74,6 +76,7 @@ def loan_page(*, loan_id: int, as_of: date, known_on: date | None = None) -> Loa
         state=MappingProxyType({name: int(folded.states[0][name]) for name in STATES.names or ()}),
         instalments=tuple(instalment_row(row, as_of=as_of) for row in folded.instalments),
         events=tuple(_events(loan_id, header.shard, known, folded)),
+        held=MappingProxyType(held_by(state=folded.states[0])),
         entries=tuple(line for line in entries_of_loan(loan_id=loan_id) if line.business_date <= known),
         set_aside=tuple(_set_aside(loan_id)),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import override
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
@@ -9,7 +10,7 @@ from ninja.operation import Operation
 from arrears.web.api.problems import KINDS, MEDIA_TYPE, Problem
 
 _METHODS = {"get", "post", "put", "patch", "delete"}
-_ALWAYS = (400, 401, 403, 404, 409, 415, 422, 429)
+_ALWAYS = (400, 401, 403, 404, 409, 413, 415, 422, 429)
 
 
 class Described(NinjaAPI):
@@ -35,6 +36,7 @@ def _problem_schemas() -> dict[str, Any]:
 
 
 def _problems() -> dict[str, Any]:
-    titles = dict(reversed(KINDS.values()))  # of several with a status the first
+    with override("en"):  # the description has one language
+        titles = {status: str(title) for status, title in reversed(KINDS.values())}  # the first of a status
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {str(status): {"description": titles[status], "content": content} for status in _ALWAYS}

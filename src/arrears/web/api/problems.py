@@ -4,7 +4,11 @@ import json
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import BaseModel, ConfigDict, Field
@@ -31,22 +35,23 @@ from arrears.web.api.idempotency import UnableToReadKey
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:arrears:problem:"
 # type: (status, title)
-KINDS = {
-    "bad-request": (400, "The request can't be read"),
-    "key-missing": (400, "Idempotency-Key is missing"),
-    "unauthenticated": (401, "No token that opens this"),
-    "forbidden": (403, "The token does not allow this"),
-    "not-found": (404, "There is no such thing"),
-    "method-not-allowed": (405, "This address knows no such method"),
-    "refused": (409, "Refused"),
-    "second-person-needed": (409, "A second person has to approve this"),
-    "changed": (409, "The loan has changed since the preview"),
-    "key-reused": (409, "The idempotency key was used for something else"),
-    "not-ready": (409, "The book has no business date yet"),
-    "unsupported-media-type": (415, "The body must be JSON"),
-    "invalid": (422, "The request does not have the form that the schema says"),
-    "too-many-requests": (429, "Too many requests"),
-    "internal": (500, "Something went wrong here"),
+KINDS: dict[str, tuple[int, Promise]] = {
+    "bad-request": (400, _("The request can't be read")),
+    "key-missing": (400, _("Idempotency-Key is missing")),
+    "unauthenticated": (401, _("No token that opens this")),
+    "forbidden": (403, _("The token does not allow this")),
+    "not-found": (404, _("There is no such thing")),
+    "method-not-allowed": (405, _("This address knows no such method")),
+    "refused": (409, _("Refused")),
+    "second-person-needed": (409, _("A second person has to approve this")),
+    "changed": (409, _("The loan has changed since the preview")),
+    "key-reused": (409, _("The idempotency key was used for something else")),
+    "not-ready": (409, _("The book has no business date yet")),
+    "too-large": (413, _("The request is too large")),
+    "unsupported-media-type": (415, _("The body must be JSON")),
+    "invalid": (422, _("The request does not have the form that the schema says")),
+    "too-many-requests": (429, _("Too many requests")),
+    "internal": (500, _("Something went wrong here")),
 }
 _OF_STATUS = {status: kind for kind, (status, _) in reversed(KINDS.items())}
 _OF_FAILURE: tuple[tuple[type[Unable], str], ...] = (
@@ -91,7 +96,7 @@ class Problem(BaseModel):
 def problem(kind: str, detail: str, **more: Any) -> HttpResponse:
     """The answer that tells a failure."""
     status, title = KINDS[kind]
-    body = {"type": PREFIX + kind, "title": title, "status": status, "detail": detail, **more}
+    body = {"type": PREFIX + kind, "title": str(title), "status": status, "detail": detail, **more}
     response = HttpResponse(
         json.dumps(body, ensure_ascii=False).encode(), status=status, content_type=MEDIA_TYPE
     )
@@ -103,7 +108,7 @@ def problem(kind: str, detail: str, **more: Any) -> HttpResponse:
 def problem_of_status(status: int, detail: str = "") -> HttpResponse:
     """The same for an answer that somebody else made."""
     kind = _OF_STATUS.get(status, "internal" if status >= 500 else "bad-request")
-    return problem(kind, detail or KINDS[kind][1] + ".")
+    return problem(kind, detail or f"{KINDS[kind][1]}")
 
 
 def kind_of(failure: Unable) -> str:
@@ -122,6 +127,7 @@ def join(api: NinjaAPI) -> None:
     api.exception_handler(ValidationError)(_invalid)
     api.exception_handler(AuthenticationError)(_no_token)
     api.exception_handler(HttpError)(_http)
+    api.exception_handler(SuspiciousOperation)(_suspicious)
     api.exception_handler(Exception)(_internal)
 
 
@@ -134,11 +140,16 @@ def _unable(request: HttpRequest, failure: Any) -> HttpResponse:
 
 
 def _no_token(request: HttpRequest, failure: Any) -> HttpResponse:
-    return problem("unauthenticated", "Send a token: Authorization: Bearer arr_…")
+    return problem("unauthenticated", gettext("Send a token: Authorization: Bearer arr_…"))
 
 
 def _http(request: HttpRequest, failure: Any) -> HttpResponse:
     return problem_of_status(failure.status_code, str(failure))
+
+
+def _suspicious(request: HttpRequest, failure: Any) -> HttpResponse:
+    """What Django refuses to read: a body too long, too many parameters."""
+    return problem_of_status(413 if isinstance(failure, RequestDataTooBig) else 400, str(failure))
 
 
 def _invalid(request: HttpRequest, failure: Any) -> HttpResponse:
@@ -154,4 +165,4 @@ def _mistake(error: dict[str, Any]) -> dict[str, str]:
 
 def _internal(request: HttpRequest, failure: Any) -> HttpResponse:
     _log.error("%s %s failed", request.method, request.path, exc_info=failure)
-    return problem("internal", "It is written in the log of the server. Nothing was done.")
+    return problem("internal", gettext("It is written in the log of the server. Nothing was done."))

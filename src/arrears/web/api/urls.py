@@ -5,6 +5,7 @@ from importlib import import_module
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from arrears.web.api import problems
@@ -41,7 +42,7 @@ api.add_router("", ROUTER)
 @csrf_exempt
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """There is no such address."""
-    return problems.problem("not-found", f"There is no address {request.path}.")
+    return problems.problem("not-found", _("There is no address %(path)s.") % {"path": request.path})
 
 
 def _patterns() -> list[URLPattern | URLResolver]:

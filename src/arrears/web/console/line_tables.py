@@ -14,6 +14,7 @@ from arrears.servicing.queries.line_page import LinePage
 from arrears.web import formats
 from arrears.web.console.loan_tables import STANDING
 from arrears.web.console.options import product_name
+from arrears.web.origin import who
 from arrears.web.servicing.line_saying import changes_to_undo
 from arrears.web.tables import Column, Link, Mark, Table
 
@@ -92,7 +93,7 @@ def _purchase(row: PurchaseRow, address: str) -> dict[str, Any]:
         "refunded": row.refunded_minor or None,
         "converted": row.converted_minor or None,
         "what": mark,
-        "who": " · ".join(text for text in (event.actor, event.source, event.reason) if text),
+        "who": who(actor=event.actor, source=event.source, reason=event.reason),
         "refund": Link(text=_("refund"), href=address) if address and not gone and not back else "",
     }
 
@@ -211,7 +212,7 @@ def changes_table(page: LinePage, *, may_service: bool) -> Table:
                 "what": mark,
                 "limit": None if change.kind in _NO_LIMIT else change.limit_minor,
                 "known": change.known_on,
-                "who": " · ".join(text for text in (change.actor, change.reason) if text),
+                "who": who(actor=change.actor, reason=change.reason),
                 "undo": link if str(change.event_id) in can else "",
             }
         )

@@ -15,13 +15,14 @@ from arrears.parties.operations.unmask import Particulars, unmask
 from arrears.plumbing.failures import Unable
 from arrears.portfolio.buckets import buckets
 from arrears.servicing.choices import FAULT, STATUS
+from arrears.servicing.claim import is_settled
 from arrears.servicing.queries.explanation import sections
 from arrears.servicing.queries.line_page import line_of_loan_or_none
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.web.access import Staff, access_loan, access_particulars
 from arrears.web.console.loan_facts import facts_of, terms_of
 from arrears.web.console.loan_list import SCHEME
-from arrears.web.console.loan_tables import entries_table, events_table, schedule_table
+from arrears.web.console.loan_tables import entries_table, events_table, held_table, schedule_table
 from arrears.web.console.options import product_name
 from arrears.web.measured import bucket_mark
 from arrears.web.roles import May
@@ -83,12 +84,13 @@ def _page(
         "schedule": schedule_table(page),
         "events": events_table(page, reversible=staff.may(May.SERVICE)),
         "later": sum(row.value_on > as_of for row in page.events),
+        "held": held_table(page),
         "entries": entries_table(page.entries, currency=page.header.currency),
         "may_unmask": staff.may(May.UNMASK),
         "actions": offered(page) if staff.may(May.SERVICE) else [],
         "proposals": proposals_table(page),
         "file": file_of(page, known_on=known_on, may_record=staff.may(May.SERVICE)),
-        "settled": page.state["status"] in (Status.PAID_OFF, Status.OVERPAID),
+        "settled": is_settled(state=page.state, charge_off=page.header.terms["charge_off"]),
         "may_quote": staff.may(May.SERVICE) and page.state["status"] == Status.ACTIVE,
         "shown": shown,
         "unmask_failure": failure,

@@ -13,6 +13,7 @@ from arrears.servicing.claim import charged_off_minor, claim_minor
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.web import formats
 from arrears.web.console.options import product_name
+from arrears.web.origin import book_name
 
 METHODS = {
     Method.EQUAL_INSTALMENTS: gettext_lazy("equal instalments"),
@@ -125,7 +126,7 @@ def terms_of(page: LoanPage) -> list[tuple[str, str]]:
         (_("Penalty interest"), penalty),
         (_("Default beyond"), _("%(days)s days past due") % {"days": terms["default_days"]}),
         (_("Product version"), _product(header.product_code, header.product_version)),
-        (_("Book"), header.book_code),
+        (_("Book"), book_name(header.book_code)),
         (_("Jurisdiction"), header.jurisdiction),
         (_("Rule book"), header.rulebook_version[:12]),
     ]

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from arrears.kernel.codes import Channel, Kind
-from arrears.ledger.queries import EntryLine
+from arrears.ledger.posting_rules import CREDIT_NATURED
+from arrears.ledger.queries import EntryLine, accounts
 from arrears.servicing.choices import CHANNEL, KIND
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.servicing.queries.loan_rows import EventRow, InstalmentRow, Standing
 from arrears.web.formats import is_chinese
+from arrears.web.origin import who
 from arrears.web.servicing.reversible import may_be_undone
 from arrears.web.tables import Column, Link, Mark, Table
 
@@ -131,8 +133,25 @@ def _event(row: EventRow) -> dict[str, Any]:
         **{key: getattr(row, key) or None for key in _PARTS},
         "balance_minor": row.balance_minor,
         "posted_on": _("%(day)s, backdated") % {"day": posted} if row.backdated else posted,
-        "who": " · ".join(text for text in (row.actor, row.source, row.reason) if text),
+        "who": who(actor=row.actor, source=row.source, reason=row.reason),
     }
+
+
+def held_table(page: LoanPage) -> Table:
+    """What the accounts hold for this loan on the page's day: debit positive, credit negative."""
+    chart, chinese = accounts(), is_chinese()
+    columns = [
+        Column(key="account", label=_("Account"), head=True),
+        Column(key="balance", label=_("Balance"), kind="money", currency=page.header.currency),
+    ]
+    rows: list[dict[str, Any]] = []
+    for role, minor in page.held.items():
+        if minor:
+            one = chart[role]
+            name = f"{one.code} {one.name_zh if chinese else one.name_en}"
+            rows.append({"account": name, "balance": -minor if role in CREDIT_NATURED else minor})
+    total = {"account": _("Carrying amount"), "balance": sum(row["balance"] for row in rows)}
+    return Table(caption=_("In the ledger"), columns=columns, rows=rows, total=total if rows else None)
 
 
 def entries_table(lines: Sequence[EntryLine], *, currency: str) -> Table:
@@ -153,7 +172,7 @@ def entries_table(lines: Sequence[EntryLine], *, currency: str) -> Table:
             "account": f"{line.account_code} {line.name_zh if chinese else line.name_en}",
             "debit": line.amount_minor if line.amount_minor > 0 else None,
             "credit": -line.amount_minor if line.amount_minor < 0 else None,
-            "source": f"{line.source} · {line.actor}",
+            "source": who(actor=line.actor, source=line.source),
         }
         for line in lines
     ]

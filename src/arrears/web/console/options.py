@@ -11,6 +11,7 @@ from arrears.portfolio.snapshots import days, open_book
 from arrears.rulebook.products import UnableToFindProduct, load
 from arrears.web.console.view import View
 from arrears.web.formats import is_chinese, region_name
+from arrears.web.origin import book_name
 
 IMPORTED = "imported"  # what adapters call the product of a tape that names none
 
@@ -49,7 +50,7 @@ def options_of(view: View) -> Options:
     return Options(
         first=there[0],
         last=there[-1],
-        books=[("", _("All books")), *((code, code) for code in books)],
+        books=[("", _("All books")), *((code, book_name(code)) for code in books)],
         products=[("", _("All products")), *((code, product_name(code)) for code in products)],
         regions=[("", _("All regions")), *((code, region_name(code)) for code in regions)],
         currencies=[("", _("Main currency")), *((code, code) for code in currencies)],

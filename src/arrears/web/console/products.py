@@ -96,7 +96,7 @@ def product_paper(request: HttpRequest, code: str) -> HttpResponse:
         paper = disclosure_paper(loan=shown, line=_line_of(shown), written_on=on)
         return paper_file(request, paper, f"disclosure-{code}")
     except Unable as unable:
-        return HttpResponse(str(unable), status=409, content_type="text/plain; charset=utf-8")
+        return render(request, "console/no_paper.html", {"why": str(unable)}, status=409)
 
 
 def _disclosed(found: Product, asked: Asked) -> Disclosure:

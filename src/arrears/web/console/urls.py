@@ -8,6 +8,7 @@ from arrears.web.console.api_tokens import api_token, api_tokens, revoke_api_tok
 from arrears.web.console.closes import ask_close, close, closes, sign_close
 from arrears.web.console.collection import collection, collection_csv
 from arrears.web.console.converters import DayConverter
+from arrears.web.console.ledger import account, ledger
 from arrears.web.console.line import line
 from arrears.web.console.lines import lines
 from arrears.web.console.loan import loan, unmask_borrower
@@ -63,6 +64,8 @@ urlpatterns: list[URLPattern] = [
     path("collection/strategies/<slug:key>.csv", strategies_csv, name="strategies_csv"),
     path("collection/decisions/", decisions, name="treatment_decisions"),
     path("collection/<slug:key>.csv", collection_csv, name="collection_csv"),
+    path("ledger/", ledger, name="ledger"),
+    path("ledger/<slug:code>/", account, name="account"),
     path("close/", closes, name="closes"),
     path("close/ask/", ask_close, name="ask_close"),
     path("close/<day:day>/", close, name="close"),

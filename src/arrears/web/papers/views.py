@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,7 +27,7 @@ def paper_statement(request: HttpRequest, number: str) -> HttpResponse:
         paper = statement_of(loan_id=loan_id, as_of=as_of, known_on=known_on, actor=staff.name)
         return paper_file(request, paper, "statement")
     except (Unable, ValueError) as failure:
-        return _refused(failure)
+        return _refused(request, failure)
 
 
 def paper_line(request: HttpRequest, line_id: int) -> HttpResponse:
@@ -39,7 +39,7 @@ def paper_line(request: HttpRequest, line_id: int) -> HttpResponse:
         paper = line_statement_of(line_id=line_id, as_of=as_of, known_on=known_on, actor=staff.name)
         return paper_file(request, paper, "line-statement")
     except (Unable, ValueError) as failure:
-        return _refused(failure)
+        return _refused(request, failure)
 
 
 def paper_settlement(request: HttpRequest, number: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def paper_settlement(request: HttpRequest, number: str) -> HttpResponse:
     try:
         return paper_file(request, settlement_of(loan_id=loan_id, actor=staff.name), "settlement")
     except Unable as failure:
-        return _refused(failure)
+        return _refused(request, failure)
 
 
 @require_POST
@@ -59,7 +59,7 @@ def paper_payoff(request: HttpRequest, number: str) -> HttpResponse:
         valid_to = _day(request.POST.get("valid_to", "")) or business_date()
         quote = quote_payoff(loan_id=loan_id, valid_to=valid_to, actor=staff.name, source="screen")
     except (Unable, ValueError) as failure:
-        return _refused(failure)
+        return _refused(request, failure)
     return redirect("paper_quote", quote_id=quote.id)
 
 
@@ -73,7 +73,7 @@ def paper_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
     try:
         return paper_file(request, payoff_of(quote_id=quote.id, actor=staff.name), "payoff")
     except Unable as failure:
-        return _refused(failure)
+        return _refused(request, failure)
 
 
 def paper_file(request: HttpRequest, paper: Paper, name: str) -> HttpResponse:
@@ -88,9 +88,9 @@ def paper_file(request: HttpRequest, paper: Paper, name: str) -> HttpResponse:
     return response
 
 
-def _refused(failure: Exception) -> HttpResponse:
+def _refused(request: HttpRequest, failure: Exception) -> HttpResponse:
     said = str(failure) if isinstance(failure, Unable) else _("Write days as 2025-02-28.")
-    return HttpResponse(said, status=409, content_type="text/plain; charset=utf-8")
+    return render(request, "console/no_paper.html", {"why": said}, status=409)
 
 
 def _day(text: str) -> date | None:

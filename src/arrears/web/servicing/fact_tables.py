@@ -15,6 +15,7 @@ from arrears.servicing.limitation import ACKNOWLEDGEMENT, DEMAND, PAYMENT, SUIT,
 from arrears.servicing.queries.facts import FactRow, facts_of_loan
 from arrears.servicing.queries.limitation_of_loan import limitation_of_loan
 from arrears.servicing.queries.loan_page import LoanPage
+from arrears.web.origin import who
 from arrears.web.servicing.fact_forms import FACT_FORMS, FactForm
 from arrears.web.tables import Column, Link, Mark, Table
 
@@ -98,7 +99,7 @@ def _fact(row: FactRow, number: str) -> dict[str, Any]:
         "amount": row.amount_minor or None,
         "evidence": row.evidence or None,
         "known": row.known_on,
-        "who": " · ".join(text for text in (row.actor, row.reason) if text),
+        "who": who(actor=row.actor, reason=row.reason),
         "undo": undo,
     }
 
