@@ -3,6 +3,7 @@
 from arrears.collection.cases.events import CONVERSATION_RECORDED
 from arrears.collection.contacts.events import STOPPED
 from arrears.collection.hardship.events import REQUESTED
+from arrears.collection.legal.events import BOUGHT_BACK, SOLD
 from arrears.collection.reminders.events import CALL_ASKED, REPLY_TAKEN
 from arrears.delinquency.events import CURED
 from arrears.plumbing import outbox
@@ -30,6 +31,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     STOPPED: ("arrears.collection.agencies.reactions.stopped",),
     CALL_ASKED: ("arrears.collection.reminders.reactions.call_asked",),
     REPLY_TAKEN: ("arrears.collection.reminders.reactions.reply_taken",),
+    SOLD: ("arrears.collection.reminders.reactions.claim_sold",),
+    BOUGHT_BACK: ("arrears.collection.reminders.reactions.claim_bought_back",),
     LOAN_AGREED: (f"{_FAN_OUT}.loan_agreed",),
     FACT_RECORDED: ("arrears.collection.cases.reactions.fact_recorded", f"{_FAN_OUT}.fact_recorded"),
     LINE_CHANGED: (f"{_FAN_OUT}.line_changed",),

@@ -220,3 +220,37 @@ def test_the_law_of_a_place_keeps_claims_out(django_ready: None) -> None:
     assert "personal_loan" in china.kinds
     assert china.needs_notice
     assert law("CN", date(2027, 1, 2)).kinds == frozenset()  # the pilot has ended
+
+
+def test_the_debtor_hears_of_the_new_owner_on_the_phone_and_in_the_app_and_sees_who_it_is(db: str) -> None:
+    from arrears.collection.contacts.models import DecisionRow
+    from arrears.collection.legal.operations.repurchase import repurchase
+    from arrears.collection.reminders.models import Message
+    from arrears.collection.reminders.queries import texts_of
+    from arrears.simulator.reminding import approve_texts
+    from tests.portal.visitors import client
+
+    number, _addresses = sold_to_blue()
+    approve_texts()
+    lender.drain_all()
+    rows = list(Message.objects.filter(template="claim_sold").order_by("person_id", "channel"))
+    assert [(row.person_id, row.channel) for row in rows] == [
+        (1, "in_app"), (1, "sms"), (2, "in_app"), (2, "sms"),
+    ]  # fmt: skip
+    for row in rows:
+        assert DecisionRow.objects.get(id=row.decision_id).purpose == "notice"
+        assert "Blue AMC" in texts_of(message_ids=[row.id])[row.id].body
+    one = client()
+    session = one.session
+    session["borrower"] = 1
+    session.save()
+    home = one.get("/my/").content.decode()
+    assert "This claim belongs to Blue AMC since" in home
+    assert "I need help to pay" not in home
+    assert "您的借款债权已转让" in one.get("/my/messages/").content.decode()
+    states = dict(Message.objects.filter(person_id=1).values_list("channel", "state"))
+    assert (states["in_app"], states["sms"]) == (5, 3)  # opened; handed over
+    repurchase(sale_id=number, loan_id=1, why="was in dispute", evidence="letter 3", at=now(), actor="boss")
+    lender.drain_all()
+    assert Message.objects.filter(person_id=1, template="claim_back").count() == 2
+    assert "Blue AMC" not in one.get("/my/").content.decode().split("Messages to me")[0]

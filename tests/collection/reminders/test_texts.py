@@ -15,6 +15,8 @@ from arrears.collection.reminders.sms_length import sms_length
 from arrears.collection.reminders.template_file import Text, read_template, templates
 from arrears.rulebook.yaml_file import UnableToReadRules
 
+pytestmark = pytest.mark.usefixtures("django_ready")  # answers are English
+
 GOOD = """
 names: {en: "A", zh: "甲"}
 purpose: remind

@@ -94,7 +94,7 @@ OUTCOME = by_colour(
         Outcome.SHORTFALL: _("Too little left to live on"),
         Outcome.STILL_OVERDUE: _("Would still be overdue"),
     },
-    neutral={Outcome.REFUSED: _("Not allowed")},
+    neutral={Outcome.REFUSED: _("Forbidden by a limit")},
 )
 
 # The options of rules/collection/hardship.yaml by code, as a borrower reads them.

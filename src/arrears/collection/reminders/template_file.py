@@ -33,6 +33,8 @@ VARIABLES = (
     "phone",  # the lender's
     "code",  # a one-time code
     "minutes",  # for how long the code or link counts
+    "owner",  # whom a sold claim belongs to
+    "day",  # on which what the text tells of happened
 )
 _MUST_NAME_SENDER = "sender"
 # Words that no template may hold (rules/CN/prohibited_conduct.yaml: threats, insult, telling of others).

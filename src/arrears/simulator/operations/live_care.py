@@ -8,7 +8,7 @@ that something waits on every screen. The same book gives the same people and th
 from datetime import datetime, time
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from arrears.collection.complaints.choices import MatterKind, Redress, RootCause, Topic, Verdict
 from arrears.collection.complaints.operations.decide_matter import Decision, decide_matter
@@ -30,6 +30,7 @@ from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
 from arrears.simulator.posting import ACTOR
 
 CARED = "simulator.cared"  # subject = the day
+_LANGUAGE = "zh-hans"
 _SHARE_TO_LIVE = 0.45  # of income
 _OFFICER, _APPROVER = "officer", "approver"
 # What each of them does with the offers: the family that they take, or nothing yet; and their reason.
@@ -82,7 +83,7 @@ def _late_loans(count: int, *, early: bool) -> list[LoanRow]:
 
 
 def _ask(loan: LoanRow, takes: str, reason: Reason, at: datetime) -> None:
-    """One borrower asks, and takes the offer of a family when there is one."""
+    """One borrower asks, and takes the offer of a family when there is one; they read Chinese."""
     facts = facts_of_person(person_id=loan.borrower_id, on=at.date())
     income = 0 if takes == "no income" else facts.income_monthly_minor or 600_000
     payoff = loan.payoff_minor or 0
@@ -102,7 +103,8 @@ def _ask(loan: LoanRow, takes: str, reason: Reason, at: datetime) -> None:
             person_id=loan.borrower_id, loan_id=loan.loan_id, told=told, source="portal", at=at, actor=actor
         )
         assess(plan_id=plan_id)
-        _take(plan_id, takes, at, actor)
+        with translation.override(_LANGUAGE):
+            _take(plan_id, takes, at, actor)
     except Unable:
         return  # a limit of its product forbids it: the next one asks
 

@@ -1,5 +1,6 @@
 """The lender's view of its agencies: the panel, the league table, one agency, its invoices."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from arrears.collection.agencies.operations.take_invoice import settle_invoice, 
 from arrears.collection.agencies.queries.invoices import InvoiceRow, invoice, invoices
 from arrears.collection.agencies.queries.league import Standing, league
 from arrears.collection.agencies.queries.panel import AgencyRow, agencies, evaluations, mandates, placements
+from arrears.collection.contacts.gate.planned import Channel
+from arrears.collection.contacts.words import CHANNELS
 from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.web.access import access_agencies, access_invoices, access_supervisor
@@ -76,6 +79,11 @@ def place(request: HttpRequest) -> HttpResponse:
     return redirect("agencies")
 
 
+def mandate_channels(codes: Collection[str]) -> str:
+    """The channels of a mandate in words."""
+    return _(", ").join(str(CHANNELS.get(Channel(code), code)) for code in codes)
+
+
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     """One agency: contract, mandates, placements, invoices, evaluations."""
     staff = access_agencies(request.user)
@@ -97,7 +105,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     count, held = placements(agency=code, limit=100)
     context = {
         "row": row,
-        "mandates": mandates(agency=code),
+        "mandates": [(one, mandate_channels(one.channels)) for one in mandates(agency=code)],
         "count": count,
         "placements": placements_table(held, own=False) if held else None,
         "open": [one for one in held if one.closed_on is None],
@@ -157,7 +165,7 @@ def agency_invoice(request: HttpRequest, invoice_id: int) -> HttpResponse:
         columns=[
             Column(key="row", label=_("Row"), kind="count", head=True),
             Column(key="loan", label=_("Loan")),
-            Column(key="on", label=_("Paid on"), kind="date"),
+            Column(key="on", label=_("Day of the payment"), kind="date"),
             Column(key="paid", label=_("Paid"), kind="money", currency=row.currency),
             Column(key="asked", label=_("Asked"), kind="money", currency=row.currency),
             Column(key="agreed", label=_("Agreed"), kind="money", currency=row.currency),

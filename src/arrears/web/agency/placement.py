@@ -24,7 +24,8 @@ from arrears.collection.contacts.choices import RESULTS
 from arrears.collection.contacts.gate.planned import Channel
 from arrears.collection.contacts.operations.reveal import reveal
 from arrears.collection.contacts.queries import attempts_of_person, decisions_by_id
-from arrears.parties.point_queries import contact_points
+from arrears.parties.choices import Owner, PointStatus, PointType
+from arrears.parties.point_queries import PointRow, contact_points
 from arrears.parties.queries import masked_people
 from arrears.plumbing import clock
 from arrears.plumbing.currency import minor_of
@@ -185,7 +186,7 @@ def _page(
         "owed": money(found.owed_minor, found.currency),
         "days": found.dpd_days,
         "mandate": next(one for one in mandates(agency=row.agency) if one.id == row.mandate_id),
-        "points": [one for one in contact_points(row.person_id) if one.type.name == "PHONE"],
+        "points": _own_phones(row),
         "can_accept": row.state is PlacementState.MANDATED,
         "can_call": row.state in (PlacementState.ACCEPTED, PlacementState.WORKING),
         "is_open": row.state in AT_AGENCY,
@@ -199,6 +200,12 @@ def _page(
     response = render(request, "agency/placement.html", context, status=422 if failure else 200)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _own_phones(row: PlacementRow) -> list[PointRow]:
+    """The debtor's own: an agency's mandate never covers third persons."""
+    own = [one for one in contact_points(row.person_id) if one.owner is Owner.SELF]
+    return [one for one in own if one.type is PointType.PHONE and one.status is PointStatus.VALID]
 
 
 def _own_contacts(staff: AgencyStaff, row: PlacementRow) -> list[dict[str, Any]]:

@@ -27,12 +27,16 @@ from arrears.collection.complaints.choices import (
 from arrears.collection.complaints.operations.decide_matter import Decision, decide_matter, redressed
 from arrears.collection.complaints.operations.go_on import acknowledge, investigate, make_longer
 from arrears.collection.complaints.queries import MatterRow, matter_page, matters_by_clock, overdue_clocks
+from arrears.collection.contacts.gate.planned import Channel
+from arrears.collection.contacts.words import CHANNELS
 from arrears.parties.queries import masked_people
 from arrears.plumbing.clock import moment
 from arrears.plumbing.failures import Unable
+from arrears.rulebook import parameters
 from arrears.servicing.queries import LoanFilter, list_loans
 from arrears.web import formats
 from arrears.web.access import Staff, access_care, access_matter
+from arrears.web.actors import actor_words
 from arrears.web.tables import Column, Link, Mark, Table
 from arrears.web.today import today as opened
 
@@ -104,7 +108,9 @@ def _page(request: HttpRequest, staff: Staff, row: MatterRow, form: DecideForm) 
         "root_cause": ROOT_CAUSE[row.root_cause],
         "redress": REDRESS[row.redress],
         "redress_amount": formats.money(row.redress_minor, _currency(row)) if row.redress_minor else "",
-        "steps": [(MATTER_STATE[step.after], step) for step in page.steps],
+        "steps": [(MATTER_STATE[step.after], step, actor_words(step.actor)) for step in page.steps],
+        "channel": channel_words(row.channel),
+        "cited": cited_words(row),
         "form": form,
         "may_acknowledge": row.state is MatterState.RECEIVED,
         "may_investigate": row.state in (MatterState.RECEIVED, MatterState.ACKNOWLEDGED),
@@ -158,6 +164,24 @@ def _decision(form: DecideForm, currency: str) -> Decision:
         redress_minor=int((said["amount"] or 0) * 10 ** formats.exponent(currency)),
         answer=said["answer"].strip(),
     )
+
+
+def channel_words(code: str) -> str:
+    """How it came in."""
+    words = {"portal": _("the borrower's pages"), "phone": _("by phone")}
+    if code in words:
+        return words[code]
+    return str(CHANNELS[Channel(code)]) if code in {one.value for one in Channel} else code
+
+
+def cited_words(row: MatterRow) -> str:
+    """The source of its clock in the reader's language; as it was written down where the rule has gone."""
+    place, _slash, rest = row.cited.partition("/")
+    try:
+        found = parameters.strictest(jurisdiction=place, rule=rest.partition(" (")[0], on=row.received_on)
+    except Unable:
+        return row.cited
+    return row.cited if found is None else found.cite()
 
 
 def _currency(row: MatterRow) -> str:

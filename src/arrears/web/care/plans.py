@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from arrears.collection.hardship.choices import OPTION, OUTCOME, PLAN_STATE, REASON, PlanState
@@ -30,6 +30,7 @@ from arrears.parties.queries import masked_people
 from arrears.plumbing.clock import moment
 from arrears.plumbing.failures import Unable
 from arrears.web.access import Staff, access_care, access_plan
+from arrears.web.actors import actor_words
 from arrears.web.roles import May
 from arrears.web.servicing.comparison import figures_table, schedules
 from arrears.web.tables import Column, Link, Table
@@ -93,13 +94,34 @@ def care_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "figures": page.chosen and figures_table(page.chosen.figures, currency=currency),
         "schedules": page.chosen and schedules(page.chosen.figures, currency=currency),
         "why": [WHY[code] for code in row.why_a_person],
-        "history": [(PLAN_STATE[step.after], step) for step in page.history],
+        "history": [
+            {
+                "state": PLAN_STATE[step.after],
+                "why": why_words(step.why),
+                "on": step.on,
+                "who": actor_words(step.actor),
+            }
+            for step in page.history
+        ],
         "waits": waits,
         "can_approve": waits and may_decide(staff, row),
         "can_decline": row.state in (PlanState.ACCEPTED, PlanState.ASSESSED) and may_decide(staff, row),
         "can_weigh": row.state in (PlanState.ACCEPTED, PlanState.ASSESSED, PlanState.OFFERED),
     }
     return render(request, "care/plan.html", context)
+
+
+def why_words(why: str) -> str:
+    """Why a plan moved: in words where the system itself wrote it, else as a person did."""
+    days = why.removesuffix(" days past due")
+    if days.isdigit() and days != why:
+        return ngettext("%(n)d day past due", "%(n)d days past due", int(days)) % {"n": int(days)}
+    words = {
+        "within the limits of the rule": _("within the limits of the rule"),
+        "the offers were not taken up in time": _("the offers were not taken up in time"),
+        "withdrawn by the borrower": _("withdrawn by the borrower"),
+    }
+    return words.get(why, why)
 
 
 @require_POST

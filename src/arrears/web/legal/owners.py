@@ -91,7 +91,7 @@ def _sent(rows: Sequence[RemittanceRow]) -> Table:
             Column(key="on", label=_("Business date"), kind="date", head=True),
             Column(key="owner", label=_("Owner")),
             Column(key="amount", label=_("Amount"), kind="figure"),
-            Column(key="evidence", label=_("Payment order")),
+            Column(key="evidence", label=_("Reference of the payment")),
             Column(key="by", label=_("By")),
         ],
         rows=[

@@ -254,7 +254,7 @@ def claims_table(rows: Sequence[SaleClaimRow], currency: str) -> Table:
         return Column(key=key, label=label, kind="money", currency=currency)
 
     return Table(
-        caption=_("Claims"),
+        caption=_("Claims in the sale"),
         columns=[
             Column(key="loan", label=_("Loan"), kind="link", head=True),
             Column(key="state", label=_("State"), kind="mark"),

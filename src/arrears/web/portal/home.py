@@ -15,8 +15,10 @@ from arrears.kernel.codes import Status
 from arrears.plumbing.clock import business_date
 from arrears.servicing.queries.loan_list import LoanFilter, LoanRow, list_loans
 from arrears.servicing.queries.loan_page import loan_page
+from arrears.servicing.queries.owner import Owner, owner_of_loan
 from arrears.web.console.options import product_name
 from arrears.web.portal.access import Borrower, for_borrowers
+from arrears.web.portal.inbox import messages_to
 from arrears.web.portal.settling import Settlement, settlement_of_plan
 from arrears.web.tables import Mark
 
@@ -32,6 +34,7 @@ class LoanCard:
     product: str
     plan: PlanRow | None
     state: Mapping[str, int]  # as of today (columns of kernel.book.STATES); empty: the loan is not running
+    owner: Owner  # whom the claim belongs to
     settlement: Settlement | None  # a smaller amount that settles it, when that is the plan that runs
 
     @property
@@ -57,6 +60,7 @@ def home(request: HttpRequest, borrower: Borrower) -> HttpResponse:
         "done": [card for card in cards if card not in running],
         "plans": [(plan, PLAN_STATE[plan.state]) for plan in plans if plan.is_open],
         "matters": [_matter(row) for row in matters_of_person(person_id=borrower.person_id)[:5]],
+        "inbox": messages_to(borrower)[:3],
         "any_overdue": any(card.overdue for card in running),
         "any_plan": any(plan.runs for plan in plans),
     }
@@ -78,6 +82,7 @@ def _card(row: LoanRow, plan: PlanRow | None, today: date) -> LoanCard:
         product=product_name(row.product_code),
         plan=plan,
         state=page.state if page else {},
+        owner=owner_of_loan(loan_id=row.loan_id, as_of=today),
         settlement=settlement_of_plan(plan=plan, page=page) if page else None,
     )
 

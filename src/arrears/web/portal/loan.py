@@ -16,6 +16,7 @@ from arrears.servicing.documents.lender import lender
 from arrears.servicing.documents.paper import Paper
 from arrears.servicing.queries.explanation import sections
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
+from arrears.servicing.queries.owner import owner_of_loan
 from arrears.web.console.loan_tables import schedule_table
 from arrears.web.console.options import product_name
 from arrears.web.papers.make import settlement_of, statement_of
@@ -33,6 +34,7 @@ def loan(request: HttpRequest, borrower: Borrower, number: str) -> HttpResponse:
     head = access_own_loan(borrower=borrower, number=number)
     page = loan_page(loan_id=head.id, as_of=business_date())
     plan = open_plan_of_loan(loan_id=head.id)
+    owner = owner_of_loan(loan_id=head.id, as_of=business_date())
     context = {
         "borrower": borrower,
         "page": page,
@@ -43,8 +45,9 @@ def loan(request: HttpRequest, borrower: Borrower, number: str) -> HttpResponse:
         "payments": payments_table(page),
         "plan": plan,
         "plan_state": plan and PLAN_STATE[plan.state],
+        "owner": owner,
         "paid_off": page.state["status"] in (Status.PAID_OFF, Status.OVERPAID),
-        "may_plan": page.state["status"] == Status.ACTIVE and not (plan and plan.runs),
+        "may_plan": page.state["status"] == Status.ACTIVE and not owner.owner and not (plan and plan.runs),
     }
     return render(request, "portal/loan.html", context)
 
@@ -62,6 +65,7 @@ def paying(page: LoanPage) -> dict[str, Any]:
     """What the page on paying shows."""
     return {
         "page": page,
+        "owner": owner_of_loan(loan_id=int(page.state["loan_id"]), as_of=business_date()),
         "choices": [*settling(page), *choices_of(page)],
         "lender": lender(),
         "payments": payments_table(page),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from arrears.web.portal import contact, counsel, enter, helping, home, loan, mine, push, saying
+from arrears.web.portal import contact, counsel, enter, helping, home, inbox, loan, mine, push, saying
 
 urlpatterns: list[URLPattern] = [
     path("log-in/", enter.enter, name="enter"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("log-out/", enter.leave, name="leave"),
     path("", home.home, name="home"),
     path("contact/", contact.contact, name="contact"),
+    path("messages/", inbox.read_messages, name="messages"),
     path("push/", push.subscribe, name="push"),
     path("advice/", counsel.counsel, name="counsel"),
     path("data/", mine.mine, name="mine"),

@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from arrears.collection.contacts import choices
-from arrears.collection.contacts.choices import STOPS
+from arrears.collection.contacts.words import REASONS
 from arrears.collection.reminders.choices import CHANNEL, MESSAGE_STATE, WHY
 from arrears.collection.reminders.plan_file import Step
 from arrears.collection.reminders.queries import MessageRow
@@ -38,9 +37,7 @@ def reason_name(code: str) -> str:
     """A reason in words: ours, or the gate's."""
     if code in WHY:
         return str(WHY[code])
-    known = {**STOPS, **getattr(choices, "REASONS", {})}
-    found = known.get(code, code)
-    return str(getattr(found, "label", found))
+    return str(REASONS.get(code, code))
 
 
 def state_mark(row: MessageRow) -> Mark:

@@ -110,7 +110,7 @@ def _table(rows: list[Standing]) -> Table:
             Column(key="state", label=_("State"), kind="mark"),
             Column(key="tone", label=_("Tone")),
             Column(key="channels", label=_("Channels")),
-            Column(key="since", label=_("From"), kind="date"),
+            Column(key="since", label=_("In force from"), kind="date"),
             Column(key="used", label=_("Used")),
         ],
         rows=[

@@ -44,7 +44,7 @@ def cases_table(rows: Sequence[CaseRow], *, caption: str, talk: bool = False) ->
         Column(key="bucket", label=_("Bucket")),
         Column(key="dpd", label=_("Days past due"), kind="days", sortable=True),
         Column(key="overdue", label=_("Overdue"), kind="figure", sortable=True),
-        Column(key="next", label=_("Next"), kind="mark"),
+        Column(key="next", label=_("Next step"), kind="mark"),
         Column(key="at", label=_("When")),
         Column(key="collector", label=_("Collector"), less=True),
     ]

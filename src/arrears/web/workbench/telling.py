@@ -17,6 +17,7 @@ from arrears.collection.cases.choices import (
 )
 from arrears.collection.cases.queries import TimelineRow
 from arrears.collection.contacts.choices import RESULTS, STOPS
+from arrears.web.actors import actor_words
 from arrears.web.formats import money
 from arrears.web.tables import Mark
 from arrears.web.workbench.showing import moment
@@ -35,16 +36,10 @@ def lines(rows: list[TimelineRow]) -> list[dict[str, Any]]:
                 "mark": Mark(label=heading, colour=colour),
                 "words": words,
                 "when": moment(row.at) or row.on.isoformat(),
-                "who": _who(row.actor),
+                "who": actor_words(row.actor),
             }
         )
     return found
-
-
-def _who(actor: str) -> str:
-    kind, colon, name = actor.partition(":")
-    words = {"staff": name, "borrower": _("the debtor"), "rule": _("by rule"), "system": _("by itself")}
-    return words.get(kind, actor) if colon else actor
 
 
 def tell(row: TimelineRow) -> Told:

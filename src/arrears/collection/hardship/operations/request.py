@@ -23,6 +23,7 @@ from arrears.plumbing import clock, locks
 from arrears.plumbing.crypto import seal
 from arrears.plumbing.failures import Unable
 from arrears.servicing.queries.book_of_loan import head_of_loan
+from arrears.servicing.queries.owner import owner_of_loan
 from arrears.servicing.queries.states_of_loans import states_of_loans
 
 WORDS_PURPOSE, EVIDENCE_PURPOSE = "hardship.words", "hardship.evidence"
@@ -66,6 +67,11 @@ def request(*, person_id: int, loan_id: int, told: Told, source: str, at: dateti
         if head.borrower_id != person_id or state is None or state.status != Status.ACTIVE:
             raise UnableToRequest(
                 _("This loan is not a running loan of yours: there is nothing to plan for.")
+            )
+        owner = owner_of_loan(loan_id=loan_id, as_of=clock.business_date()).owner
+        if owner:
+            raise UnableToRequest(
+                _("The claim on this loan belongs to %(owner)s now: they agree on plans.") % {"owner": owner}
             )
         end_earlier(loan_id=loan_id, at=at, actor=actor)
         opened = clock.business_date()

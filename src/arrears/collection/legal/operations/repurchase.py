@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from arrears.collection.cases.operations.follow import follow
 from arrears.collection.contacts.operations.lift_stop import lift_stop
+from arrears.collection.legal import events
 from arrears.collection.legal.choices import SaleState, SoldState
 from arrears.collection.legal.failures import UnableToSell
 from arrears.collection.legal.models import SaleClaim
 from arrears.collection.legal.one_sale import hold_sale
-from arrears.plumbing import clock
+from arrears.plumbing import clock, outbox
 from arrears.servicing.operations.take_back_fact import take_back_fact
 
 
@@ -39,4 +40,14 @@ def repurchase(*, sale_id: int, loan_id: int, why: str, evidence: str, at: datet
         claim.save(update_fields=["state", "why"])
         if claim.stop_id is not None:
             lift_stop(stop_id=claim.stop_id, at=at, evidence=evidence, actor=actor)
+        outbox.emit(
+            name=events.BOUGHT_BACK,
+            payload={
+                "sale_id": row.id,
+                "person_id": claim.person_id,
+                "loan_ids": [loan_id],
+                "owner": row.buyer,
+                "business_date": on.isoformat(),
+            },
+        )
         follow(business_date=on, actor=actor, person_ids=[claim.person_id])

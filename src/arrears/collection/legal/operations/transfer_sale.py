@@ -35,8 +35,12 @@ def transfer_sale(*, sale_id: int, at: datetime, actor: str) -> int:
         going = _still_free(row, at, on)
         if not going:
             raise UnableToSell(_("Nothing is left of this sale: cancel it."))
+        loans: dict[int, list[int]] = {}
         for claim in sorted(going, key=lambda one: one.loan_id):
             _transfer(row, claim, on, at, actor)
+            loans.setdefault(claim.person_id, []).append(claim.loan_id)
+        for person_id, loan_ids in loans.items():
+            _tell(row, person_id, loan_ids, on)
         row.price_minor = sum(claim.price_minor or 0 for claim in going)
         row.state, row.approved_by, row.transferred_on = int(SaleState.TRANSFERRED), actor, on
         row.save()
@@ -98,13 +102,16 @@ def _transfer(row: Sale, claim: SaleClaim, on: date, at: datetime, actor: str) -
         actor=actor,
     )
     claim.save()
+
+
+def _tell(row: Sale, person_id: int, loan_ids: list[int], on: date) -> None:
     outbox.emit(
         name=events.SOLD,
         payload={
             "sale_id": row.id,
-            "loan_id": claim.loan_id,
-            "person_id": claim.person_id,
-            "buyer": row.buyer,
+            "person_id": person_id,
+            "loan_ids": loan_ids,
+            "owner": row.buyer,
             "business_date": on.isoformat(),
         },
     )

@@ -1,7 +1,7 @@
 """One message at once, outside a plan: what the person asked for, such as a one-time code."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,11 +52,12 @@ def send_now(
     key: str,
     loan_ids: tuple[int, ...] = (),
     asked: str = "",
+    waits: timedelta = _WAITS,
 ) -> Sent:
     """Asks the gate with the template's purpose and hands the message over. Raises UnableToSend.
 
     `values`: of the template's variables what the sender alone knows (`code`, `minutes`). The same key gives
-    the message of the first time.
+    the message of the first time. What the gate denies now and allows within `waits` goes out then.
     """
     version = approved_versions(on=at.date()).get(template)
     if version is None or (channel, language) not in version.texts:
@@ -83,6 +84,7 @@ def send_now(
             at=at,
         )
         answer = _answer(planned, asked)
+        planned, answer = _later(planned, answer, at + waits)
         allowed = answer.decision.allowed
         row = Message.objects.create(
             key=key,
@@ -101,13 +103,22 @@ def send_now(
             state=MessageState.PLANNED if allowed else MessageState.DENIED,
             why="" if allowed else " ".join(answer.decision.reasons),
             values={"sealed": seal(json.dumps(values), purpose=VALUES_PURPOSE).hex()},
-            not_before=at,
-            expires_at=at + _WAITS,
+            not_before=planned.at,
+            expires_at=at + waits,
         )
-    if allowed:
+    if allowed and planned.at == at:
         hand_over_one(message_id=row.id, at=at)
         row.refresh_from_db(fields=["state"])
     return Sent(message_id=row.id, state=MessageState(row.state))
+
+
+def _later(planned: Planned, answer: Asked, last: datetime) -> tuple[Planned, Asked]:
+    """Asked again for the next allowed moment, where there is one before `last`."""
+    again = answer.decision.next_allowed_at
+    if answer.decision.allowed or again is None or again >= last:
+        return planned, answer
+    planned = replace(planned, at=again)
+    return planned, ask(planned=planned)
 
 
 def _answer(planned: Planned, asked: str) -> Asked:
