@@ -101,3 +101,37 @@ def test_vector_shards_are_the_scalar_ones() -> None:
     assert shards_of(borrowers).tolist() == [shard_of(int(borrower)) for borrower in borrowers]
     counts = np.bincount(shards_of(np.arange(1, 16_001)), minlength=16)
     assert counts.min() > 900
+
+
+def test_what_few_events_say_is_read_as_well(db: str) -> None:
+    """One event for each column that is read apart; and the condition is the one that the index knows."""
+    from django.db import connection
+
+    from arrears.servicing.operations.originate_many import originate_many
+    from arrears.servicing.queries import book_of_loan, book_of_shards
+    from arrears.servicing.queries.book_of_shard import _MORE, _STORED, SAYS_MORE
+
+    open_day(LAST)
+    first, second = (int(loan) for loan in originate_many(loans=_loans(2)))
+    with connection.cursor() as cursor:
+        cursor.execute("select shard from servicing_loan where id = %s", [second])
+        (shard,) = cursor.fetchone()
+        for number, name in enumerate(_MORE):
+            stored = _STORED.get(name, name)
+            flag = name in ("split", "skip_interest_refund")
+            value = LAST if name.endswith("_day") else flag or number + 1
+            cursor.execute(
+                f"insert into servicing_event (loan_id, shard, kind, channel, value_on, posted_on,"
+                f" amount_minor, actor, source, rulebook_version, idempotency_key, {stored})"
+                " values (%s, %s, 2, 0, %s, %s, 1, '', '', '1', %s, %s)",
+                [second, shard, LAST, LAST, stored, value],
+            )
+        cursor.execute("set enable_seqscan = off; set enable_bitmapscan = off")
+        cursor.execute(f"explain select id from servicing_event_{shard} where {SAYS_MORE}")
+        plan = " ".join(row[0] for row in cursor.fetchall())
+    whole = book_of_shards()
+    alone = _parts(book_of_loan(loan_id=second), 0)
+    assert _parts(whole.book, whole.loan_ids.tolist().index(second)) == alone
+    assert len(alone[3]) == len(_MORE)
+    assert _parts(whole.book, whole.loan_ids.tolist().index(first))[3] == []
+    assert "Filter" not in plan, plan

@@ -136,5 +136,8 @@ def _column(table: pa.Table, name: str, column: Column, what: str) -> pa.Array:
 
 def days(column: pa.ChunkedArray, *, absent: int) -> NDArray[np.int64]:
     """Dates as days since 1970-01-01; `absent` where there is none."""
-    numbers = column.cast(pa.int32()).fill_null(0).to_numpy().astype(np.int64)
+    numbers = column.cast(pa.int32())
+    if numbers.null_count == 0:
+        return np.asarray(numbers.to_numpy(), np.int64)
+    numbers = numbers.fill_null(0).to_numpy().astype(np.int64)
     return np.asarray(np.where(column.is_null().to_numpy(), absent, numbers))
