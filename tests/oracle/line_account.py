@@ -91,6 +91,7 @@ class LineAccount:
     charged_off_day: int = NONE_DAY
     last_paid_day: int = NONE_DAY
     pauses: list[tuple[int, int]] = field(default_factory=list)
+    stops: list[tuple[int, int, int]] = field(default_factory=list)  # kind, first and last day
     allocations: list[dict[str, int]] = field(default_factory=list)
 
     def everywhere(self) -> list[Sheet]:
@@ -100,6 +101,10 @@ class LineAccount:
     def principal_owed(self) -> int:
         """Principal that is neither paid, waived nor charged off."""
         return self.disbursed - self.paid[PRINCIPAL] - self.waived[PRINCIPAL] - self.charged_off[PRINCIPAL]
+
+    def is_stopped(self, kind: int, day: int) -> bool:
+        """Whether a pause of interest, or a freeze of penalty interest, covers the day."""
+        return any(stop == kind and first <= day <= last for stop, first, last in self.stops)
 
     def in_purchases(self) -> int:
         """Principal that is owed as purchases."""

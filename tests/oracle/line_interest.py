@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from arrears.kernel.codes import CarryFrom, PenaltyBasis, Unit
+from arrears.kernel.codes import CarryFrom, Kind, PenaltyBasis, Unit
 from tests.oracle.account import INTEREST, PENALTY, PRINCIPAL
 from tests.oracle.dates import is_leap, to_date
 from tests.oracle.line_account import LineAccount, Sheet
@@ -30,7 +30,8 @@ def owed_interest(account: LineAccount) -> int:
 
 def one_day(account: LineAccount, day: int) -> None:
     """The day that ends on the morning of `day`, with the balances of the evening before."""
-    terms, share = account.terms, day_weight(account, day)
+    terms = account.terms
+    share = 0 if account.is_stopped(Kind.PAUSE_INTEREST, day) else day_weight(account, day)
     for sheet in account.everywhere():
         drawn = sheet is not account.running
         if sheet.carried:
@@ -56,7 +57,8 @@ def _overdue(account: LineAccount, sheet: Sheet, day: int) -> None:
     base = sheet.open(PRINCIPAL)
     if basis == PenaltyBasis.OVERDUE_PRINCIPAL_AND_INTEREST:
         base += sheet.open(INTEREST)
-    sheet.overdue_days += base
+    if not account.is_stopped(Kind.FREEZE_PENALTY, day):
+        sheet.overdue_days += base
     if base and day > sheet.due_day + account.terms.penalty_grace_days:
         sheet.bears_penalty = True
 

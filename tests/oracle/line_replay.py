@@ -16,8 +16,10 @@ from tests.oracle.numbers import rounded
 AFTERWARDS = (Kind.REPAY, Kind.RECOVER, Kind.REFUND, Kind.PURCHASE_REFUND, Kind.WAIVE, Kind.CHARGE_OFF)
 BY_LINES = (
     *AFTERWARDS, Kind.FEE, Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY, Kind.CHARGEBACK, Kind.PURCHASE,
-    Kind.CONVERT,
+    Kind.CONVERT, Kind.PAUSE_INTEREST, Kind.FREEZE_PENALTY,
 )  # fmt: skip
+
+OF_TIME = (Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY, Kind.PAUSE_INTEREST, Kind.FREEZE_PENALTY)
 
 
 class LineReplay:
@@ -55,6 +57,8 @@ class LineReplay:
 
     def _note_pauses(self, history: list[tuple[int, Any]]) -> None:
         for k, (day, event) in enumerate(history):
+            if event.kind in (Kind.PAUSE_INTEREST, Kind.FREEZE_PENALTY):
+                self.account.stops.append((event.kind, max(day, event.due_day), event.to_day))
             if event.kind == Kind.PAUSE_DELINQUENCY:
                 ends = (d for d, e in history[k + 1 :] if e.kind == Kind.RESUME_DELINQUENCY)
                 self.account.pauses.append((day, min(event.due_day, next(ends, event.due_day))))
@@ -64,7 +68,7 @@ class LineReplay:
     def _happens(self, e: Any, day: int) -> None:
         account = self.account
         self._refuse(e)
-        if e.kind in (Kind.PAUSE_DELINQUENCY, Kind.RESUME_DELINQUENCY):
+        if e.kind in OF_TIME:
             return
         parts, over = self._effect(e, day)
         account.allocations.append(

@@ -117,6 +117,12 @@ def _changes(rng: Generator, story: Story, start: int, span: int, scale: int) ->
     if sometimes(rng, 0.1):
         begin = day()
         story.events.append(event(Kind.PAUSE_DELINQUENCY, begin, due_day=begin + int(rng.integers(1, 60))))
+    for kind in (Kind.PAUSE_INTEREST, Kind.FREEZE_PENALTY):
+        for _ in range(pick(rng, [0, 0, 0, 0, 1, 2])):
+            begin = day()
+            first, last = begin + pick(rng, [-20, 0, 0, 15]), begin + pick(rng, [-1, 0, 40, 90, 3_000])
+            stop = {"due_day": first} if sometimes(rng, 0.4) else {}
+            story.events.append(event(kind, begin, to_day=last, **stop))
     if sometimes(rng, 0.08):
         story.events.append(event(Kind.CHARGEBACK, day(), int(rng.integers(1, scale))))
     if sometimes(rng, 0.08):

@@ -21,7 +21,7 @@ def as_text(story: Story) -> str:
     terms = {name: named.get(name, value) for name, value in (terms | named).items()}
     loan = dict(story.loan)
     for name in ("start_day", "first_due_day"):
-        loan[name] = day_text(loan[name])  # type: ignore[assignment]
+        loan[name] = day_text(loan.get(name, NONE_DAY))  # type: ignore[assignment]
     lines = [f"# {story.source}", f"terms  {terms}", f"loan   {loan}"]
     lines += [
         f"row    {day_text(row['due_day'])} { ({k: v for k, v in row.items() if v and k != 'due_day'}) }"

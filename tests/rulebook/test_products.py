@@ -158,13 +158,17 @@ def test_a_broken_file_is_told_by_file_and_key(change: Change, old: str, new: st
         products.all_products()
 
 
+OWED_AGAIN = "{credit_order: [penalty, fee, interest, principal]}"
+
+
 def test_a_product_says_what_happens_when_things_go_wrong(change: Change) -> None:
     fields = products.load(code="cash-6").terms_fields
-    assert (fields["charge_off"], fields["charge_own_day"], fields["credit_order"]) == (0, 0, 0)
+    assert (fields["charge_off"], fields["charge_own_day"]) == (0, 0)
+    assert fields["credit_order"] == pack_parts([3, 2, 1, 0])
     said = (
         "{charge_off: zero_interest, charge_due: own_day, credit_order: [interest, fee, penalty, principal]}"
     )
-    change("products/cash-6.yaml", "    penalty:", f"    claims: {said}\n    penalty:")
+    change("products/cash-6.yaml", OWED_AGAIN, said)
     product = products.load(code="cash-6")
     assert product.claims.taken_back == "by_parts"
     fields = product.terms_fields
@@ -173,7 +177,7 @@ def test_a_product_says_what_happens_when_things_go_wrong(change: Change) -> Non
 
 
 def test_an_order_of_some_parts_only_is_refused(change: Change) -> None:
-    change("products/cash-6.yaml", "    penalty:", "    claims: {credit_order: [interest]}\n    penalty:")
+    change("products/cash-6.yaml", OWED_AGAIN, "{credit_order: [interest]}")
     with pytest.raises(UnableToReadRules, match="credit_order"):
         products.all_products()
 

@@ -117,17 +117,45 @@ def test_recovery_after_write_off_with_its_costs(loan: int) -> None:
         record_recovery_cost(**_told(loan, "none", party="agency 4", amount_minor=0))
 
 
-def test_a_death_of_a_loan_that_owes_nothing_yet_is_refused_as_a_whole(db: str) -> None:
-    from arrears.plumbing.failures import Unable
+def test_a_death_before_the_payout_is_recorded_once_and_nothing_is_paid_out(db: str) -> None:
+    from arrears.servicing.operations.disburse import UnableToDisburse, disburse
+    from arrears.servicing.operations.one_fact import UnableToRecord
     from arrears.servicing.operations.record_death import preview_death, record_death
-    from arrears.servicing.queries import facts_of_loan
     from tests.servicing.lives import START, agreed_loan
 
     loan = agreed_loan().loan_id
-    for act in (preview_death, record_death):
-        with pytest.raises(Unable, match=r"running|disbursed"):
-            act(**_told(loan, "d", happened_on=START))
-    assert facts_of_loan(loan_id=loan) == []
+    told = _told(loan, "d", happened_on=START)
+    assert preview_death(**told).after == preview_death(**told).before
+    assert record_death(**told).event_ids == ()
+    with pytest.raises(UnableToRecord, match="recorded already"):
+        record_death(**{**told, "idempotency_key": "again"})
+    with pytest.raises(UnableToDisburse, match="Death"):
+        disburse(loan_id=loan, amount_minor=1_000_000, value_on=START, idempotency_key="out", **BY)
+
+
+def test_a_stay_needs_no_second_person_and_a_charged_off_loan_has_the_fact_alone(db: str) -> None:
+    from arrears.servicing.operations.stay import stay
+    from arrears.servicing.operations.take_back_fact import take_back_fact
+    from tests.servicing.lives import START
+
+    loan = running_loan(principal_minor=10_000_000)  # its interest to come is far above the limit of a waiver
+    open_day(DAY)
+    court = {"party": "court", "evidence": "case 1"}
+    done = stay(**_told(loan, "s", happened_on=START, **court))
+    assert len(done.event_ids) == 3
+    take_back_fact(**_told(loan, "no stay", ref=done.fact_id))
+    with_second("charge_off", loan_id=loan, value_on=DAY, idempotency_key="off", **BY)
+    assert stay(**_told(loan, "s2", **court)).event_ids == ()
+
+
+def test_a_sale_is_not_dated_before_a_later_one(loan: int) -> None:
+    from arrears.servicing.operations.transfer import UnableToTransfer, preview_transfer, transfer
+
+    transfer(**_told(loan, "t", party="Fund", amount_minor=100))
+    before = _told(loan, "u", party="Bank", happened_on=date(2025, 3, 1))
+    for act in (preview_transfer, transfer):
+        with pytest.raises(UnableToTransfer, match="take that back first"):
+            act(**before)
 
 
 def _balance(role: str) -> int:

@@ -80,6 +80,25 @@ def test_no_more_than_the_agreed_amount_is_paid_out(db: str) -> None:
         disburse(loan_id=loan_id, amount_minor=1, value_on=START, idempotency_key="more", **BY)
 
 
+def test_no_more_is_charged_back_than_was_paid(db: str) -> None:
+    from arrears.servicing.operations.charge_back import UnableToChargeBack, charge_back
+    from arrears.servicing.operations.repay import repay
+
+    loan, day = running_loan(), date(2025, 4, 20)
+    open_day(day)
+    told = {"loan_id": loan, "value_on": day, **BY}
+    paid = repay(amount_minor=90_000, idempotency_key="r", **told)
+    for more in ({"amount_minor": 90_001}, {"amount_minor": 1, "event_id": 1}):
+        with pytest.raises(UnableToChargeBack, match=r"not more|no payment"):
+            charge_back(idempotency_key="c", **told, **more)
+    done = charge_back(amount_minor=60_000, event_id=paid.event_id, idempotency_key="c", **told)
+    left = done.state
+    assert left["received_minor"] == 30_000
+    assert min(left[f"{part}_paid_minor"] for part in ("principal", "interest", "fee", "penalty")) >= 0
+    with pytest.raises(UnableToChargeBack, match="not more"):
+        charge_back(amount_minor=30_001, event_id=paid.event_id, idempotency_key="d", **told)
+
+
 def test_an_event_is_reversed_once_and_only_if_it_is_the_loans(db: str) -> None:
     from arrears.servicing.operations.repay import repay
     from arrears.servicing.operations.reverse import UnableToReverse, reverse

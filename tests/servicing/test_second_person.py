@@ -115,6 +115,15 @@ def test_a_stale_proposal_is_previewed_again(loan: int) -> None:
     assert _approve(again).state["interest_waived_minor"] == ABOVE
 
 
+def test_principal_is_principal_also_as_a_number(loan: int) -> None:
+    from arrears.servicing.operations.waive import UnableToWaive, waive
+
+    one = {"part": int(Part.PRINCIPAL), "amount_minor": 1}
+    with pytest.raises(UnableToWaive, match="waiver_principal_approval_minor"):
+        waive(**_waiver(loan, **one))
+    assert _approve(_proposed(loan, **one)).state["principal_waived_minor"] == 1
+
+
 def test_a_proposal_is_decided_once(loan: int) -> None:
     from arrears.servicing.operations.decide import UnableToDecide
     from arrears.servicing.operations.reject import reject

@@ -37,7 +37,7 @@ class Needed:
 
 def rule_of(*, kind: Kind, part: Part) -> str | None:
     """Name of the lender's rule that limits what one person may post alone; None: no limit."""
-    if kind is Kind.WAIVE and part is Part.PRINCIPAL:
+    if kind == Kind.WAIVE and part == Part.PRINCIPAL:  # also a number that came as JSON
         return "waiver_principal_approval_minor"
     return _RULES.get(kind)
 

@@ -29,4 +29,5 @@ NEEDS_PARTY = (
     FactKind.RECOVERY_COST,
 )
 NEEDS_EVIDENCE = (FactKind.ACKNOWLEDGEMENT, FactKind.DEMAND, FactKind.DEATH, *NEEDS_PARTY)
+ONCE = (FactKind.DEATH, FactKind.STAY)  # one that stands: no second one
 ENDS = {FactKind.SUIT_ENDED: FactKind.SUIT, FactKind.STAY_ENDED: FactKind.STAY}  # ending fact: what it ends

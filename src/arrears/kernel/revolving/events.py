@@ -44,12 +44,14 @@ def received(run: Vector, state: Vector, split: Vector, amount: int, over: int, 
 
 
 @inner
-def purchase_day(events: Matrix, undone: Vector, ref: int, known_day: int, day: int) -> int:
-    """Value day of the purchase with this id when it counts on `day`, else NO_DAY."""
+def purchase_day(events: Matrix, undone: Vector, event: Vector, known_day: int, day: int) -> int:
+    """Value day of the purchase that `event` of `day` names when that counts before it, else NO_DAY."""
+    ref = event[c.E_REF]
     at = find_event(events, ref) if ref > 0 else -1
     if at < 0 or undone[at] or events[at, c.E_KIND] != PURCHASE or events[at, c.E_POSTED] > known_day:
         return c.NO_DAY
-    return events[at, c.E_VALUE] if events[at, c.E_VALUE] <= day else c.NO_DAY
+    bought = events[at, c.E_VALUE]
+    return bought if bought < day or (bought == day and ref < event[c.E_ID]) else c.NO_DAY
 
 
 @inner

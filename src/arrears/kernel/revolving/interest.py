@@ -4,24 +4,19 @@ from arrears.kernel import columns as c
 from arrears.kernel.codes import CarryFrom, PenaltyBasis
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
-from arrears.kernel.daycount import ACTUAL_YEARS, BILLION, actual_years, annual_rate
+from arrears.kernel.daycount import ACTUAL_YEARS, BILLION, annual_rate
 from arrears.kernel.money import times
 from arrears.kernel.revolving import layout as w
+from arrears.kernel.revolving.kinds import FREEZE_PENALTY, PAUSE_INTEREST
 from arrears.kernel.revolving.rows import open_part, settle
+from arrears.kernel.revolving.stops import stopped
+from arrears.kernel.revolving.weights import weight
 
 PURCHASE_DAY = int(CarryFrom.PURCHASE_DAY)
 DUE_DAY = int(CarryFrom.DUE_DAY)
 NO_PENALTY = int(PenaltyBasis.NONE)
 WITH_INTEREST = int(PenaltyBasis.OVERDUE_PRINCIPAL_AND_INTEREST)
 MILLION = 1_000_000
-
-
-@inner
-def weight(terms: Vector, from_day: int, to_day: int) -> int:
-    """The days of a span, over an actual year in 1/(365 × 366) of a year."""
-    if terms[c.T_DAYS_IN_YEAR]:
-        return to_day - from_day
-    return actual_years(from_day, to_day)
 
 
 @inner
@@ -32,13 +27,17 @@ def interest_of(terms: Vector, loan: Vector, weighted: int) -> int:
 
 
 @inner
-def accrue(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, day: int) -> None:
+def accrue(
+    terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector, stops: Matrix, day: int
+) -> None:
     """Let the days up to `day` pass, with the balances as they stand."""
     before = run[w.LINE_TO]
     if day <= before:
         return
     run[w.LINE_TO] = day
-    span, count = weight(terms, before, day), run[c.RUN_ROWS]
+    span = weight(terms, before, day) - stopped(terms, stops, PAUSE_INTEREST, before, day, True)
+    overdue_days = day - before - stopped(terms, stops, FREEZE_PENALTY, before, day, False)
+    count = run[c.RUN_ROWS]
     for k in range(count + 1):
         bucket = inst[k, w.W_BUCKET]
         if inst[k, w.W_CARRIED]:
@@ -48,7 +47,7 @@ def accrue(terms: Vector, loan: Vector, inst: Matrix, run: Vector, state: Vector
         if k < count and inst[k, c.I_DUE] <= before:
             if terms[c.T_COMPOUND]:
                 run[w.LINE_WEIGHTED] += open_part(inst, k, 1) * span
-            penalise(terms, inst, k, day, day - before)
+            penalise(terms, inst, k, day, overdue_days)
     restate(terms, loan, inst, run, state)
     settle(terms, inst, run, day)
 

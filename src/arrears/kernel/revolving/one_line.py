@@ -10,6 +10,7 @@ from arrears.kernel.revolving.allocate import use_credit
 from arrears.kernel.revolving.rows import settle
 from arrears.kernel.revolving.standing import reset, summarise
 from arrears.kernel.revolving.statement import pass_time
+from arrears.kernel.revolving.stops import note_stops
 from arrears.kernel.vectors import clear
 
 MONTH_DAYS = 28
@@ -91,10 +92,10 @@ def apply(
     """Let one event happen on `day`."""
     kind, amount, part, over = event[c.E_KIND], event[c.E_AMOUNT], event[c.E_PART], 0
     run[c.RUN_FAULT] = fault_of(run, event)
-    if run[c.RUN_FAULT] or kind in (kinds.PAUSE, kinds.RESUME):
+    if run[c.RUN_FAULT] or kind in kinds.OF_TIME:
         return
     clear(split)
-    bought = does.purchase_day(events, undone, event[c.E_REF], known_day, day)
+    bought = does.purchase_day(events, undone, event, known_day, day)
     off = run[c.RUN_OFF_DAY] != c.NO_DAY
     if kind == kinds.RECOVER or (off and kind in (kinds.REPAY, kinds.PURCHASE_REFUND)):
         state[c.S_RECOVERED] += amount
@@ -136,24 +137,25 @@ def agreed(terms: Vector) -> bool:
 @inner
 def fold_one(
     terms: Vector, loan: Vector, events: Matrix, as_of_day: int, known_day: int, inst: Matrix, plans: Matrix,
-    keep: Matrix, undone: Vector, run: Vector, split: Vector, allocs: Matrix, state: Vector
+    keep: Matrix, undone: Vector, run: Vector, split: Vector, allocs: Matrix, stops: Matrix, state: Vector
 ) -> None:  # fmt: skip
     """Fold one line into `state`, its statements into `inst` and its allocations into `allocs`."""
     reset(loan, run, state, as_of_day)
     kept = counting_events(events, as_of_day, known_day, keep, undone, run)
     if run[c.RUN_FAULT] == 0 and not agreed(terms):
         run[c.RUN_FAULT] = kinds.INVALID
+    note_stops(events, keep, kept, stops)
     for i in range(kept):
         if run[c.RUN_FAULT]:
             break
         day = keep[i, c.KEEP_DAY]
         if run[c.RUN_OFF_DAY] == c.NO_DAY:
-            pass_time(terms, loan, inst, plans, run, state, split, allocs, day, False)
+            pass_time(terms, loan, inst, plans, run, state, split, allocs, stops, day, False)
         event = events[keep[i, c.KEEP_EVENT]]
         if run[c.RUN_FAULT] == 0:
             apply(terms, loan, events, event, inst, plans, undone, run, state, split, allocs, known_day, day)
     if run[c.RUN_FAULT] == 0 and run[c.RUN_OFF_DAY] == c.NO_DAY:
-        pass_time(terms, loan, inst, plans, run, state, split, allocs, as_of_day, True)
+        pass_time(terms, loan, inst, plans, run, state, split, allocs, stops, as_of_day, True)
     if run[c.RUN_FAULT]:
         fault = run[c.RUN_FAULT]
         reset(loan, run, state, as_of_day)

@@ -95,7 +95,7 @@ def draw(
 @inner
 def pass_time(
     terms: Vector, loan: Vector, inst: Matrix, plans: Matrix, run: Vector, state: Vector, split: Vector,
-    allocs: Matrix, day: int, evening: bool
+    allocs: Matrix, stops: Matrix, day: int, evening: bool
 ) -> None:  # fmt: skip
     """Let time pass to `day`: to its morning, before its events, or to its evening, after them."""
     until = day if evening else day - 1
@@ -104,10 +104,10 @@ def pass_time(
         at = run[w.LINE_JUDGED] if judged else run[w.LINE_STATEMENT]
         if at > until:
             break
-        accrue(terms, loan, inst, run, state, at)
+        accrue(terms, loan, inst, run, state, stops, at)
         if judged:
             judge(terms, inst, run)
         else:
             draw(terms, loan, inst, plans, run, state, split, allocs)
     if run[c.RUN_STARTED] and run[c.RUN_FAULT] == 0:
-        accrue(terms, loan, inst, run, state, day)
+        accrue(terms, loan, inst, run, state, stops, day)

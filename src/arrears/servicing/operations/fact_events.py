@@ -13,7 +13,7 @@ from arrears.plumbing.days import to_date, to_day
 from arrears.servicing.fact_kinds import ENDS, FactKind
 from arrears.servicing.models import Fact
 from arrears.servicing.operations import freeze_penalty, pause_interest, resume_delinquency, reverse
-from arrears.servicing.operations.fact_with_events import Posting
+from arrears.servicing.operations.fact_postings import Posting
 from arrears.servicing.operations.one_fact import FactRequest
 from arrears.servicing.operations.plan import folded
 from arrears.servicing.queries.book_of_loan import book_of_loan
@@ -42,8 +42,9 @@ def end_of_stay(*, request: FactRequest) -> tuple[Posting, ...]:
     Each pause gives way to the same one up to that day, from its own value day, so that the history reads
     as if it had been agreed so; posted first, so that nothing is given up that was not given up before.
     """
-    postings: list[Posting] = [(resume_delinquency.VERB, {})]
     running = standing_events(loan_id=request.loan_id, fact_id=request.ref)
+    paused = np.any(running["kind"] == Kind.PAUSE_DELINQUENCY)
+    postings: list[Posting] = [(resume_delinquency.VERB, {})] if paused else []
     last_day = to_day(request.happened_on)
     running = running[np.isin(running["kind"], list(_PAUSES)) & (running["to_day"] > last_day)]
     if not _owes(request.loan_id):  # nothing can arise, and a plan that is over can't be changed

@@ -1,13 +1,13 @@
 """A fact that brings events with it (a death, a bankruptcy): recorded, posted and previewed together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from arrears.plumbing import clock
+from arrears.servicing.operations.fact_postings import Posting
 from arrears.servicing.operations.one_event import post_one
 from arrears.servicing.operations.one_fact import (
     FactRequest,
@@ -21,8 +21,6 @@ from arrears.servicing.operations.plan import check_form, plan
 from arrears.servicing.operations.verb import Request, Verb
 from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
 from arrears.servicing.sides import Side, side
-
-Posting = tuple[Verb, Mapping[str, Any]]  # a verb and what it is told beside the fact's own words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +43,7 @@ def record_with_events(*, request: FactRequest, postings: Sequence[Posting]) -> 
         done = recorded_before(request=request)
         if done is not None:
             return done
+        refuse_fact(request=request)  # in its own words, before its events are refused in theirs
         return write_fact(request=request, event_ids=post_all(request=request, postings=postings))
 
 
@@ -82,6 +81,7 @@ def _requests(request: FactRequest, postings: Sequence[Posting]) -> list[tuple[V
         "actor": request.actor,
         "source": request.source,
         "reason": request.reason,
+        "by_law": True,
     }
     return [
         (verb, verb.request({**told, "idempotency_key": f"{request.idempotency_key}/{verb.name}", **said}))

@@ -13,9 +13,10 @@ from arrears.plumbing.audit import record
 from arrears.plumbing.failures import Unable
 from arrears.plumbing.idempotency import require_same
 from arrears.servicing.events import FACT_RECORDED
-from arrears.servicing.fact_kinds import ENDS, NEEDS_EVIDENCE, NEEDS_PARTY, FactKind
+from arrears.servicing.fact_kinds import ENDS, NEEDS_EVIDENCE, NEEDS_PARTY, ONCE, FactKind
 from arrears.servicing.models import Fact
 from arrears.servicing.queries.book_of_loan import LoanHead, head_of_loan
+from arrears.servicing.queries.facts import facts_of_loan
 
 _CONTENT = ("loan_id", "kind", "happened_on", "evidence", "party", "amount_minor", "ref")
 
@@ -120,6 +121,8 @@ def refuse_fact(*, request: FactRequest) -> None:
         raise UnableToRecord(_("The idempotency_key or the actor is empty."))
     if request.kind in ENDS or request.kind is FactKind.TAKEN_BACK:
         _check_named(request)
+    if request.kind in ONCE:
+        _refuse_again(request, words)
 
 
 def _check_words(request: FactRequest) -> None:
@@ -129,6 +132,16 @@ def _check_words(request: FactRequest) -> None:
             raise UnableToRecord(
                 _("The %(name)s %(value)r holds control characters. Write it on one line.")
                 % {"name": name, "value": value}
+            )
+
+
+def _refuse_again(request: FactRequest, words: str) -> None:
+    """Nobody dies twice, and a stay that stands ends before another begins."""
+    for fact in facts_of_loan(loan_id=request.loan_id):
+        if fact.kind is request.kind and not fact.taken_back and fact.ended_on is None:
+            raise UnableToRecord(
+                _("The %(words)s is recorded already (fact %(fact)s of %(day)s): take that back first.")
+                % {"words": words, "fact": fact.id, "day": fact.happened_on}
             )
 
 

@@ -17,6 +17,7 @@ from arrears.plumbing.days import to_day
 from arrears.servicing.approval_policy import Needed
 from arrears.servicing.choices import FAULT
 from arrears.servicing.explain_forms import money
+from arrears.servicing.operations.chargeback_limits import refuse_unpaid
 from arrears.servicing.operations.on_line import refuse_on_line, refuse_what_is_not_there
 from arrears.servicing.operations.plan_limits import (
     is_limited,
@@ -26,6 +27,7 @@ from arrears.servicing.operations.plan_limits import (
 )
 from arrears.servicing.operations.post_many import UnableToPost
 from arrears.servicing.operations.second_person import second_person
+from arrears.servicing.operations.standing_facts import refuse_new_debt
 from arrears.servicing.operations.verb import Request
 from arrears.servicing.policy import BEGINNINGS, MAX_DAY, Facts, refusals
 from arrears.servicing.queries.book_of_loan import LoanHead, with_events
@@ -84,9 +86,9 @@ def plan(
         opened=opened,
         book=added,
         state=state,
-        second_person=second_person(
-            request=request, head=head, book=book, added=added, opened=opened, state=state
-        ),
+        second_person=None
+        if request.by_law
+        else second_person(request=request, head=head, book=book, added=added, opened=opened, state=state),
     )
 
 
@@ -140,6 +142,7 @@ def _check(request: Request, head: LoanHead, book: Book, opened: date, failure: 
             _("Loan %(number)s: %(why)s.") % {"number": head.number, "why": WORDS[refused[0][1]]}, refused
         )
     _check_credit(request, head, book, opened, failure)
+    refuse_unpaid(request=request, head=head, book=book, opened=opened, failure=failure)
 
 
 def _check_credit(
@@ -159,6 +162,7 @@ def _check_credit(
 def _check_agreed_amount(request: Request, head: LoanHead, book: Book, failure: type[UnableToPost]) -> None:
     if request.kind is not Kind.DISBURSE:
         return
+    refuse_new_debt(loan_ids=[head.id], what=_("Loan %(number)s") % {"number": head.number}, failure=failure)
     undone = book.events["ref"][book.events["kind"] == Kind.REVERSE]
     paid_out = (book.events["kind"] == Kind.DISBURSE) & ~np.isin(book.events["event_id"], undone)
     rest = int(book.loans["principal_minor"][0]) - int(book.events["amount_minor"][paid_out].sum())

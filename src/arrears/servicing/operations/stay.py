@@ -8,9 +8,9 @@ from django.db import transaction
 from arrears.servicing.fact_kinds import FactKind
 from arrears.servicing.operations import freeze_penalty, pause_delinquency, pause_interest
 from arrears.servicing.operations.fact_events import end_of_stay
+from arrears.servicing.operations.fact_postings import Posting, postings_here
 from arrears.servicing.operations.fact_with_events import (
     FactPreview,
-    Posting,
     preview_with_events,
     record_with_events,
 )
@@ -21,15 +21,18 @@ from arrears.servicing.operations.one_fact import FactRequest, Recorded, hold, r
 def stay(**said: Unpack[ProvedWithParty]) -> Recorded:
     """Records the stay; `party` is the court, `evidence` the case number.
 
-    A claim's interest stops when the court accepts the case (企业破产法 Art. 46).
+    A claim's interest stops when the court accepts the case (企业破产法 Art. 46): nobody has to approve it.
+    A loan that doesn't run gets the fact alone.
     Raises UnableToRecord, UnableToFindLoan, UnableToReuseKey, and the failures of the verbs it posts.
     """
-    return record_with_events(request=_request(said), postings=_POSTINGS)
+    request = _request(said)
+    return record_with_events(request=request, postings=_postings(request))
 
 
 def preview_stay(**said: Unpack[ProvedWithParty]) -> FactPreview:
     """What it would do. Raises as stay."""
-    return preview_with_events(request=_request(said), postings=_POSTINGS)
+    request = _request(said)
+    return preview_with_events(request=request, postings=_postings(request))
 
 
 def end_stay(**said: Unpack[Ending]) -> Recorded:
@@ -57,6 +60,10 @@ def preview_end_stay(**said: Unpack[Ending]) -> FactPreview:
 
 def _request(said: Any) -> FactRequest:
     return FactRequest(kind=FactKind.STAY, **said)
+
+
+def _postings(request: FactRequest) -> tuple[Posting, ...]:
+    return postings_here(loan_id=request.loan_id, happened_on=request.happened_on, postings=_POSTINGS)
 
 
 _POSTINGS: tuple[Posting, ...] = (

@@ -15,12 +15,14 @@ from arrears.servicing.operations.one_fact import (
     UnableToRecord,
     hold,
     recorded_before,
+    refuse_fact,
     write_fact,
 )
 from arrears.servicing.operations.own_claim import catch_up, note_sale, since_sale
 from arrears.servicing.operations.post_fact import amounts_of, post_fact, post_owners, state_at_sale
 from arrears.servicing.queries.book_of_loan import book_of_loan, head_of_loan
 from arrears.servicing.queries.owner import owner_of_loan
+from arrears.servicing.queries.sold_claims import sold_claims
 from arrears.servicing.sides import side
 
 
@@ -50,6 +52,7 @@ def transfer(**said: Unpack[Sale]) -> Recorded:
         done = recorded_before(request=request)
         if done is not None:
             return done
+        refuse_fact(request=request)
         _refuse(request)
         catch_up(request=request)
         amounts = amounts_of(request=request)
@@ -76,6 +79,17 @@ def _refuse(request: FactRequest) -> None:
     if type(request.amount_minor) is not int or request.amount_minor < 0:
         raise UnableToTransfer(
             _("The price %(amount)r is no whole number of minor units.") % {"amount": request.amount_minor}
+        )
+    later = [claim for claim in sold_claims(loan_ids=[head.id]) if claim.sold_on > request.happened_on]
+    if later:
+        raise UnableToTransfer(
+            _("Loan %(number)s went to %(party)s on %(day)s (fact %(fact)s): take that back first.")
+            % {
+                "number": head.number,
+                "party": later[-1].party,
+                "day": later[-1].sold_on,
+                "fact": later[-1].fact_id,
+            }
         )
     if owner_of_loan(loan_id=head.id, as_of=request.happened_on).owner == request.party:
         raise UnableToTransfer(

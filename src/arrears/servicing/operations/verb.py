@@ -67,6 +67,7 @@ class Request:
     fee_minor: int = 0  # of a conversion
     share_ppm: int = 0  # of each instalment, INSTALMENT_FEE only
     proposal_id: int = 0
+    by_law: bool = False  # it follows from a recorded fact with its evidence: nobody's own decision
     receipt_id: int | None = None  # the receipt that it applies, for the news of it
 
     def content(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from arrears.plumbing import clock
 from arrears.plumbing.failures import Unable
 from arrears.rulebook import products
 from arrears.servicing.explain_forms import money
+from arrears.servicing.operations.standing_facts import refuse_new_debt
 from arrears.servicing.queries.line_page import LinePage, line_page
 
 
@@ -24,6 +25,11 @@ def require_room(*, line_id: int, amount_minor: int, failure: type[Unable]) -> L
         )
     if page.limit.frozen:
         raise failure(_("Line %(line_id)s is frozen: unfreeze it first.") % {"line_id": line_id})
+    refuse_new_debt(
+        loan_ids=[loan.loan_id for loan in page.loans],
+        what=_("Line %(id)s") % {"id": line_id},
+        failure=failure,
+    )
     months = (opened.year - page.opened_on.year) * 12 + opened.month - page.opened_on.month
     if limit and months - (opened.day < page.opened_on.day) >= limit.months:
         raise failure(

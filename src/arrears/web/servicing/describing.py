@@ -28,8 +28,8 @@ class Field:
     """A field of an event's form; `name` is the word that the verb is told."""
 
     name: str
-    # money, day, count, rate (per cent), code (one of `choices`), text; event, purchase or fact (the loan's),
-    # term (of a conversion); of a line: product (that shares the limit), change (of the limit)
+    # money, day, count, rate (per cent), code (one of `choices`), text; event, payment, purchase or fact (the
+    # loan's), term (of a conversion); of a line: product (that shares the limit), change (of the limit)
     kind: str
     label: Promise
     help: Promise | str = ""

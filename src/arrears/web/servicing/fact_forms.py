@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from arrears.servicing.choices import FACT
-from arrears.servicing.fact_kinds import ENDS, FactKind
+from arrears.servicing.fact_kinds import ENDS, ONCE, FactKind
 from arrears.servicing.operations.fact_with_events import FactPreview
 from arrears.servicing.operations.one_fact import Recorded
 from arrears.servicing.operations.record_acknowledgement import record_acknowledgement
@@ -49,6 +49,10 @@ class FactForm:
 
     def offered(self, facts: Sequence[FactRow]) -> bool:
         """Whether it makes sense for a loan with these facts; taking back has its link beside each."""
+        if self.kind in ONCE and any(
+            found.kind is self.kind and not found.taken_back and found.ended_on is None for found in facts
+        ):
+            return False
         if self.kind not in ENDS:
             return self.kind is not FactKind.TAKEN_BACK
         return any(self.may_follow(found) for found in facts)

@@ -68,7 +68,17 @@ MONEY_FORMS = (
         verb="charge_back",
         on=BOTH,
         words=_("The payer's bank took a payment back: what is owed rises again."),
-        fields=(AMOUNT, VALUE_ON),
+        fields=(
+            Field(
+                name="event_id",
+                kind="payment",
+                label=_("Which payment"),
+                help=_("Then it takes back at most what is left of it."),
+                required=False,
+            ),
+            AMOUNT,
+            VALUE_ON,
+        ),
         offered=running,
     ),
     EventForm(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from arrears.kernel.codes import Deferral, ReAge, ReAmortise
 from arrears.web.servicing.describing import (
     AMOUNT,
+    BOTH,
     CLAIM,
     FROM_ON,
     INSTALMENTS,
@@ -118,6 +119,7 @@ PLAN_FORMS = (
     ),
     EventForm(
         verb="pause_interest",
+        on=BOTH,
         words=_("No interest arises for the days; the instalments stay as they are."),
         fields=(FROM_ON, UNTIL_ON, VALUE_ON),
         offered=running,
@@ -125,6 +127,7 @@ PLAN_FORMS = (
     ),
     EventForm(
         verb="freeze_penalty",
+        on=BOTH,
         words=_("No penalty interest arises for the days; days past due go on."),
         fields=(FROM_ON, UNTIL_ON, VALUE_ON),
         offered=running,

@@ -22,6 +22,15 @@ def reversible(page: LoanPage) -> list[tuple[str, str]]:
     ]
 
 
+def payments(page: LoanPage) -> list[tuple[str, str]]:
+    """(event id, day and amount) of the payments that count, the newest first."""
+    return [
+        (str(event.event_id), describe(event, currency=page.header.currency))
+        for event in reversed(page.events)
+        if event.kind == Kind.REPAY and event.reversed_by is None
+    ]
+
+
 def describe(event: EventRow, *, currency: str) -> str:
     """2025-01-31 Repayment 120.00."""
     label = KIND[Kind(event.kind)].label

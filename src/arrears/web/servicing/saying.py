@@ -13,7 +13,7 @@ from arrears.servicing.queries.loan_page import LoanPage
 from arrears.web import formats
 from arrears.web.servicing.describing import Described, Field
 from arrears.web.servicing.purchases import purchases, terms_of_conversion
-from arrears.web.servicing.reversible import reversible
+from arrears.web.servicing.reversible import payments, reversible
 
 _WORDS = 300
 _LINE = 200
@@ -58,7 +58,7 @@ def told(form: Described, filled: Saying, page: LoanPage, *, actor: str) -> dict
             continue
         if field.kind == "money":
             value = int(value.scaleb(formats.exponent(page.header.currency)))
-        elif field.kind in {"code", "event", "fact", "purchase", "term"}:
+        elif field.kind in {"code", "event", "fact", "payment", "purchase", "term"}:
             value = int(value)
         elif field.kind == "rate":
             value = int(value.scaleb(_PPB_OF_PERCENT))
@@ -90,6 +90,8 @@ def _field(field: Field, page: LoanPage) -> forms.Field:
             return forms.CharField(max_length=_LINE, strip=True, **common)
         case "fact":
             return forms.ChoiceField(**common)  # the page of facts knows which
+        case "payment":
+            return forms.ChoiceField(choices=[("", _("none in particular")), *payments(page)], **common)
         case "purchase":
             whole = [] if field.required else [("", _("the statements that were drawn"))]
             return forms.ChoiceField(choices=[*whole, *purchases(page)], **common)
