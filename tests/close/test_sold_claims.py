@@ -121,3 +121,49 @@ def _sale_of(loan: int) -> int:
     from arrears.servicing.queries import facts_of_loan
 
     return facts_of_loan(loan_id=loan)[0].id
+
+
+def test_more_than_one_person_may_pay_out_needs_another_and_is_taken_back(sold: int) -> None:
+    from arrears.servicing.operations.approve import approve
+    from arrears.servicing.operations.decide import UnableToDecide
+    from arrears.servicing.operations.propose_again import propose_again
+    from arrears.servicing.operations.propose_for_owner import propose_for_owner
+    from arrears.servicing.operations.remit_to_owner import UnableToRemit, remit_to_owner
+    from arrears.servicing.operations.repay import repay
+    from arrears.servicing.operations.take_back_remittance import (
+        UnableToTakeBackRemittance,
+        take_back_remittance,
+    )
+    from arrears.servicing.queries.proposals import proposal, waiting_proposals
+    from arrears.servicing.queries.sold_claims import due_to_owners
+
+    def pay(amount_minor: int) -> None:
+        key = f"pay {amount_minor}"
+        repay(loan_id=sold, amount_minor=amount_minor, value_on=SOLD_ON, idempotency_key=key, **BY)
+
+    pay(200_001)
+    order = {"party": OWNER, "currency": "CNY", "evidence": "order 9", "reason": "month", **BY}
+    with pytest.raises(UnableToRemit, match="refund_approval_minor") as refused:
+        remit_to_owner(**order, idempotency_key="big")
+    assert refused.value.second_person is not None
+    told = {**order, "idempotency_key": "big"}
+    first = propose_for_owner(verb="remit_to_owner", said=told)
+    assert propose_for_owner(verb="remit_to_owner", said=told) == first
+    with pytest.raises(UnableToDecide, match="another person"):
+        approve(proposal_id=first, actor=ACTOR, reason="my own")
+    pay(5)
+    with pytest.raises(UnableToDecide, match="has changed"):
+        approve(proposal_id=first, actor="checker", reason="too late")
+    second = propose_again(proposal_id=first, actor=ACTOR, reason="with the five")
+    assert [row.id for row in waiting_proposals()] == [second]
+    done = approve(proposal_id=second, actor="checker", reason="checked")
+    assert (done.amount_minor, proposal(proposal_id=second).event_id) == (200_006, done.remittance_id)
+    assert _proven(sold, due=0)
+    back = {"remittance_id": done.remittance_id, "evidence": "returned", "reason": "wrong account", **BY}
+    third = propose_for_owner(verb="take_back_remittance", said={**back, "idempotency_key": "b"})
+    approve(proposal_id=third, actor="checker", reason="checked")
+    assert take_back_remittance(**back, idempotency_key="b").repeated
+    with pytest.raises(UnableToTakeBackRemittance, match="already"):
+        take_back_remittance(**back, idempotency_key="c")
+    assert _proven(sold, due=200_006)
+    assert [row.due_minor for row in due_to_owners(party=OWNER)] == [200_006]

@@ -195,7 +195,8 @@ class Proposal(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     loan_id = models.BigIntegerField(db_index=True, null=True)  # of the loan, or
-    line_id = models.BigIntegerField(db_index=True, null=True)  # of the line that it is about
+    line_id = models.BigIntegerField(db_index=True, null=True)  # of the line, or
+    party = models.TextField(default="", db_default="")  # the owner of sold claims that it is about
     verb = models.TextField()  # operations.verbs, operations.line_verbs
     said = models.JSONField()  # what the verb is told (servicing.said_json)
     content = models.JSONField()  # the event's content that an approval covers
@@ -215,7 +216,10 @@ class Proposal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["idempotency_key", "turn"], name="proposal_once_a_turn"),
             models.CheckConstraint(
-                condition=models.Q(loan_id=None) ^ models.Q(line_id=None), name="proposal_of_loan_or_line"
+                condition=models.Q(loan_id__isnull=False, line_id=None, party="")
+                | models.Q(loan_id=None, line_id__isnull=False, party="")
+                | (models.Q(loan_id=None, line_id=None) & ~models.Q(party="")),
+                name="proposal_of_one_thing",
             ),
         ]
 
@@ -272,7 +276,8 @@ class Remittance(models.Model):
     currency = models.TextField()
     amount_minor = models.BigIntegerField()
     sent_on = models.DateField()  # business date
-    evidence = models.TextField()  # the payment order
+    evidence = models.TextField()  # the payment order; of one that takes back, why the money came back
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, null=True)  # its amounts are the contrary
     recorded_at = models.DateTimeField(db_default=Now())
     actor = models.TextField()
     source = models.TextField()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from django.utils.translation import gettext as _
@@ -134,18 +135,55 @@ def tell(number: int) -> None:
 @click.argument("owner")
 @click.option("--currency", required=True, help="Three letters.")
 @click.option("--order", required=True, help="The payment order; the same again books nothing twice.")
+@click.option("--propose", is_flag=True, help="Above what one person may pay out: propose it.")
 @LANGUAGE
-def remit(owner: str, currency: str, order: str) -> None:
+def remit(owner: str, currency: str, order: str, propose: bool) -> None:
     """Books what came in on claims sold to OWNER as sent on to them."""
+    from arrears.servicing.operations.propose_for_owner import pay_or_propose
     from arrears.servicing.operations.remit_to_owner import remit_to_owner
 
-    done = remit_to_owner(
-        party=owner,
-        currency=currency,
-        evidence=order,
-        idempotency_key=f"remit/{owner}/{currency}/{order}",
-        actor=user(),
-        source="cli",
+    said: dict[str, Any] = {
+        "party": owner,
+        "currency": currency,
+        "evidence": order,
+        "idempotency_key": f"remit/{owner}/{currency}/{order}",
+        "actor": user(),
+        "source": "cli",
+        "reason": order,
+    }
+    done, proposal_id = (
+        pay_or_propose(verb="remit_to_owner", said=said) if propose else (remit_to_owner(**said), None)
     )
+    if done is None:
+        click.echo(_("It waits for a second person as proposal %(id)s.") % {"id": proposal_id})
+        return
     amount = money(done.amount_minor, currency)
     click.echo(_("%(amount)s is booked as sent to %(party)s.") % {"amount": amount, "party": owner})
+
+
+@sale.command("take-back")
+@click.argument("remittance", type=int)
+@click.option("--evidence", required=True, help="What shows that the money came back or never went.")
+@click.option("--reason", required=True, help="Why.")
+@LANGUAGE
+def take_back(remittance: int, evidence: str, reason: str) -> None:
+    """Takes REMITTANCE back: its money is due to the owner again. Above the lender's limit it is proposed."""
+    from arrears.servicing.operations.propose_for_owner import pay_or_propose
+
+    done, proposal_id = pay_or_propose(
+        verb="take_back_remittance",
+        said={
+            "remittance_id": remittance,
+            "evidence": evidence,
+            "idempotency_key": f"take-back/{remittance}/{evidence}",
+            "actor": user(),
+            "source": "cli",
+            "reason": reason,
+        },
+    )
+    if done is None:
+        click.echo(_("It waits for a second person as proposal %(id)s.") % {"id": proposal_id})
+        return
+    click.echo(
+        _("Remittance %(id)s is taken back: its money is due to the owner again.") % {"id": remittance}
+    )

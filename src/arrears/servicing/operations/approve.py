@@ -13,8 +13,10 @@ from arrears.servicing.operations.decide import (
 from arrears.servicing.operations.line_verbs import line_verb
 from arrears.servicing.operations.one_event import Receipt
 from arrears.servicing.operations.one_line_change import LineChanged
+from arrears.servicing.operations.owner_payment import Remitted
 from arrears.servicing.operations.preview import preview
 from arrears.servicing.operations.preview_on_line import preview_on_line
+from arrears.servicing.operations.propose_for_owner import OWNER_VERBS
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.said_json import decoded
 from arrears.servicing.verdict import Verdict
@@ -24,7 +26,7 @@ class UnableToApprove(UnableToDecide):
     """Not approved; the message says why and what to do."""
 
 
-def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt | LineChanged:
+def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt | LineChanged | Remitted:
     """Approves what was proposed and does it, in one transaction; the event's actor is the maker.
 
     What was previewed must still be so: after another event on the loan, or when the amount at stake changed,
@@ -36,6 +38,8 @@ def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt | LineChang
         require_another(proposal=proposal, actor=actor)
         if proposal.line_id is not None:
             return _approve_on_line(proposal, actor=actor, reason=reason)
+        if proposal.party:
+            return _approve_for_owner(proposal, actor=actor, reason=reason)
         found, said = operation(proposal.verb), decoded(proposal.said)
         now = preview(verb=found.verb, said=said)
         stake = now.second_person.stake if now.second_person else None
@@ -49,6 +53,23 @@ def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt | LineChang
             )
         write_decision(proposal=proposal, verdict=Verdict.APPROVED, actor=actor, reason=reason)
         return found.run(**said, proposal_id=proposal_id)
+
+
+def _approve_for_owner(proposal: Proposal, *, actor: str, reason: str) -> Remitted:
+    """The same for money to the owner of sold claims, or back."""
+    said, found = decoded(proposal.said), OWNER_VERBS[proposal.verb]
+    now = found.preview(**said)
+    stake = now.second_person.stake if now.second_person else None
+    if now.history_mark != proposal.history_mark or stake != proposal.stake:
+        raise UnableToApprove(
+            _(
+                "What is due to %(party)s has changed since proposal %(proposal_id)s was previewed. Preview "
+                "it again and look at the figures."
+            )
+            % {"party": proposal.party, "proposal_id": proposal.id}
+        )
+    write_decision(proposal=proposal, verdict=Verdict.APPROVED, actor=actor, reason=reason)
+    return found.run(**said, proposal_id=proposal.id)
 
 
 def _approve_on_line(proposal: Proposal, *, actor: str, reason: str) -> LineChanged:

@@ -9,6 +9,7 @@ from arrears.plumbing.failures import Unable
 from arrears.servicing.events import DECIDED
 from arrears.servicing.models import Decision, Proposal
 from arrears.servicing.operations.one_line_change import line_of
+from arrears.servicing.operations.owner_payment import hold_owner
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.book_of_loan import head_of_loan
 from arrears.servicing.verdict import Verdict
@@ -19,7 +20,7 @@ class UnableToDecide(Unable):
 
 
 def open_proposal(*, proposal_id: int) -> Proposal:
-    """A proposal that waits, its loan or its line held by the caller's transaction. Raises UnableToDecide."""
+    """A proposal that waits; what it is about is held by the caller's transaction. Raises UnableToDecide."""
     found = Proposal.objects.filter(id=proposal_id).first()
     if found is None:
         raise UnableToDecide(_("There is no proposal %(proposal_id)s.") % {"proposal_id": proposal_id})
@@ -31,6 +32,8 @@ def open_proposal(*, proposal_id: int) -> Proposal:
             locks.hold_borrower(borrower_id=head.borrower_id)
         locks.share_shard(shard=HELD[0])  # a reversal needs it: before the loan's own, as everywhere
         locks.hold_loan(shard=head.shard, loan_id=head.id)
+    if found.party:
+        hold_owner(party=found.party, currency=found.previewed["currency"])
     locks.hold_key(key=found.idempotency_key)
     decided = Decision.objects.filter(proposal_id=proposal_id).first()
     if decided is not None:
@@ -42,8 +45,10 @@ def open_proposal(*, proposal_id: int) -> Proposal:
     return found
 
 
-def about(proposal: Proposal) -> dict[str, int]:
-    """Which loan or line a proposal is about, for its news."""
+def about(proposal: Proposal) -> dict[str, int | str]:
+    """Which loan, line or owner a proposal is about, for its news."""
+    if proposal.party:
+        return {"party": proposal.party}
     if proposal.line_id is not None:
         return {"line_id": proposal.line_id}
     return {"loan_id": proposal.loan_id or 0}

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from arrears.servicing.operations.decide import open_proposal, write_decision
 from arrears.servicing.operations.propose import write
+from arrears.servicing.operations.propose_for_owner import write_for_owner
 from arrears.servicing.operations.propose_on_line import write_on_line
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.said_json import decoded
@@ -19,6 +20,8 @@ def propose_again(*, proposal_id: int, actor: str, reason: str) -> int:
         proposal = open_proposal(proposal_id=proposal_id)
         write_decision(proposal=proposal, verdict=Verdict.SUPERSEDED, actor=actor, reason=reason)
         said = {**decoded(proposal.said), "actor": actor, "reason": reason}
+        if proposal.party:
+            return write_for_owner(verb=proposal.verb, said=said, turn=proposal.turn + 1)
         if proposal.line_id is not None:
             return write_on_line(verb=proposal.verb, said=said, turn=proposal.turn + 1)
         request = operation(proposal.verb).verb.request(said)

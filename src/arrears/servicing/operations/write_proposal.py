@@ -29,7 +29,7 @@ class Asked(Protocol):
 
 def write_proposal(
     *,
-    about: Mapping[str, int],
+    about: Mapping[str, int | str],
     verb: str,
     said: Mapping[str, Any],
     request: Asked,
@@ -39,7 +39,7 @@ def write_proposal(
     needed: Needed | None,
     turn: int,
 ) -> int:
-    """Id of the proposal. `about`: its `loan_id` or `line_id`; the caller holds that and has previewed it."""
+    """Id of the proposal. `about`: its `loan_id`, `line_id` or `party`; held and previewed by the caller."""
     made = Proposal.objects.create(
         **about,
         verb=verb,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
-from arrears.servicing.models import Event, LineEvent, Loan, Proposal
+from arrears.servicing.models import Event, LineEvent, Loan, Proposal, Remittance
 from arrears.servicing.queries.line_page import history_mark_of_line
 from arrears.servicing.said_json import decoded
 from arrears.servicing.verdict import Verdict
@@ -25,9 +25,10 @@ class ProposalRow:
     """A proposal, what it would do and what became of it. `previewed` as in servicing.said_json.summary."""
 
     id: int
-    loan_id: int | None  # None: it is about a line
-    loan_number: str  # "" for a line
+    loan_id: int | None  # None: it is about a line or an owner
+    loan_number: str  # "" then
     line_id: int | None
+    party: str  # the owner of sold claims that is paid, or gives back; "" = none
     verb: str
     said: Mapping[str, Any]
     previewed: Mapping[str, Any]
@@ -44,7 +45,7 @@ class ProposalRow:
     checker: str
     verdict_reason: str
     decided_on: date | None
-    event_id: int | None  # of the event (or change of the limit) that it became
+    event_id: int | None  # of the event (change of the limit, remittance) that it became
 
 
 def waiting_proposals(*, loan_id: int | None = None, limit: int = 100) -> list[ProposalRow]:
@@ -89,10 +90,17 @@ def _rows(found: QuerySet[Proposal]) -> list[ProposalRow]:
         became[key] = event_id
     changes = LineEvent.objects.filter(line_id__in=lines).values_list("idempotency_key", "id")
     became |= dict(changes)
+    parties = {p.party for p in proposals if p.party}
+    paid = Remittance.objects.filter(party__in=parties).order_by("id")
+    became |= dict(paid.values_list("idempotency_key", "id"))
+    last_paid = {(row.party, row.currency): row.id for row in paid}
     marks = {line_id: history_mark_of_line(line_id=line_id) for line_id in lines}
     rows = []
     for p in proposals:
-        now = last[p.loan_id] if p.loan_id is not None else marks[p.line_id or 0]
+        if p.party:
+            now = last_paid.get((p.party, p.previewed["currency"]), 0)
+        else:
+            now = last[p.loan_id] if p.loan_id is not None else marks[p.line_id or 0]
         rows.append(_row(p, numbers.get(p.loan_id or 0, ""), now, became.get(p.idempotency_key)))
     return rows
 
@@ -105,6 +113,7 @@ def _row(found: Proposal, number: str, mark_now: int, event_id: int | None) -> P
         loan_id=found.loan_id,
         loan_number=number,
         line_id=found.line_id,
+        party=found.party,
         verb=found.verb,
         said=decoded(found.said),
         previewed=found.previewed,

@@ -54,6 +54,8 @@ class RemittanceRow:
     sent_on: date
     evidence: str
     actor: str
+    undoes_id: int | None  # the remittance that it takes back
+    undone: bool  # another one takes it back
 
 
 def sold_claims(
@@ -108,9 +110,10 @@ def due_to_owners(*, party: str | None = None, currency: str | None = None) -> l
 
 def remittances(*, limit: int = 50) -> list[RemittanceRow]:
     """The latest remittances, newest first."""
-    names = tuple(RemittanceRow.__dataclass_fields__)
-    found = Remittance.objects.order_by("-id").values_list(*names)[:limit]
-    return [RemittanceRow(**dict(zip(names, row, strict=True))) for row in found]
+    names = [name for name in RemittanceRow.__dataclass_fields__ if name != "undone"]
+    found = list(Remittance.objects.order_by("-id").values_list(*names)[:limit])
+    undone = set(Remittance.objects.exclude(undoes=None).values_list("undoes_id", flat=True))
+    return [RemittanceRow(**dict(zip(names, row, strict=True)), undone=row[0] in undone) for row in found]
 
 
 def _collected() -> dict[tuple[str, int], int]:

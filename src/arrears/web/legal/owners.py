@@ -1,6 +1,7 @@
-"""Money that came in on sold claims: what is due to each owner, sent on with one press."""
+"""Money that came in on sold claims: what is due to each owner, sent on, taken back where it went wrong."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from arrears.plumbing.failures import Unable
-from arrears.servicing.operations.remit_to_owner import remit_to_owner
+from arrears.servicing.operations.propose_for_owner import pay_or_propose
 from arrears.servicing.queries.sold_claims import (
     DueToOwner,
     RemittanceRow,
@@ -24,22 +25,12 @@ from arrears.web.tables import Column, Link, Table
 
 
 def sale_owners(request: HttpRequest) -> HttpResponse:
-    """GET: what came in, was sent on and is due. POST: sends on what is due to one owner."""
+    """GET: what came in, was sent on and is due. POST: sends on what is due to an owner, or takes it back."""
     staff = access_legal(request.user)
     if request.method == "POST":
         access_legal_work(request.user)
-        party, currency = request.POST.get("party", ""), request.POST.get("currency", "")
         try:
-            done = remit_to_owner(
-                party=party,
-                currency=currency,
-                evidence=request.POST.get("evidence", ""),
-                idempotency_key=request.POST.get("key", ""),
-                actor=staff.name,
-                source="screen",
-            )
-            said = {"amount": amount(done.amount_minor, currency), "party": party}
-            messages.success(request, _("%(amount)s is booked as sent to %(party)s.") % said)
+            messages.success(request, _moved(request, staff.name))
         except Unable as failure:
             messages.error(request, str(failure))
         return redirect("sale_owners")
@@ -48,9 +39,44 @@ def sale_owners(request: HttpRequest) -> HttpResponse:
         "due": [(*key, amount(total, key[1]), str(uuid4())) for key, total in _totals(rows) if total > 0],
         "loans": _loans(rows) if rows else None,
         "sent": _sent(sent) if sent else None,
+        "undoable": [(row.id, _named(row)) for row in sent if not row.undone and row.undoes_id is None],
+        "key": str(uuid4()),
         "may_work": staff.may(May.SERVICE),
     }
     return render(request, "legal/owners.html", context)
+
+
+def _moved(request: HttpRequest, actor: str) -> str:
+    """Does what the form says, or proposes it; the words about it."""
+    evidence = " ".join(request.POST.get("evidence", "").split())
+    said: dict[str, Any] = {
+        "evidence": evidence,
+        "idempotency_key": request.POST.get("key", ""),
+        "actor": actor,
+        "source": "screen",
+        "reason": " ".join(request.POST.get("reason", "").split()) or evidence,
+    }
+    verb = "remit_to_owner"
+    if "remittance" in request.POST:
+        verb = "take_back_remittance"
+        said["remittance_id"] = int(request.POST["remittance"]) if request.POST["remittance"].isdigit() else 0
+    else:
+        said |= {"party": request.POST.get("party", ""), "currency": request.POST.get("currency", "")}
+    done, proposal_id = pay_or_propose(verb=verb, said=said)
+    if done is None:
+        return _("It waits for a second person as proposal %(id)s.") % {"id": proposal_id}
+    if verb == "take_back_remittance":
+        return _("Remittance %(id)s is taken back: its money is due to the owner again.") % {
+            "id": said["remittance_id"]
+        }
+    return _("%(amount)s is booked as sent to %(party)s.") % {
+        "amount": amount(done.amount_minor, said["currency"]),
+        "party": said["party"],
+    }
+
+
+def _named(row: RemittanceRow) -> str:
+    return f"{row.sent_on} {row.party} {amount(row.amount_minor, row.currency)} {row.evidence}"
 
 
 def _totals(rows: Sequence[DueToOwner]) -> list[tuple[tuple[str, str], int]]:
@@ -93,6 +119,7 @@ def _sent(rows: Sequence[RemittanceRow]) -> Table:
             Column(key="amount", label=_("Amount"), kind="figure"),
             Column(key="evidence", label=_("Reference of the payment")),
             Column(key="by", label=_("By")),
+            Column(key="state", label=_("State")),
         ],
         rows=[
             {
@@ -101,7 +128,14 @@ def _sent(rows: Sequence[RemittanceRow]) -> Table:
                 "amount": amount(row.amount_minor, row.currency),
                 "evidence": row.evidence,
                 "by": row.actor,
+                "state": _state(row),
             }
             for row in rows
         ],
     )
+
+
+def _state(row: RemittanceRow) -> str:
+    if row.undoes_id is not None:
+        return _("takes back %(id)s") % {"id": row.undoes_id}
+    return _("taken back") if row.undone else _("No. %(id)s, sent") % {"id": row.id}

@@ -25,6 +25,7 @@ from arrears.web.servicing.line_comparison import line_figures_table
 from arrears.web.servicing.proposal_tables import (
     about,
     currency_of,
+    owner_table,
     said_lines,
     stake_text,
     table_of,
@@ -71,7 +72,9 @@ def approval(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 
 def _effect(row: ProposalRow, currency: str) -> dict[str, Any]:
-    """What it would do: to a loan and its schedule, or to a line."""
+    """What it would do: to a loan and its schedule, to a line, or with an owner's money."""
+    if row.party:
+        return {"figures": owner_table(row, currency=currency)}
     if row.line_id is not None:
         return {"figures": line_figures_table(row.previewed, currency=currency)}
     return {

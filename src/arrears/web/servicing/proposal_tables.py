@@ -23,7 +23,15 @@ from arrears.web.tables import Column, Link, Mark, Table
 STALE = Mark(label=gettext_lazy("waits, but the loan has changed"), colour="late")
 
 
+OF_OWNERS = {
+    "remit_to_owner": gettext_lazy("Payment to the owner of sold claims"),
+    "take_back_remittance": gettext_lazy("A payment to an owner taken back"),
+}
+
+
 def verb_label(verb: str) -> str:
+    if verb in OF_OWNERS:
+        return str(OF_OWNERS[verb])
     if verb in LINE_FORMS:
         return str(LINE_FORMS[verb].label)
     form = FORMS.get(verb)
@@ -48,7 +56,7 @@ def table_of(rows: Sequence[ProposalRow], *, of_one_loan: bool = False) -> Table
     """A row a proposal, in the order given."""
     columns = [
         Column(key="what", label=_("Proposal"), kind="link", head=True),
-        *([] if of_one_loan else [Column(key="loan", label=_("Loan or line"), kind="link")]),
+        *([] if of_one_loan else [Column(key="loan", label=_("Loan, line or owner"), kind="link")]),
         Column(key="state", label=_("State"), kind="mark"),
         Column(key="maker", label=_("Proposed by")),
         Column(key="on", label=_("Proposed on"), kind="date"),
@@ -69,7 +77,9 @@ def _line(row: ProposalRow) -> dict[str, Any]:
 
 
 def about(row: ProposalRow) -> Link:
-    """The loan or the line that it is about."""
+    """The loan, the line or the owner that it is about."""
+    if row.party:
+        return Link(text=row.party, href=reverse("sale_owners"))
     if row.line_id is not None:
         return Link(text=_("Line %(id)s") % {"id": row.line_id}, href=reverse("line", args=[row.line_id]))
     return Link(text=row.loan_number, href=reverse("loan", args=[row.loan_number]))
@@ -77,6 +87,8 @@ def about(row: ProposalRow) -> Link:
 
 def currency_of(row: ProposalRow) -> str:
     """The currency of what it is about."""
+    if row.party:
+        return str(row.previewed["currency"])
     if row.line_id is not None:
         return line_page(line_id=row.line_id, as_of=row.proposed_on).currency
     return head_of_loan(loan_id=row.loan_id or 0).currency
@@ -90,6 +102,8 @@ def proposals_table(page: LoanPage) -> Table | None:
 
 def said_lines(row: ProposalRow, *, currency: str) -> list[tuple[str, str]]:
     """What was proposed, label and value."""
+    if row.party:
+        return [(_("Owner"), row.party), (_("Payment order"), str(row.said["evidence"]))]
     form = LINE_FORMS.get(row.verb) or FORMS.get(row.verb)
     if form is None:
         return []
@@ -108,3 +122,19 @@ def _value(kind: str, choices: Any, value: Any, currency: str) -> str:
     if kind == "code":
         return str(dict(choices).get(str(value), value))
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def owner_table(row: ProposalRow, *, currency: str) -> Table:
+    """What would be sent to the owner, or come back, by loan, and in all."""
+    amounts = [*row.previewed["loans"], [_("In all"), row.previewed["total_minor"]]]
+    return Table(
+        caption=_("What it does"),
+        columns=[
+            Column(key="loan", label=_("Loan"), head=True),
+            Column(key="amount", label=formats.currency_name(currency), kind="figure"),
+        ],
+        rows=[
+            {"loan": str(number), "amount": formats.exact(minor=int(amount), currency=currency)}
+            for number, amount in amounts
+        ],
+    )
