@@ -133,3 +133,38 @@ def test_a_loan_outside_its_product_is_not_opened(db: str) -> None:
     for wrong in ({"principal_minor": 1}, {"rate_ppb": 900_000_000}, {"instalments": 13}):
         with pytest.raises(UnableToOriginate):
             originate(**{**given, **wrong})
+
+
+def test_what_would_change_nothing_is_refused(db: str) -> None:
+    from arrears.kernel.codes import Part
+    from arrears.plumbing.failures import Unable
+    from arrears.servicing.operations.charge_off import charge_off
+    from arrears.servicing.operations.recover import recover
+    from arrears.servicing.operations.repay import repay
+    from arrears.servicing.operations.waive import waive
+    from arrears.servicing.operations.write_off import write_off
+
+    loan_id = running_loan()
+
+    def said(key: str) -> dict[str, Any]:
+        return {"loan_id": loan_id, "value_on": START, "idempotency_key": key, **BY}
+
+    with pytest.raises(Unable, match="post a repayment"):
+        recover(amount_minor=100, **said("recover"))
+    with pytest.raises(Unable, match="nothing would be waived"):
+        waive(amount_minor=100, part=Part.PENALTY, **said("waive"))
+    repay(amount_minor=2_000_000, **said("repay"))
+    for end in (charge_off, write_off):
+        with pytest.raises(Unable, match="nothing is owed"):
+            end(**said(end.__name__))
+
+
+def test_a_loan_is_charged_off_once(db: str) -> None:
+    from arrears.plumbing.failures import Unable
+    from arrears.servicing.operations.charge_off import charge_off
+    from tests.servicing.lives import with_second
+
+    loan_id = running_loan()
+    with_second("charge_off", loan_id=loan_id, value_on=START, idempotency_key="off", **BY)
+    with pytest.raises(Unable, match="charged off before"):
+        charge_off(loan_id=loan_id, value_on=START, idempotency_key="again", **BY)

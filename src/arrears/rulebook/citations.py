@@ -1,5 +1,6 @@
 """Where a rule was read and how sure that reading is."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -30,6 +31,17 @@ class Citation:
     certainty: Certainty
     read_on: date
     note: str = ""
+    title_zh: str = ""  # where the title is not Chinese already
+
+    def named(self, language: str) -> str:
+        """The title in a language (en, zh); an article is 第…条 in Chinese."""
+        if language != "zh":
+            return self.title
+        return _ARTICLE.sub(r"第\1条", self.title_zh or self.title)
+
+
+# One article or several, not those with a letter or a roman number after them.
+_ARTICLE = re.compile(r"\s*\b[Aa]rt\. (\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*)")
 
 
 def read_citation(fields: Fields) -> Citation:
@@ -40,4 +52,5 @@ def read_citation(fields: Fields) -> Citation:
         certainty=fields.member("certainty", Certainty),
         read_on=fields.day("read_on"),
         note=fields.text("note", ""),
+        title_zh=fields.text("title_zh", ""),
     )

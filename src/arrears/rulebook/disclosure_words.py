@@ -42,6 +42,11 @@ def amount(minor: int, currency: str) -> str:
     return f"{Decimal(minor).scaleb(-digits):,.{digits}f}"
 
 
+def unit(currency: str) -> str:
+    """元 for the yuan in Chinese, else the code."""
+    return "元" if currency == "CNY" and language() == "zh" else currency
+
+
 def share(value: Decimal) -> str:
     """18.43 %: a share in per cent."""
     return f"{value * 100:.2f} %"
@@ -81,10 +86,10 @@ def _facts(found: Disclosure) -> tuple[tuple[str, str], ...]:
     lender = LENDERS[found.product.lender][0 if language() == "en" else 1]
     facts = [
         (_("Lender"), lender),
-        (_("You borrow"), f"{amount(found.loan.amount_minor, currency)} {currency}"),
-        (_("You receive"), f"{amount(found.received_minor, currency)} {currency}"),
-        (_("You pay back in all"), f"{amount(found.paid_minor, currency)} {currency}"),
-        (_("It costs you in all"), f"{amount(found.cost_minor, currency)} {currency}"),
+        (_("You borrow"), f"{amount(found.loan.amount_minor, currency)} {unit(currency)}"),
+        (_("You receive"), f"{amount(found.received_minor, currency)} {unit(currency)}"),
+        (_("You pay back in all"), f"{amount(found.paid_minor, currency)} {unit(currency)}"),
+        (_("It costs you in all"), f"{amount(found.cost_minor, currency)} {unit(currency)}"),
         (_("Annual cost, everything included (IRR)"), share(found.annual_cost)),
         (_("Interest rate a year"), share(Decimal(found.loan.rate_ppb) / 1_000_000_000)),
         (_("Payments"), str(len(found.payments))),
@@ -146,7 +151,7 @@ def _late(found: Disclosure) -> tuple[str, ...]:
             "number": late.number,
             "days": late.days,
             "amount": amount(late.extra_minor, currency),
-            "currency": currency,
+            "currency": unit(currency),
         }
         for late in found.late
     )
@@ -159,7 +164,7 @@ def _early(found: Disclosure, early: Early) -> str:
         "amount": amount(early.pay_minor, currency),
         "charge": amount(early.charge_minor, currency),
         "saved": amount(abs(early.saved_minor), currency),
-        "currency": currency,
+        "currency": unit(currency),
     }
     if early.saved_minor > 0:
         return (

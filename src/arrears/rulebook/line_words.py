@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from arrears.rulebook.disclosure_words import amount, language, share
+from arrears.rulebook.disclosure_words import amount, language, share, unit
 from arrears.rulebook.line_disclosure import LineDisclosure
 
 
@@ -13,7 +13,7 @@ def facts(found: LineDisclosure) -> tuple[tuple[str, str], ...]:
     currency = found.product.currency
 
     def money(minor: int) -> str:
-        return f"{amount(minor, currency)} {currency}"
+        return f"{amount(minor, currency)} {unit(currency)}"
 
     return (
         (_("Limit"), money(found.limit_minor)),
@@ -44,7 +44,7 @@ def sentences(found: LineDisclosure) -> tuple[str, ...]:
             "carried": amount(found.carried_minor, currency),
             "interest": amount(found.carried_interest_minor, currency),
             "day": found.next_due_on,
-            "currency": currency,
+            "currency": unit(currency),
         },
     ]
     for one in found.conversions:
@@ -59,7 +59,7 @@ def sentences(found: LineDisclosure) -> tuple[str, ...]:
                 "day": one.instalments[0].due_on,
                 "fee": amount(one.fee_minor, currency),
                 "cost": share(one.annual_cost),
-                "currency": currency,
+                "currency": unit(currency),
             }
         )
     return (*told, *(finding.text(language()) for finding in found.verdict.findings if finding.amount))

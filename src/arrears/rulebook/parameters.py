@@ -43,9 +43,9 @@ class InForce:
     def title(self, language: str) -> str:
         """The instrument and article; told when the figure is the lender's own."""
         if not self.rule.set_by_lender:
-            return self.citation.title
+            return self.citation.named(language)
         own = {"en": "the lender's own figure; {}", "zh": "本机构自定；{}"}[language]
-        return own.format(self.citation.title)
+        return own.format(self.citation.named(language))
 
 
 def value(*, jurisdiction: str, rule: str, on: date) -> Any:

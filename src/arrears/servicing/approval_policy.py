@@ -26,6 +26,9 @@ _RULES = {
 }
 
 
+OBSERVATION_RULE = "restructuring_observation_months"  # counts changes of a plan, not money
+
+
 @dataclass(frozen=True, kw_only=True)
 class Needed:
     """A second person has to approve: `stake` is above `limit` (both in the rule's unit)."""
@@ -40,6 +43,11 @@ def rule_of(*, kind: Kind, part: Part) -> str | None:
     if kind == Kind.WAIVE and part == Part.PRINCIPAL:  # also a number that came as JSON
         return "waiver_principal_approval_minor"
     return _RULES.get(kind)
+
+
+def is_of_observation(*, rule: str) -> bool:
+    """Whether a rule as it is cited is the one that counts restructurings under observation."""
+    return OBSERVATION_RULE in rule
 
 
 def is_automatic(*, source: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from arrears.kernel.codes import Deferral, Kind, ReAge, ReAmortise, Status
-from arrears.plumbing.currency import plain_amount
+from arrears.servicing.explain_forms import money
 from arrears.servicing.limitation import years_after
 
 # The rules that are asked for, by name: rules/<jurisdiction>/ and rules/company/.
@@ -26,6 +26,7 @@ RULES = (
 RESTRUCTURINGS = (Kind.RE_AGE, Kind.RE_AMORTISE, Kind.EXTEND, Kind.DEFER)
 MOST_INSTALMENTS = 600
 _TREATMENTS = {Kind.RE_AGE: ReAge, Kind.RE_AMORTISE: ReAmortise, Kind.DEFER: Deferral}
+_TO_COME = (Kind.RE_AMORTISE, Kind.DEFER, Kind.CHANGE_DUE_DAY)  # change instalments that are yet to come
 _COUNTED = (Kind.RE_AGE, Kind.EXTEND, Kind.DEFER)
 
 
@@ -115,6 +116,16 @@ def meaningless(*, asked: Asked) -> list[Breach]:
             Breach(
                 words=_("a settlement is for less than the %(owed)s that are owed")
                 % {"owed": _amount(asked.owed_minor, asked)}
+            )
+        )
+    if asked.kind in _TO_COME and asked.status is Status.ACTIVE and asked.value_on >= asked.matures_on:
+        found.append(
+            Breach(
+                words=_(
+                    "every instalment has fallen due, the last on %(day)s; agree on instalments of the "
+                    "arrears"
+                )
+                % {"day": asked.matures_on}
             )
         )
     if asked.status is not Status.ACTIVE and asked.kind is not Kind.SETTLE:
@@ -240,18 +251,18 @@ def _discount(asked: Asked, limits: Limits) -> Iterator[Breach]:
     given_up = asked.owed_minor - asked.amount_minor
     if limit and given_up > limit.value * asked.owed_minor:
         yield Breach(
-            words=_("%(given_up)s of %(owed)s would be given up; at most the share %(value)s")
+            words=_("%(given_up)s of %(owed)s would be given up; at most %(value)s")
             % {
                 "given_up": _amount(given_up, asked),
                 "owed": _amount(asked.owed_minor, asked),
-                "value": limit.value,
+                "value": f"{limit.value:.4%}".replace("0000%", "%").replace(".%", "%"),
             },
             cited=limit.cited,
         )
 
 
 def _amount(minor: int, asked: Asked) -> str:
-    return f"{plain_amount(minor, asked.currency)} {asked.currency}".strip()
+    return money(minor, asked.currency).strip()
 
 
 _ALL: Mapping[Kind, tuple[Rule, ...]] = {

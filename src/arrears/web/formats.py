@@ -13,7 +13,7 @@ from arrears.portfolio.format import (
     scaled,
 )
 from arrears.portfolio.format import percent as share
-from arrears.rulebook import regions
+from arrears.rulebook import jurisdictions, regions
 
 __all__ = [
     "NONE",
@@ -24,6 +24,7 @@ __all__ = [
     "exponent",
     "is_chinese",
     "percent",
+    "place_name",
     "points",
     "region_name",
     "scale_for",
@@ -54,3 +55,11 @@ def points(value: float) -> str:
 def region_name(code: str) -> str:
     """The region's name in the reader's language; one without a known code keeps its own text."""
     return regions.name(region=code, language="zh" if is_chinese() else "en")
+
+
+def place_name(code: str) -> str:
+    """The jurisdiction's name in the reader's language; one that is not known keeps its code."""
+    try:
+        return jurisdictions.load(code).names["zh" if is_chinese() else "en"]
+    except jurisdictions.UnableToFindJurisdiction:
+        return code

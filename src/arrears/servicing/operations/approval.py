@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from arrears.servicing.approval_policy import Needed
+from arrears.servicing.approval_policy import Needed, is_of_observation
 from arrears.servicing.explain_forms import money
 from arrears.servicing.models import Proposal
 from arrears.servicing.operations.plan import Planned
@@ -19,6 +19,15 @@ def require_approval(*, planned: Planned, failure: type[UnableToPost]) -> None:
     request, needed = planned.request, planned.second_person
     if request.proposal_id:
         _require_approved(request, failure)
+    elif needed is not None and is_of_observation(rule=needed.rule):
+        raise failure(
+            _(
+                "Loan %(number)s was restructured and is under observation: nobody restructures it again "
+                "alone under %(rule)s. Propose it; a second person approves it."
+            )
+            % {"number": planned.head.number, "rule": needed.rule},
+            second_person=needed,
+        )
     elif needed is not None:
         raise failure(
             _(

@@ -26,6 +26,7 @@ from arrears.servicing.operations.plan_limits import (
     refuse_rules,
 )
 from arrears.servicing.operations.post_many import UnableToPost
+from arrears.servicing.operations.refuse_idle import refuse_idle
 from arrears.servicing.operations.second_person import second_person
 from arrears.servicing.operations.standing_facts import refuse_new_debt
 from arrears.servicing.operations.verb import Request
@@ -68,6 +69,7 @@ def plan(
             _("%(label)s. Look at the loan's events and correct them.")
             % {"label": FAULT[Fault(int(state["fault"]))].label}
         )
+    refuse_idle(request=request, head=head, book=book, opened=opened, failure=failure, after=state)
     refuse_what_is_not_there(request=request, head=head, added=added, opened=opened, failure=failure)
     if limited:
         refuse_beyond_limits(

@@ -11,7 +11,7 @@ from arrears.kernel.codes import Kind, Unit
 from arrears.kernel.fold import fold
 from arrears.plumbing.days import to_day
 from arrears.rulebook import parameters
-from arrears.servicing.approval_policy import GIVING_UP, RELIEVING, Needed, needed, rule_of
+from arrears.servicing.approval_policy import GIVING_UP, OBSERVATION_RULE, RELIEVING, Needed, needed, rule_of
 from arrears.servicing.observation import observed_until
 from arrears.servicing.operations.verb import Request
 from arrears.servicing.plan_policy import RESTRUCTURINGS
@@ -50,9 +50,7 @@ def _restructured_again(request: Request, head: LoanHead, book: Book, opened: da
     """A loan under observation is not restructured again by one person alone."""
     if request.kind not in RESTRUCTURINGS:
         return None
-    rule = parameters.strictest(
-        jurisdiction=head.jurisdiction, rule="restructuring_observation_months", on=opened
-    )
+    rule = parameters.strictest(jurisdiction=head.jurisdiction, rule=OBSERVATION_RULE, on=opened)
     until = (
         None if rule is None else observed_until(changes=earlier_changes(book=book), months=int(rule.value))
     )

@@ -127,7 +127,7 @@ def terms_of(page: LoanPage) -> list[tuple[str, str]]:
         (_("Default beyond"), _("%(days)s days past due") % {"days": terms["default_days"]}),
         (_("Product version"), _product(header.product_code, header.product_version)),
         (_("Book"), book_name(header.book_code)),
-        (_("Jurisdiction"), header.jurisdiction),
+        (_("Jurisdiction"), formats.place_name(header.jurisdiction)),
         (_("Rule book"), header.rulebook_version[:12]),
     ]
     if header.source_ref:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from arrears.portfolio.format import exact, is_chinese, percent
+from arrears.portfolio.format import currency_name, exact, is_chinese, percent
 from arrears.rulebook.catalogue import Entry
 from arrears.rulebook.charges import EARNERS, WHEN
 from arrears.rulebook.claims import CHARGE_DUE, CHARGE_OFFS, TAKEN_BACK
@@ -16,6 +16,7 @@ from arrears.rulebook.jurisdictions import load as place_of
 from arrears.rulebook.prepayment import RULES
 from arrears.rulebook.products import Product
 from arrears.rulebook.scope import KINDS, LENDERS
+from arrears.web.formats import money
 from arrears.web.tables import Column, Link, Mark, Table
 
 Text = str | Promise
@@ -99,7 +100,7 @@ def _amounts(product: Product) -> str:
         exact(minor=minor, currency=product.currency)
         for minor in (product.amount_min_minor, product.amount_max_minor)
     )
-    return f"{low} – {high} {product.currency}"
+    return f"{low} – {high} {currency_name(product.currency)}"
 
 
 def facts_of(entry: Entry) -> list[Fact]:
@@ -167,7 +168,7 @@ def charges_table(product: Product) -> Table:
             "when": said(WHEN[charge.when]),
             "amount": percent(charge.share_ppm / _PPM, digits=2)
             if charge.share_ppm
-            else f"{exact(minor=charge.amount_minor, currency=product.currency)} {product.currency}",
+            else money(charge.amount_minor, product.currency),
             "paid_by": payers[charge.paid_by],
             "earned_by": said(EARNERS[charge.earned_by]),
         }

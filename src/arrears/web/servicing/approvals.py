@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from arrears.plumbing.failures import Unable
+from arrears.servicing.approval_policy import is_of_observation
 from arrears.servicing.operations.approve import approve
 from arrears.servicing.operations.decide import person
 from arrears.servicing.operations.propose_again import propose_again
@@ -61,6 +62,7 @@ def approval(request: HttpRequest, proposal_id: int) -> HttpResponse:
         "state": verdict_mark(row),
         "lines": said_lines(row, currency=currency),
         **_effect(row, currency),
+        "observed": is_of_observation(rule=row.rule),
         "stake": stake_text(row.verb, row.stake, currency=currency),
         "limit": stake_text(row.verb, row.limit, currency=currency),
         "own": own,

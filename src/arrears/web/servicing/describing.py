@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from arrears.kernel.book import NONE_DAY
 from arrears.kernel.codes import Method, Part, Status
 from arrears.servicing.choices import KIND, PART
 from arrears.servicing.operations.verbs import operation
@@ -73,6 +74,11 @@ def parts(*parts: Part) -> Choices:
 
 def running(state: Mapping[str, int]) -> bool:
     return state["status"] == Status.ACTIVE
+
+
+def ahead(state: Mapping[str, int]) -> bool:
+    """Running, with an instalment still to come."""
+    return running(state) and state["next_due_day"] != NONE_DAY
 
 
 def never(state: Mapping[str, int]) -> bool:

@@ -13,12 +13,13 @@ from arrears.servicing.operations.preview import preview
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.loan_page import LoanPage, loan_page
 from arrears.servicing.said_json import summary
+from arrears.web import formats
 from arrears.web.access import Staff, access_serviced_loan
 from arrears.web.console.options import product_name
 from arrears.web.servicing.comparison import figures_table, schedules
-from arrears.web.servicing.describing import EventForm
+from arrears.web.servicing.describing import Described, EventForm
 from arrears.web.servicing.event_forms import FORMS
-from arrears.web.servicing.proposal_tables import stake_text
+from arrears.web.servicing.proposal_tables import stake_sentence
 from arrears.web.servicing.saying import Saying, saying, told
 from arrears.web.today import today
 
@@ -69,9 +70,8 @@ def _preview(
         "schedules": schedules(effect, currency=currency),
         "mark": shown.history_mark,
         "needed": needed,
-        "stake": needed and stake_text(form.verb, needed.stake, currency=currency),
-        "limit": needed and stake_text(form.verb, needed.limit, currency=currency),
-        "lines": described(filled),
+        "stake": stake_sentence(form.verb, needed, currency=currency),
+        "lines": described(filled, form, currency=currency),
     }
     return _show(request, form, page, filled, **more)
 
@@ -104,12 +104,15 @@ def _after(request: HttpRequest, form: EventForm, page: LoanPage, done: CarriedO
     return redirect("loan", number=page.header.number)
 
 
-def described(filled: Saying) -> list[tuple[str, str]]:
+def described(filled: Saying, form: Described, *, currency: str) -> list[tuple[str, str]]:
     """What was typed in, label and value, to be read before it is confirmed."""
-    lines = []
+    lines, digits = [], formats.exponent(currency)
+    money = {field.name for field in form.fields if field.kind == "money"}
     for field in filled.visible_fields():
         value = filled.cleaned_data.get(field.name)
         choices = dict(getattr(field.field, "choices", ()) or ())
         if value not in (None, ""):
+            if field.name in money:
+                value = f"{value:,.{digits}f}"
             lines.append((str(field.label), str(choices.get(str(value), value))))
     return lines

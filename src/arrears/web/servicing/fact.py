@@ -59,7 +59,7 @@ def _saying(form: FactForm, page: LoanPage, request: HttpRequest) -> Saying:
 
 def _effect(form: FactForm, filled: Saying, page: LoanPage, said: dict[str, Any]) -> dict[str, Any]:
     """What was said, and the loan before and after where it changes."""
-    more: dict[str, Any] = {"lines": described(filled)}
+    more: dict[str, Any] = {"lines": described(filled, form, currency=page.header.currency)}
     if form.preview is not None:
         effect, currency = summary(form.preview(**said)), page.header.currency
         more["figures"] = figures_table(effect, currency=currency)

@@ -21,7 +21,7 @@ from arrears.web.servicing.event import described
 from arrears.web.servicing.line_comparison import drawing_costs, drawing_table, line_figures_table
 from arrears.web.servicing.line_forms import LINE_FORMS, LineForm
 from arrears.web.servicing.line_saying import line_saying, line_told
-from arrears.web.servicing.proposal_tables import stake_text
+from arrears.web.servicing.proposal_tables import stake_sentence
 from arrears.web.servicing.saying import Saying
 from arrears.web.today import today
 
@@ -72,9 +72,8 @@ def _preview(
         "costs": drawing_costs(drawing, currency=page.currency) if drawing else None,
         "mark": shown.history_mark,
         "needed": needed,
-        "stake": needed and stake_text(form.verb, needed.stake, currency=page.currency),
-        "limit": needed and stake_text(form.verb, needed.limit, currency=page.currency),
-        "lines": described(filled),
+        "stake": stake_sentence(form.verb, needed, currency=page.currency),
+        "lines": described(filled, form, currency=page.currency),
     }
     return _show(request, form, page, filled, **more)
 

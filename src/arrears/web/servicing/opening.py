@@ -23,7 +23,7 @@ from arrears.web import formats
 from arrears.web.access import Staff, access_serviced_person
 from arrears.web.console.lines import lines_table
 from arrears.web.console.options import product_name
-from arrears.web.servicing.proposal_tables import stake_text
+from arrears.web.servicing.proposal_tables import stake_sentence
 from arrears.web.servicing.saying import Saying
 from arrears.web.today import today
 
@@ -132,8 +132,7 @@ def _shown(said: Opening) -> dict[str, Any]:
         words = told(price.drawing)
         shown |= {"facts": words.facts, "sentences": (*words.late, *words.early, *words.law)}
     if needed is not None:
-        shown["stake"] = stake_text("change_limit", needed.stake, currency=currency)
-        shown["limit"] = stake_text("change_limit", needed.limit, currency=currency)
+        shown["stake"] = stake_sentence("change_limit", needed, currency=currency)
     return shown
 
 

@@ -14,6 +14,7 @@ from arrears.web.servicing.describing import (
     VALUE_ON,
     EventForm,
     Field,
+    ahead,
     running,
 )
 
@@ -70,7 +71,7 @@ PLAN_FORMS = (
             ),
             VALUE_ON,
         ),
-        offered=running,
+        offered=ahead,
         group=PLAN,
     ),
     EventForm(
@@ -92,7 +93,7 @@ PLAN_FORMS = (
             FROM_ON,
             VALUE_ON,
         ),
-        offered=running,
+        offered=ahead,
         group=PLAN,
     ),
     EventForm(
@@ -107,7 +108,7 @@ PLAN_FORMS = (
             Field(name="to_on", kind="day", label=_("New due day")),
             VALUE_ON,
         ),
-        offered=running,
+        offered=ahead,
         group=PLAN,
     ),
     EventForm(

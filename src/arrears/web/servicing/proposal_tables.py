@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arrears.servicing.approval_policy import Needed, is_of_observation
 from arrears.servicing.choices import KIND, VERDICT
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.queries.book_of_loan import head_of_loan
@@ -36,6 +37,18 @@ def verb_label(verb: str) -> str:
         return str(LINE_FORMS[verb].label)
     form = FORMS.get(verb)
     return str(form.label if form else KIND[operation(verb).verb.kind].label)
+
+
+def stake_sentence(verb: str, needed: Needed | None, *, currency: str) -> str:
+    """Why a second person has to approve; nothing where none has to."""
+    if needed is None:
+        return ""
+    if is_of_observation(rule=needed.rule):
+        return _("It was restructured and is under observation: nobody restructures it again alone.")
+    return _("At stake: %(stake)s; one person alone may do up to %(limit)s.") % {
+        "stake": stake_text(verb, needed.stake, currency=currency),
+        "limit": stake_text(verb, needed.limit, currency=currency),
+    }
 
 
 def stake_text(verb: str, value: Decimal | None, *, currency: str) -> str:

@@ -39,6 +39,12 @@ def currency_name(currency: str) -> str:
 
 
 @register.filter
+def place(code: str) -> str:
+    """The name of a jurisdiction in the reader's language."""
+    return formats.place_name(code)
+
+
+@register.filter
 def region(code: str) -> str:
     return formats.region_name(code)
 
