@@ -105,3 +105,24 @@ def test_a_snapshot_writes_nothing(table: str) -> None:
 
     with snapshot() as read, pytest.raises(Error, match="read-only"):
         read("insert into kinds (a) values (1) returning a")
+
+
+def test_columns_in_one_piece(db: str) -> None:
+    """Through the connection's own transaction, in the order of the query; no rows are no rows."""
+    from django.db import connection, transaction
+
+    from arrears.plumbing.bulk import columns_out
+
+    types = {"a": pa.int64(), "t": pa.string(), "f": pa.bool_()}
+    rows = [(2**62, "中文", True), (-1, "", False), (0, 'a "quoted", word', True), (7, "line\nbreak", False)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("create temporary table piece (n int, a int8, t text, f boolean) on commit drop")
+        cursor.executemany("insert into piece values (%s, %s, %s, %s)", [(n, *r) for n, r in enumerate(rows)])
+        found = columns_out(
+            query="select * from piece where n <= %(last)s order by n desc", given={"last": 9}, types=types
+        )
+        none = columns_out(query="select * from piece where n > %(last)s", given={"last": 9}, types=types)
+    assert [tuple(row.values()) for row in found.to_pylist()] == rows[::-1]
+    assert found.schema.types == list(types.values())
+    assert none.num_rows == 0
+    assert none.schema.types == list(types.values())

@@ -45,6 +45,27 @@ def compare_with_yesterday(day: Day) -> None:
     memory.yesterday_on, memory.yesterday = day.business_date, now
 
 
+def write_snapshot(day: Day) -> None:
+    """Begins to write the snapshot where no reader looks; it is renamed into place after the commit.
+
+    It goes on beside the stages to come: they wait for PostgreSQL. The page waits for it.
+    """
+    index = {
+        "rulebook_version": day.rulebook_version,
+        "previous": day.previous.isoformat() if day.previous else None,
+        "totals": day.totals,
+        "columns": snapshot.SCHEMA.names,
+    }
+
+    def write() -> snapshot.Written:
+        with day.timed("write_snapshot"):
+            return snapshot.write(
+                business_date=day.business_date, tables=gather.blocks(_portions(day)), index=index
+            )
+
+    day.beside(write)
+
+
 def follow_plans(day: Day) -> None:
     """Plans of borrowers in difficulty are at risk, broken, taken up again or done, as the ledger says."""
     follow_all_plans(business_date=day.business_date)
@@ -63,23 +84,11 @@ def decide_treatments(day: Day) -> None:
         plan_day(business_date=day.business_date + timedelta(days=1))
 
 
-def write_snapshot(day: Day) -> None:
-    """Writes the snapshot where no reader looks; it is renamed into place after the commit."""
-    index = {
-        "rulebook_version": day.rulebook_version,
-        "previous": day.previous.isoformat() if day.previous else None,
-        "totals": day.totals,
-        "columns": snapshot.SCHEMA.names,
-    }
-    day.written = snapshot.write(
-        business_date=day.business_date, tables=gather.blocks(_portions(day)), index=index
-    )
-
-
 def write_page(day: Day) -> None:
-    """The page to sign, in the transaction of the close."""
+    """The page to sign, in the transaction of the close, with the checksum of the snapshot."""
+    written = day.written = day.draft()
     day.page = page.compose(day=day)
-    day.page["snapshot"] = {"sha256": day.written.sha256, "rows": day.written.rows}
+    day.page["snapshot"] = {"sha256": written.sha256, "rows": written.rows}
     CloseRun.objects.filter(business_date=day.business_date).update(
         state=CloseState.COMMITTED, rulebook_version=day.rulebook_version, page=day.page, finished_at=Now()
     )

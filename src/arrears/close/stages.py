@@ -29,10 +29,10 @@ OF_A_PORTION: tuple[Callable[[Day, Portion], None], ...] = (
 OF_THE_DAY: tuple[Callable[[Day], None], ...] = (
     of_day.add_up,
     of_day.compare_with_yesterday,
+    of_day.write_snapshot,
     of_day.follow_plans,
     of_day.follow_cases,
     of_day.decide_treatments,
-    of_day.write_snapshot,
     of_day.write_page,
     of_day.open_next_day,
 )

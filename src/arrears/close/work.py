@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -94,6 +95,7 @@ class Day:
     portions: dict[tuple[int, ...], Portion] = field(default_factory=dict)
     changes: list[dict[str, Any]] | None = None
     totals: list[dict[str, Any]] = field(default_factory=list)
+    writing: Future[Written] | None = None  # the draft of the snapshot, while it is written
     written: Written = field(init=False)
     page: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -103,6 +105,22 @@ class Day:
     def previous(self) -> date | None:
         """The business date closed before this one."""
         return self.earlier[-1] if self.earlier else None
+
+    def beside(self, write: Callable[[], Written]) -> None:
+        """Begins to write the snapshot in a thread of its own."""
+        pool = ThreadPoolExecutor(max_workers=1)
+        self.writing = pool.submit(write)
+        pool.shutdown(wait=False)  # the thread ends with its work
+
+    def draft(self) -> Written:
+        """The written snapshot; waits for it. Raises what went wrong (OSError when the disk is full)."""
+        assert self.writing is not None  # a stage before has begun it
+        return self.writing.result()
+
+    def leave(self) -> None:
+        """Waits for what is still being written, whatever it comes to: for a close that failed meanwhile."""
+        if self.writing is not None:
+            wait([self.writing])
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

@@ -55,6 +55,8 @@ def close_day(
         except UnableToClose as failure:
             _note_break(day, failure)
             raise
+        finally:
+            day.leave()
         publish(business_date=business_date, written=day.written)
         retention.prune(today=business_date)
         return day.page

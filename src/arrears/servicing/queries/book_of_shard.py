@@ -90,9 +90,9 @@ def book_where(*, loans: str, rows: str, events: str, apart: bool = False) -> Sh
         columns = _values(found, ROWS.names or ())
         order, row_offsets = _order(_ints(found["loan_id"]), loan_ids, then=columns["due_day"])
         given = _written(ROWS, columns, order)
-        names = _SAID if apart else EVENTS.names or ()
-        found = read(f"select {_listed(names)} from {events}")
-        columns = _values(found, names)
+        said = _SAID if apart else EVENTS.names or ()
+        found = read(f"select {_listed(said)} from {events}")
+        columns = _values(found, said)
         order, event_offsets = _order(_ints(found["loan_id"]), loan_ids, then=columns["event_id"])
         done = _written(EVENTS, columns, order)
         del found, columns, order

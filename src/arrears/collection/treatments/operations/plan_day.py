@@ -19,7 +19,7 @@ from arrears.collection.treatments.models import PlannedDay, TreatmentDecision
 from arrears.collection.treatments.policy import Cases, Plan, kinds_of, plan
 from arrears.collection.treatments.rules import Rules, read_rules
 from arrears.collection.treatments.strategies import HELD_OUT
-from arrears.plumbing.bulk import copy_in, copy_out
+from arrears.plumbing.bulk import columns_out, copy_in
 
 RANKED_BY = "treatments."
 _MOST_STAGES = 30_000
@@ -88,7 +88,9 @@ def plan_day(*, business_date: date) -> Planned:
 def _decide(business_date: date, rules: Rules) -> None:
     policy, experiment = read_policy(), rules.experiment
     believed, known = believe(business_date=business_date, channels=list(experiment.capacity), policy=policy)
-    due = copy_out(query=_DUE, given={"today": business_date, "currency": experiment.currency}, types=_TYPES)
+    due = columns_out(
+        query=_DUE, given={"today": business_date, "currency": experiment.currency}, types=_TYPES
+    )
     made = plan(
         cases=_cases(due),
         experiment=experiment,
@@ -139,7 +141,7 @@ def _cases(due: pa.Table) -> Cases:
         dpd_days=due["dpd_days"].to_numpy(),
         overdue_minor=due["overdue_minor"].to_numpy(),
         reason=_REASONS[due["reason"].to_numpy()],
-        reopened=np.asarray(due["reopened"].to_pylist(), bool),
+        reopened=due["reopened"].to_numpy(),
         stage=due["stage"].to_numpy(),
     )
 
