@@ -146,7 +146,7 @@ def test_what_is_owed_is_shown_to_the_cent_with_its_reasons(loan: int) -> None:
 
 def test_parts_of_what_is_owed_add_up(loan: int) -> None:
     from arrears.servicing.queries.loan_page import loan_page
-    from arrears.web.portal.loan import amounts_of
+    from arrears.web.portal.owing import amounts_of
     from tests.hardship.lives import DAY
 
     page = loan_page(loan_id=loan, as_of=DAY)

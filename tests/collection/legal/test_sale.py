@@ -225,8 +225,10 @@ def test_the_law_of_a_place_keeps_claims_out(django_ready: None) -> None:
 def test_the_debtor_hears_of_the_new_owner_on_the_phone_and_in_the_app_and_sees_who_it_is(db: str) -> None:
     from arrears.collection.contacts.models import DecisionRow
     from arrears.collection.legal.operations.repurchase import repurchase
+    from arrears.collection.legal.queries.sales import claims_of_sale
     from arrears.collection.reminders.models import Message
     from arrears.collection.reminders.queries import texts_of
+    from arrears.servicing.queries.numbers import numbers_of_loans
     from arrears.simulator.reminding import approve_texts
     from tests.portal.visitors import client
 
@@ -247,6 +249,11 @@ def test_the_debtor_hears_of_the_new_owner_on_the_phone_and_in_the_app_and_sees_
     home = one.get("/my/").content.decode()
     assert "This claim belongs to Blue AMC since" in home
     assert "I need help to pay" not in home
+    claim = claims_of_sale(sale_id=number)[0]
+    owed = f"{claim.total_minor / 100:,.2f}"
+    page = one.get(f"/my/loans/{numbers_of_loans(ids=[1])[1]}/").content.decode()
+    assert owed in home.split("Still owed")[1]
+    assert owed in page.split("In all, if paid today")[1]
     assert "您的借款债权已转让" in one.get("/my/messages/").content.decode()
     states = dict(Message.objects.filter(person_id=1).values_list("channel", "state"))
     assert (states["in_app"], states["sms"]) == (5, 3)  # opened; handed over

@@ -19,6 +19,7 @@ from arrears.servicing.queries.owner import Owner, owner_of_loan
 from arrears.web.console.options import product_name
 from arrears.web.portal.access import Borrower, for_borrowers
 from arrears.web.portal.inbox import messages_to
+from arrears.web.portal.owing import owed_minor
 from arrears.web.portal.settling import Settlement, settlement_of_plan
 from arrears.web.tables import Mark
 
@@ -35,11 +36,17 @@ class LoanCard:
     plan: PlanRow | None
     state: Mapping[str, int]  # as of today (columns of kernel.book.STATES); empty: the loan is not running
     owner: Owner  # whom the claim belongs to
+    owed_minor: int  # what settles it if it is paid today
     settlement: Settlement | None  # a smaller amount that settles it, when that is the plan that runs
 
     @property
     def overdue(self) -> bool:
         return bool(self.state.get("overdue_minor"))
+
+    @property
+    def running(self) -> bool:
+        """Whether something is owed or will fall due."""
+        return self.row.status in _RUNNING and (self.owed_minor > 0 or not self.claimed)
 
     @property
     def claimed(self) -> bool:
@@ -52,7 +59,7 @@ def home(request: HttpRequest, borrower: Borrower) -> HttpResponse:
     """Loans with what is overdue first, plans, and what was brought forward."""
     plans = plans_of_person(person_id=borrower.person_id)
     cards = loan_cards(borrower, plans)
-    running = [card for card in cards if card.row.status in _RUNNING]
+    running = [card for card in cards if card.running]
     context = {
         "borrower": borrower,
         "today": business_date(),
@@ -83,6 +90,7 @@ def _card(row: LoanRow, plan: PlanRow | None, today: date) -> LoanCard:
         plan=plan,
         state=page.state if page else {},
         owner=owner_of_loan(loan_id=row.loan_id, as_of=today),
+        owed_minor=owed_minor(page) if page else 0,
         settlement=settlement_of_plan(plan=plan, page=page) if page else None,
     )
 

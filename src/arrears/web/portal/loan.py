@@ -22,6 +22,7 @@ from arrears.web.console.options import product_name
 from arrears.web.papers.make import settlement_of, statement_of
 from arrears.web.papers.pdf import as_pdf
 from arrears.web.portal.access import Borrower, access_own_loan, for_borrowers
+from arrears.web.portal.owing import amounts_of, is_claimed, owed_minor
 from arrears.web.portal.settling import settlement_of_plan
 from arrears.web.tables import Column, Table
 
@@ -40,6 +41,7 @@ def loan(request: HttpRequest, borrower: Borrower, number: str) -> HttpResponse:
         "page": page,
         "product": product_name(page.header.product_code),
         "amounts": amounts_of(page),
+        "owed": owed_minor(page),
         "sections": sections(page=page),
         "schedule": schedule_table(page),
         "payments": payments_table(page),
@@ -47,6 +49,7 @@ def loan(request: HttpRequest, borrower: Borrower, number: str) -> HttpResponse:
         "plan_state": plan and PLAN_STATE[plan.state],
         "owner": owner,
         "paid_off": page.state["status"] in (Status.PAID_OFF, Status.OVERPAID),
+        "may_pay": owed_minor(page) > 0,
         "may_plan": page.state["status"] == Status.ACTIVE and not owner.owner and not (plan and plan.runs),
     }
     return render(request, "portal/loan.html", context)
@@ -84,6 +87,9 @@ def settling(page: LoanPage) -> list[tuple[str, int, str]]:
 def choices_of(page: LoanPage) -> list[tuple[str, int, str]]:
     """Amounts that make sense to pay: label, amount, what it does."""
     state = page.state
+    if is_claimed(page):
+        everything = (_("Everything"), owed_minor(page), _("Then nothing is owed on this loan any more."))
+        return [everything] if everything[1] else []
     found = []
     if state["overdue_minor"]:
         found.append((_("The overdue part"), state["overdue_minor"], _("Then nothing is overdue any more.")))
@@ -95,20 +101,6 @@ def choices_of(page: LoanPage) -> list[tuple[str, int, str]]:
     if state["payoff_minor"]:
         found.append((_("Everything"), state["payoff_minor"], _("Then the loan is paid off, if paid today.")))
     return found
-
-
-def amounts_of(page: LoanPage) -> list[tuple[str, int]]:
-    """What is owed today, part by part."""
-    state = page.state
-    parts = (
-        (_("Principal"), state["principal_outstanding_minor"]),
-        (_("Interest until today"), state["interest_outstanding_minor"] + state["interest_accrued_minor"]),
-        (_("Fees"), state["fee_outstanding_minor"]),
-        (_("Interest for being late"), state["penalty_outstanding_minor"]),
-    )
-    rest = state["payoff_minor"] - sum(amount for _label, amount in parts)
-    still = (_("Interest and fees to come that the contract asks for"), rest)
-    return [(label, amount) for label, amount in (*parts, still) if amount]
 
 
 def payments_table(page: LoanPage) -> Table:

@@ -1,9 +1,12 @@
 """The gate's answer in words: which rules, what they say, how much is used up, when it would be allowed."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from arrears.collection.contacts.queries import DecisionSeen
-from arrears.collection.contacts.words import DUTIES
+from arrears.collection.contacts.words import DUTIES, REASONS
 from arrears.rulebook import parameters
 from arrears.web import formats
 from arrears.web.workbench.showing import moment
@@ -18,7 +21,8 @@ def denial(asked: DecisionSeen) -> dict[str, Any]:
     }
     return {
         "rules": [
-            {"id": rule, "words": rule_words(rule), "used": used.get(rule, "")} for rule in asked.rules
+            {"id": rule, "words": rule_words(rule, asked.reasons), "used": used.get(rule, "")}
+            for rule in dict.fromkeys(asked.rules)
         ],
         "next": moment(asked.next_allowed_at),
         "next_iso": asked.next_allowed_at.isoformat() if asked.next_allowed_at else "",
@@ -30,9 +34,11 @@ def duties(asked: DecisionSeen | None) -> list[str]:
     return [str(DUTIES.get(code, code)) for code in (asked.duties if asked else ())]
 
 
-def rule_words(rule: str) -> str:
-    """What a rule says; its own id where it is not one of the book."""
+def rule_words(rule: str, reasons: Collection[str] = ()) -> str:
+    """What a rule says; of one that is not in the book the gate's reasons, else its own id."""
     place, _slash, name = rule.partition("/")
+    if place == "house" and reasons:
+        return _(", ").join(str(REASONS.get(code, code)) for code in dict.fromkeys(reasons))
     try:
         found = parameters.load(jurisdiction=place, rule=name)
     except parameters.UnableToFindRule:
