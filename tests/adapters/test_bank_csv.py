@@ -70,6 +70,57 @@ def test_the_newest_first_is_right_too(django_ready: None, tmp_path: Path) -> No
     assert statement.checked() == {"CNY": 0}
 
 
+DIALECT: dict[str, Any] = {
+    "arrears_bank_mapping": 1,
+    "name": "bank-with-a-head",
+    "currency": "CNY",
+    "account": "6222000011112222",
+    "csv": {"encoding": "gb18030", "thousands": ",", "header": "交易日期", "until": ["合计", "---"]},
+    "direction": {"column": "借贷标志", "credit": ["贷"], "debit": ["借"]},
+    "columns": {
+        "booked_on": {"column": "交易日期", "format": "%Y%m%d"},
+        "amount": "交易金额",
+        "balance": "余额",
+        "ref": "流水号",
+        "reference": "摘要",
+        "payer_account": "对方账号",
+    },
+}
+DIALECT_TEXT = (
+    "账户明细查询\r\n账号：,6222000011112222,户名：,某某消费金融公司\r\n起始日期：20250201,,终止日期：20250228\r\n\r\n"
+    "交易日期\t,流水号,借贷标志,交易金额,余额,摘要 ,对方账号\r\n"
+    '20250210\t,A1\t,贷,"￥903.27",903.27,还款 L0000000001,="6217000012345678"\r\n'
+    "20250211\t,A2\t,借,3.27,900.00,手续费,\r\n"
+    "合计,2笔,,906.54\r\n"
+)
+
+
+def test_a_chinese_bank_s_own_form_is_read(django_ready: None, tmp_path: Path) -> None:
+    [statement] = _read(tmp_path, DIALECT_TEXT, DIALECT, "gbk").statements
+    assert statement.checked() == {"CNY": 0}
+    paid, charged = statement.lines
+    assert (paid.amount_minor, paid.credit, paid.ref, paid.number) == (90_327, True, "r:A1", 6)
+    assert (paid.reference, paid.payer_account) == ("还款 L0000000001", "6217000012345678")
+    assert (charged.amount_minor, charged.credit, charged.returned) == (327, False, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("交易日期", "记账日期", "no line with the column 交易日期"),
+        (",贷,", ",冲,", "in row 6 says '冲'"),
+        ("余额,", "结余,", "has no column 余额"),
+        (",A2", ",A2,x", "row 7 has 8 cells"),
+    ],
+)
+def test_another_form_than_the_mapping_says_is_refused(
+    django_ready: None, tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    with pytest.raises(Unable) as refused:
+        _read(tmp_path, DIALECT_TEXT.replace(old, new), DIALECT, "gbk")
+    assert words in str(refused.value)
+
+
 def test_an_import_takes_and_takes_back(db: str, tmp_path: Path) -> None:
     from tests.servicing.lives import open_day, running_loan
 
@@ -114,6 +165,7 @@ def test_what_is_broken_is_refused_in_words(
         ({"columns": {"amount": "a"}}, "where to find booked_on"),
         ({"columns": {"booked_on": {"column": "a", "format": "%d"}, "amount": "b"}}, "needs a year"),
         ({"columns": []}, "must be a list of names"),
+        ({"direction": {"column": "a", "credit": "x", "debit": "y"}}, "direction needs an amount"),
     ],
 )
 def test_wrong_mappings_are_answered_in_words(change: dict[str, Any], words: str) -> None:

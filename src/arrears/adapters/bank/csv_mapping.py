@@ -14,8 +14,9 @@ from arrears.plumbing.early import gettext as _
 from arrears.plumbing.failures import Unable
 
 VERSION = 1
-_TOP = {"arrears_bank_mapping", "name", "currency", "channel", "csv", "account", "columns"}
-_CSV = {"encoding", "separator", "decimal", "thousands"}
+_TOP = {"arrears_bank_mapping", "name", "currency", "channel", "csv", "account", "columns", "direction"}
+_CSV = {"encoding", "separator", "decimal", "thousands", "header", "until"}
+_DIRECTION = {"column", "credit", "debit"}
 _DATES = {"booked_on", "value_on"}
 _MONEY = {"amount", "credit", "debit", "balance"}
 _TEXT = {
@@ -35,6 +36,15 @@ class UnableToUseBankMapping(Unable):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Direction:
+    """A column that says whether the amount came in or went out, and its words for that."""
+
+    column: str
+    credit: tuple[str, ...]
+    debit: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankMapping:
     """How a CSV statement is read. `columns[field]`: the column, or several that are joined."""
 
@@ -47,6 +57,9 @@ class BankMapping:
     spelling: Spelling
     columns: Dict[str, tuple[str, ...]]
     formats: Dict[str, str]  # of the dates
+    header: str  # a column's name, where lines stand above the header; "" where none do
+    until: tuple[str, ...]  # beginnings of the lines below the table
+    direction: Direction | None  # where another column says which way the amount went
 
 
 def load(*, path: Path) -> BankMapping:
@@ -110,7 +123,29 @@ def parse(*, document: Any, name: str = "mapping") -> BankMapping:
         spelling=Spelling(decimal=str(csv.get("decimal", ".")), thousands=str(csv.get("thousands", ""))),
         columns=columns,
         formats=formats,
+        header=str(csv.get("header") or ""),
+        until=_words(csv.get("until")),
+        direction=_direction(top.get("direction"), name, columns),
     )
+
+
+def _direction(given: Any, name: str, columns: Dict[str, Any]) -> Direction | None:
+    if given is None:
+        return None
+    rule = _dictionary(given, f"{name}: direction", _DIRECTION)
+    credit, debit = _words(rule.get("credit")), _words(rule.get("debit"))
+    if "amount" not in columns or not (rule.get("column") and credit and debit) or set(credit) & set(debit):
+        raise UnableToUseBankMapping(
+            _("%(name)s: direction needs an amount, a column, and different words for credit and for debit.")
+            % {"name": name}
+        )
+    return Direction(column=str(rule["column"]), credit=credit, debit=debit)
+
+
+def _words(given: Any) -> tuple[str, ...]:
+    """One text or a list of them."""
+    several = given if isinstance(given, list) else [given]
+    return tuple(str(one).strip() for one in several if one not in (None, ""))
 
 
 def _dictionary(value: Any, place: str, known: set[str]) -> dict[str, Any]:

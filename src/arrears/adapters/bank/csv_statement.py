@@ -1,6 +1,7 @@
 """A CSV statement as lines, by a mapping. A running balance is checked row by row, in either order."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from arrears.adapters.bank.csv_mapping import BankMapping
+from arrears.adapters.bank.csv_body import Body
+from arrears.adapters.bank.csv_mapping import BankMapping, Direction
 from arrears.adapters.bank.statement import Line, Statement, StatementFile, UnableToReadStatement
 from arrears.adapters.mapping import dates, numbers
 from arrears.adapters.tapes.read import read_tape
@@ -24,7 +26,9 @@ Ints = NDArray[np.int64]
 
 def read_csv(*, path: Path, mapping: BankMapping) -> StatementFile:
     """The file as one statement an account. Raises UnableToReadStatement, UnableToReadTape (…Text)."""
-    tape = read_tape(path=path, encoding=mapping.encoding, separator=mapping.separator)
+    body = Body(name=path.name, header=mapping.header, until=mapping.until)
+    tape = read_tape(path=path, encoding=mapping.encoding, separator=mapping.separator, body=body)
+    tape = _in_the_file(tape, above=body.above)
     if tape.broken:
         row = tape.broken[0]
         raise UnableToReadStatement(
@@ -40,6 +44,7 @@ def read_csv(*, path: Path, mapping: BankMapping) -> StatementFile:
             }
         )
     wanted = {name for names in mapping.columns.values() for name in names}
+    wanted |= {mapping.direction.column} if mapping.direction else set()
     missing = ", ".join(sorted(wanted - set(tape.rows.column_names)))
     if missing:
         raise UnableToReadStatement(
@@ -86,12 +91,37 @@ def _lines(tape: Tape, mapping: BankMapping, name: str) -> list[Line]:
 
 
 def _text(tape: Tape, mapping: BankMapping, field: str) -> list[str]:
-    parts = [tape.rows[name].cast(pa.string()).fill_null("").to_pylist() for name in mapping.columns[field]]
-    return [" ".join(part.strip() for part in row if part.strip()) for row in zip(*parts, strict=True)]
+    parts = [_cells(tape, name).to_pylist() for name in mapping.columns[field]]
+    return [" ".join(part for part in row if part) for row in zip(*parts, strict=True)]
+
+
+def _in_the_file(tape: Tape, *, above: int) -> Tape:
+    """Row numbers as a person counts the file's lines, column names without the spaces around them."""
+    names = [name.strip() for name in tape.rows.column_names]
+    broken = tuple(replace(row, row_number=row.row_number + above) for row in tape.broken)
+    return replace(
+        tape, rows=tape.rows.rename_columns(names), row_numbers=tape.row_numbers + above, broken=broken
+    )
+
+
+def _cells(tape: Tape, column: str) -> pa.Array:
+    """The cells without spaces and tabs around them, and out of ="…", which keeps spreadsheets off."""
+    cells = tape.rows[column].combine_chunks().cast(pa.string()).fill_null("")
+    bare = pc.replace_substring_regex(pc.utf8_trim_whitespace(cells), r'^="?([^"]*)"?$', r"\1")
+    return pc.utf8_trim_whitespace(bare)
+
+
+def _amounts(tape: Tape, column: str) -> pa.Array:
+    """The cells of a column of amounts or days, null where nothing stands."""
+    cells = _cells(tape, column)
+    return pc.if_else(pc.is_in(cells, pa.array(["", "-", "--"])), None, cells)
 
 
 def _signed(tape: Tape, mapping: BankMapping, currencies: list[str], name: str) -> Ints:
     """Amounts, debits below zero. Raises UnableToReadStatement for the first that is no amount."""
+    if mapping.direction is not None:
+        amount = np.abs(_minor(tape, mapping, "amount", currencies, name))
+        return np.asarray(amount * _ways(tape, mapping.direction, name))
     if "amount" in mapping.columns:
         return _minor(tape, mapping, "amount", currencies, name)
     credit = _minor(tape, mapping, "credit", currencies, name)
@@ -108,9 +138,25 @@ def _signed(tape: Tape, mapping: BankMapping, currencies: list[str], name: str) 
     return np.asarray(credit - debit)
 
 
+def _ways(tape: Tape, direction: Direction, name: str) -> Ints:
+    """1 for money that came in, -1 for money that went out. Raises UnableToReadStatement."""
+    said = _cells(tape, direction.column).to_pylist()
+    ways = np.array([(word in direction.credit) - (word in direction.debit) for word in said], np.int64)
+    unknown = np.flatnonzero(ways == 0)
+    if len(unknown):
+        place = unknown[0]
+        raise UnableToReadStatement(
+            _(
+                "%(name)s: %(column)s in row %(row)s says %(word)r, which the mapping calls neither credit "
+                "nor debit. Nothing was taken."
+            )
+            % {"name": name, "column": direction.column, "row": tape.row_numbers[place], "word": said[place]}
+        )
+    return ways
+
+
 def _minor(tape: Tape, mapping: BankMapping, field: str, currencies: list[str], name: str) -> Ints:
-    column = tape.rows[mapping.columns[field][0]].combine_chunks().cast(pa.string())
-    column = pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
+    column = _amounts(tape, mapping.columns[field][0])
     result = np.zeros(len(column), np.int64)
     digits = np.array([exponent(code) for code in currencies])
     for count in np.unique(digits).tolist():
@@ -130,8 +176,7 @@ def _minor(tape: Tape, mapping: BankMapping, field: str, currencies: list[str], 
 
 
 def _days(tape: Tape, mapping: BankMapping, field: str, name: str) -> list[date | None]:
-    column = tape.rows[mapping.columns[field][0]].combine_chunks().cast(pa.string())
-    given = pc.if_else(pc.equal(pc.utf8_trim_whitespace(column), ""), None, column)
+    given = _amounts(tape, mapping.columns[field][0])
     found, bad = dates.from_text(text=given, form=mapping.formats[field])
     if bad.any():
         row = tape.row_numbers[np.flatnonzero(bad)[0]]

@@ -36,8 +36,17 @@ def _other_kinds() -> dict[bytes, str]:
     }
 
 
-def read_tape(*, path: Path, encoding: str | None = None, separator: str | None = None) -> Tape:
-    """Reads one file whole. Raises UnableToReadTape, UnableToReadText."""
+def read_tape(
+    *,
+    path: Path,
+    encoding: str | None = None,
+    separator: str | None = None,
+    body: Callable[[bytes], bytes] | None = None,
+) -> Tape:
+    """Reads one file whole. `body` cuts the table out of a text with lines around it.
+
+    Raises UnableToReadTape, UnableToReadText.
+    """
     content = _bytes_of(path)
     if content[:4] == b"PAR1":
         return _parquet(content, path.name)
@@ -47,6 +56,7 @@ def read_tape(*, path: Path, encoding: str | None = None, separator: str | None 
         if content.startswith(magic):
             raise UnableToReadTape(_("%(file)s is %(words)s.") % {"file": path.name, "words": words})
     text = to_utf8(content=content, name=path.name, encoding=encoding)
+    text = text if body is None else body(text)
     if not text.strip():
         raise UnableToReadTape(_("%(file)s is empty. Ask for the file again.") % {"file": path.name})
     return _delimited(text, path.name, separator)
