@@ -19,7 +19,7 @@ _CODE = {state.name: int(state) for state in CaseState}
 def standing() -> str:
     """Where the loans stand."""
     inside = "select c.loan_id from cases_caseloan c where c.left_on is null"
-    parts = list(IN_ARREARS)
+    parts = [f"{STANDING} {part}" for part in IN_ARREARS]
     others = f"s.dpd_days <= 0 and s.status <> {int(Status.CHARGED_OFF)}"
     parts.append(f"{STANDING} where {others} and l.id in ({inside})")
     return f"""

@@ -11,7 +11,7 @@ from arrears.collection.cases.choices import CaseState
 from arrears.collection.cases.policy import CLOSES_AS, Left
 from arrears.kernel.codes import Status
 from arrears.parties.point_queries import LANGUAGES
-from arrears.servicing.queries.arrears import IN_ARREARS, STANDING
+from arrears.servicing.queries.arrears import IN_ARREARS, STANDING, STANDING_OF_MANY
 
 _CODE = {state.name: int(state) for state in CaseState}
 
@@ -22,20 +22,23 @@ def standing(*, some_people: bool) -> str:
     A re-aged loan is current while its plan runs: it leaves when the plan has ended, not before.
     """
     scope = "and l.borrower_id = any(%(people)s)" if some_people else ""
+    select = STANDING if some_people else STANDING_OF_MANY
+    planned = f"select id from cases_case where closed_on is null and state = {_CODE['PLAN_ACTIVE']}"
     inside = "select c.loan_id from cases_caseloan c where c.left_on is null"
     if some_people:
         inside = (
             "select c.loan_id from cases_caseloan c join cases_case k on k.id = c.case_id "
             "where c.left_on is null and k.person_id = any(%(people)s)"
         )
-    parts = [f"{part} {scope}" for part in IN_ARREARS]
+        planned += " and person_id = any(%(people)s)"
+    parts = [f"{select} {part} {scope}" for part in IN_ARREARS]
     others = f"s.dpd_days <= 0 and s.status <> {int(Status.CHARGED_OFF)}"
-    parts.append(f"{STANDING} where {others} and l.id in ({inside})")
+    parts.append(f"{select} where {others} and l.id in ({inside})")
     return f"""
         drop table if exists pg_temp.case_standing, pg_temp.case_sum, pg_temp.case_moved;
         create temporary table case_standing on commit drop as
         select stood.*, c.id as row_id, stood.left_why = '' or (
-                stood.left_why = '{Left.CURED}' and coalesce(k.state = {_CODE["PLAN_ACTIVE"]}, false)
+                stood.left_why = '{Left.CURED}' and coalesce(c.case_id in ({planned}), false)
             ) as stays,
             (c.dpd_days, c.overdue_minor, c.owed_minor, c.charged_off) is distinct from
             (stood.dpd_days, stood.overdue_minor, stood.owed_minor, stood.charged_off) as differs
@@ -49,8 +52,7 @@ def standing(*, some_people: bool) -> str:
             ) as left_why
             from ({" union all ".join(parts)}) found
         ) stood
-        left join cases_caseloan c on c.loan_id = stood.loan_id and c.left_on is null
-        left join cases_case k on k.id = c.case_id;
+        left join cases_caseloan c on c.loan_id = stood.loan_id and c.left_on is null;
         create temporary table case_moved (
             case_id bigint, person_id bigint, kind text, payload jsonb,
             at_id bigint generated always as identity
