@@ -102,8 +102,8 @@ def _ask(loan: LoanRow, takes: str, reason: Reason, at: datetime) -> None:
         plan_id = request(
             person_id=loan.borrower_id, loan_id=loan.loan_id, told=told, source="portal", at=at, actor=actor
         )
-        assess(plan_id=plan_id)
         with translation.override(_LANGUAGE):
+            assess(plan_id=plan_id)
             _take(plan_id, takes, at, actor)
     except Unable:
         return  # a limit of its product forbids it: the next one asks
