@@ -8,7 +8,7 @@ import pytest
 from arrears.plumbing.failures import Unable
 from tests.adapters.bank_files import Entry, Tx, camt, write
 
-VERSIONS = ["02", "03", "04", "05", "06", "07", "08"]
+VERSIONS = [f"{number:02}" for number in range(2, 14)]
 RICH = [
     Entry(
         amount="150.25",

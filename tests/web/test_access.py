@@ -38,7 +38,7 @@ ONLY: dict[str, set[str]] = {
     **dict.fromkeys(("board", "hand_over", "share_out", "review", "change_hold"), SUPERVISOR),
     **dict.fromkeys(("cases", "case", "add_note"), COLLECTOR | SUPERVISOR),
     **dict.fromkeys(("event", "line_event", "open_line", "fact", "unapplied"), OFFICER),
-    **dict.fromkeys(("receipt", "settle_receipt", "paper_payoff"), OFFICER),
+    **dict.fromkeys(("receipt", "settle_receipt", "unmask_receipt", "paper_payoff"), OFFICER),
     **dict.fromkeys(("bank", "bank_file", "bank_line", "settle_bank_line"), OFFICER),
     **dict.fromkeys(("debits", "plan_debits", "make_debits", "debit_file"), OFFICER),
     **dict.fromkeys(("mandates", "revoke_mandate"), OFFICER),
@@ -60,7 +60,7 @@ POSTED = {
     *("ask_close", "set_theme", "change_user", "sign_close", "unmask_borrower"),
     *("settle_bank_line", "plan_debits", "make_debits", "revoke_mandate"),
     *("revoke_api_token", "change_webhook"),
-    *("decide", "settle_receipt", "paper_payoff", "decide_plan", "act_on_matter"),
+    *("decide", "settle_receipt", "unmask_receipt", "paper_payoff", "decide_plan", "act_on_matter"),
     *(
         "agree_by_phone",
         *("change_collector", "change_team", "take_out_collector"),

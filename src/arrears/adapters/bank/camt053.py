@@ -1,4 +1,4 @@
-"""camt.053 (ISO 20022 bank to customer statement), versions 001.02 to 001.08: read safely, entry by entry.
+"""camt.053 (ISO 20022 bank to customer statement), versions 001.02 to 001.13: read safely, entry by entry.
 
 Nothing outside the file is ever opened, no entity is expanded, a document type is refused.
 Source of the structure: ISO 20022 message definition report, Bank-to-Customer Cash Management.
@@ -19,7 +19,7 @@ from arrears.adapters.bank.statement import Line, Statement, StatementFile, Unab
 from arrears.plumbing.currency import UnableToReadAmount
 from arrears.plumbing.early import gettext as _
 
-_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-8])")
+_NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:camt\.053\.001\.(0[2-9]|1[0-3])")
 SIZE_LIMIT = 512 * 2**20
 LINE_LIMIT = 1_000_000
 _OPENING, _CLOSING = ("OPBD", "PRCD"), ("CLBD",)
@@ -115,7 +115,7 @@ def _version(document: Any, name: str) -> str:
     found = _NAMESPACE.fullmatch(namespace)
     if found is None:
         raise UnableToReadStatement(
-            _("%(name)s has the namespace %(namespace)r; camt.053.001.02 to camt.053.001.08 are read.")
+            _("%(name)s has the namespace %(namespace)r; camt.053.001.02 to camt.053.001.13 are read.")
             % {"name": name, "namespace": namespace[:80]}
         )
     return found[1]

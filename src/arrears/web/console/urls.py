@@ -34,7 +34,7 @@ from arrears.web.servicing.find import find
 from arrears.web.servicing.line_event import line_event
 from arrears.web.servicing.mandates import debit_mandates, revoke_debit_mandate
 from arrears.web.servicing.opening import open_line_for
-from arrears.web.servicing.unapplied import receipt, settle_receipt, unapplied_cash
+from arrears.web.servicing.unapplied import receipt, settle_receipt, unapplied_cash, unmask_receipt
 
 register_converter(DayConverter, "day")
 
@@ -106,6 +106,7 @@ urlpatterns: list[URLPattern] = [
     path("matters/<int:matter_id>/act/", act_on_matter, name="act_on_matter"),
     path("receipts/", unapplied_cash, name="unapplied"),
     path("receipts/<int:receipt_id>/", receipt, name="receipt"),
+    path("receipts/<int:receipt_id>/unmask/", unmask_receipt, name="unmask_receipt"),
     path("receipts/<int:receipt_id>/settle/", settle_receipt, name="settle_receipt"),
     path("reminders/", reminder_days, name="reminder_days"),
     path("reminders/<day:day>/", reminder_day, name="reminder_day"),

@@ -21,6 +21,7 @@ from arrears.payments.queries_of_files import FileRow, LineRow
 from arrears.servicing.operations.plan_debits import DebitVerdict
 from arrears.servicing.queries import head_of_loan
 from arrears.web.formats import money
+from arrears.web.servicing.return_reasons import words_of
 from arrears.web.tables import Column, Link, Mark, Table
 
 WAYS: dict[str, Promise] = {"credit": gettext_lazy("Money in"), "debit": gettext_lazy("Money out")}
@@ -28,6 +29,7 @@ OUTCOMES: dict[str, Promise] = {
     "applied": gettext_lazy("Booked to a loan"),
     "unapplied": gettext_lazy("Unsure: unapplied cash"),
     "took_back": gettext_lazy("Took a payment back"),
+    "taken_back": gettext_lazy("Took a payment back"),
     "duplicate": gettext_lazy("Duplicate"),
     "refused": gettext_lazy("Refused"),
     "waiting": gettext_lazy("Waiting"),
@@ -50,7 +52,7 @@ NO_DEBIT: dict[NoDebit, Promise] = {
 def reason_of(code: str) -> str:
     """Why a line is no receipt: our reason in words, or the bank's own code."""
     known = LineReason.__members__.get(code.upper())
-    return str(LINE_REASON[known]) if known else code
+    return str(LINE_REASON[known]) if known else words_of(code)
 
 
 def files_table(rows: Sequence[FileRow]) -> Table:
@@ -126,7 +128,7 @@ def receipts_table(rows: Sequence[ReceiptRow]) -> Table:
 
 def _match(reason: str) -> str | None:
     known = MatchReason.__members__.get(reason.upper())
-    return str(MATCH_REASON[known]) if known else reason or None
+    return str(MATCH_REASON[known]) if known else words_of(reason) or None
 
 
 def lines_table(rows: Sequence[LineRow]) -> Table:

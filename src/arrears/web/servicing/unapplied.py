@@ -12,14 +12,16 @@ from django.views.decorators.http import require_POST
 from arrears.kernel.codes import Status
 from arrears.payments.choices import CHANNELS, MATCH_REASON, RECEIPT_STATE, MatchReason, ReceiptState
 from arrears.payments.operations.settle import send_back
+from arrears.payments.operations.unmask import Written, unmask
 from arrears.payments.queries import ReceiptRow, unapplied
 from arrears.plumbing.failures import Unable
 from arrears.servicing.choices import STATUS
 from arrears.servicing.operations.apply_receipt import assign_receipt
 from arrears.servicing.queries.loan_page import LoanPage, id_of_loan, loan_page
 from arrears.web import formats
-from arrears.web.access import access_receipt, access_servicing
+from arrears.web.access import access_particulars, access_receipt, access_servicing
 from arrears.web.console.options import product_name
+from arrears.web.servicing.return_reasons import words_of
 from arrears.web.tables import Column, Link, Table
 from arrears.web.today import today
 
@@ -68,7 +70,9 @@ def amount_of(row: ReceiptRow) -> str:
 def why(row: ReceiptRow) -> str:
     """Why it is not certain which loan it is for."""
     named = MatchReason.__members__.get(row.reason.upper())
-    return str(MATCH_REASON[named]) if named else row.reason or str(_("nobody has looked at it yet"))
+    return (
+        str(MATCH_REASON[named]) if named else words_of(row.reason) or str(_("nobody has looked at it yet"))
+    )
 
 
 def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
@@ -77,7 +81,29 @@ def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
     return _page(request, row)
 
 
-def _page(request: HttpRequest, row: ReceiptRow, *, failure: str = "") -> HttpResponse:
+@require_POST
+def unmask_receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
+    """The receipt with what the payer wrote in clear, once; who and why goes into the audit trail."""
+    staff = access_particulars(request.user)
+    _staff, row = access_receipt(user=request.user, receipt_id=receipt_id)
+    try:
+        reason = request.POST.get("reason", "")
+        shown = unmask(receipt_ids=[row.id], actor=staff.name, reason=reason)[row.id]
+    except Unable as failure:
+        return _page(request, row, unmask_failure=str(failure))
+    response = _page(request, row, shown=shown)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    row: ReceiptRow,
+    *,
+    failure: str = "",
+    shown: Written | None = None,
+    unmask_failure: str = "",
+) -> HttpResponse:
     proposed = [] if row.loan_id is None else [row.loan_id]
     wanted = list(dict.fromkeys([*proposed, *row.candidate_loans]))
     loans = [loan_page(loan_id=loan_id, as_of=today()) for loan_id in wanted[:CANDIDATES]]
@@ -92,8 +118,11 @@ def _page(request: HttpRequest, row: ReceiptRow, *, failure: str = "") -> HttpRe
         "number": request.POST.get("number", ""),
         "other": request.POST.get("other", ""),
         "failure": failure,
+        "shown": shown,
+        "unmask_failure": unmask_failure,
     }
-    return render(request, "servicing/receipt.html", context, status=422 if failure else 200)
+    status = 422 if failure or unmask_failure else 200
+    return render(request, "servicing/receipt.html", context, status=status)
 
 
 def _candidate(loan: LoanPage) -> dict[str, Any]:
