@@ -238,3 +238,16 @@ def test_what_is_not_there_is_not_found(client: Any) -> None:
         "/panels/roll.svg",
     ):
         assert client.get(address).status_code == 404, address
+
+
+def test_an_address_of_a_form_leads_to_its_page(client: Any) -> None:
+    client.force_login(_user("servicing_officer"))
+    for address, page in (
+        ("/receipts/1/settle/", "/receipts/1/"),
+        ("/approvals/7/decide/", "/approvals/7/"),
+        ("/bank/debits/plan/", "/bank/debits/"),
+        ("/borrowers/L1/", "/"),
+    ):
+        response = client.get(address)
+        assert (response.status_code, response["location"]) == (302, page), address
+    assert client.put("/receipts/1/settle/").status_code == 405
