@@ -286,6 +286,7 @@ def test_the_policy_learns_what_the_world_hides(tmp_path: Path) -> None:
         kind |= {"accepts": {}, "keeps": {}, "responds": {"voice_bot": 0.3}, "fatigue": 0}
     ran = _played(_file(tmp_path, content), "shipped")
     assert isinstance(ran.policy, Shipped)
-    channels = ran.policy.evidence.posterior().effects[:3, 0]
-    assert channels.argmax() == 1
-    assert channels[1] > 0.03
+    kinds = ran.policy.kinds
+    responds = kinds.shares @ kinds.rates.response
+    assert responds.argmax() == 1
+    assert responds[1] > 10 * max(responds[0], responds[2])

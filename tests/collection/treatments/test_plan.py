@@ -135,7 +135,7 @@ def _cases(many: int, *, reason=lambda number: "", overdue=lambda number: 200_00
 
 
 def _planned(cases, **changes):
-    from arrears.collection.treatments.menu import read_policy
+    from arrears.collection.treatments.numbers import read_policy
     from arrears.collection.treatments.policy import belief_of, effects_of, plan
     from arrears.collection.treatments.strategies import read_experiment, read_strategy
 

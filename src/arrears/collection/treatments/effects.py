@@ -98,7 +98,3 @@ class Posterior:
     def without(self, features: Floats) -> Floats:
         """Share of the debt paid when nothing is done [n]."""
         return np.asarray(np.clip(features @ self.features, 0.0, 1.0))
-
-    def as_belief(self, *, keep: float, spread: Floats) -> Belief:
-        """A prior for a longer time from what a shorter one showed: part of the effect is only earlier."""
-        return Belief(mean=self.effects * keep, spread=spread)

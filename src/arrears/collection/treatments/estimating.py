@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 
 from arrears.collection.treatments.evidence import paid_shares, ripe_decisions
-from arrears.collection.treatments.menu import Policy, read_policy
 from arrears.collection.treatments.models import TreatmentDecision
+from arrears.collection.treatments.numbers import Policy, read_policy
 from arrears.collection.treatments.off_policy import (
     Estimate,
     Floats,

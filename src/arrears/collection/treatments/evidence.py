@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from arrears.collection.treatments.effects import Effects, Posterior
-from arrears.collection.treatments.menu import Policy
 from arrears.collection.treatments.models import TreatmentDecision
+from arrears.collection.treatments.numbers import Policy
 from arrears.collection.treatments.policy import FEATURES, belief_of, effects_of
 from arrears.collection.treatments.strategies import NOTHING
 from arrears.servicing.queries.money_in import money_in

@@ -17,13 +17,8 @@ def share_explored(*, known: int, start: float, end: float, half: int) -> float:
     return float(max(end, start * np.sqrt(half / (half + known))))
 
 
-def stable_share(*, experiment: str, person: int) -> float:
-    """A number in [0, 1) that depends on nothing but the experiment and the person."""
-    return float(stable_shares(experiment=experiment, people=np.array([person]))[0, 0])
-
-
 def stable_shares(*, experiment: str, people: Ints) -> Floats:
-    """Four such numbers of each person [n, 4]; the first is their `stable_share`."""
+    """Four numbers in [0, 1) of each person [n, 4], that depend on the experiment and the person alone."""
     start = f"{experiment}\x1f".encode()
     digests = b"".join([hashlib.sha256(start + b"%d" % person).digest() for person in people.tolist()])
     return np.frombuffer(digests, ">u8").reshape(-1, 4) / 2**64

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import pyarrow as pa
 
-from arrears.collection.treatments.menu import read_policy
+from arrears.collection.treatments.numbers import read_policy
 from arrears.collection.treatments.rules import read_rules
 from arrears.collection.treatments.strategies import HELD_OUT
 from arrears.plumbing.bulk import copy_out

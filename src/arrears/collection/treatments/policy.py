@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from arrears.collection.treatments.capacity import share_out
 from arrears.collection.treatments.effects import Belief, Effects, Posterior
 from arrears.collection.treatments.explore import mixed, share_explored, stable_shares
-from arrears.collection.treatments.menu import Policy
+from arrears.collection.treatments.numbers import Policy
 from arrears.collection.treatments.strategies import HELD_OUT, NOTHING, Experiment, Strategy
 from arrears.collection.treatments.values import worth_of
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from arrears.collection.treatments.menu import read_policy
+from arrears.collection.treatments.numbers import read_policy
 from arrears.collection.treatments.strategies import (
     EXPERIMENT_FILE,
     Experiment,

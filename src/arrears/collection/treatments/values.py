@@ -25,15 +25,6 @@ class Worth:
         return np.asarray(self.gain - self.cost - self.fatigue - self.complaints)
 
 
-def expected_contacts(*, reach: Floats, tries: Floats, times: Floats) -> Floats:
-    """Contacts that a treatment takes on average: tried until reached, at most `tries`, `times` over."""
-    reach = np.clip(reach, 1e-6, 1.0)
-    once = (1.0 - (1.0 - reach) ** tries) / reach
-    again = 1.0 - (1.0 - reach) ** tries  # who was never reached is not tried again
-    rounds = np.where(again >= 1.0, times, (1.0 - again**times) / np.maximum(1.0 - again, 1e-12))
-    return np.asarray(once * rounds)
-
-
 def worth_of(
     *,
     uplift: Floats,

@@ -14,8 +14,8 @@ from arrears.collection.cases.choices import ArrearsReason
 from arrears.collection.cases.operations.set_values import forget_values, set_values
 from arrears.collection.cases.queries.to_treat import TO_TREAT
 from arrears.collection.treatments.evidence import believe
-from arrears.collection.treatments.menu import Policy, read_policy
 from arrears.collection.treatments.models import PlannedDay, TreatmentDecision
+from arrears.collection.treatments.numbers import Policy, read_policy
 from arrears.collection.treatments.policy import Cases, Plan, kinds_of, plan
 from arrears.collection.treatments.rules import Rules, read_rules
 from arrears.collection.treatments.strategies import HELD_OUT

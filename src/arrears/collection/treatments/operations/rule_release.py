@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from arrears.collection.contacts.breach_queries import breaches_of_people
 from arrears.collection.treatments.complaining import complaints_of
-from arrears.collection.treatments.menu import read_policy
 from arrears.collection.treatments.models import ReleaseRuling
+from arrears.collection.treatments.numbers import read_policy
 from arrears.collection.treatments.queries import ArmOutcome, arm_outcomes, planned_days
 from arrears.collection.treatments.release import Arm, Rails, UnableToCompare, Verdict, decide_release
 from arrears.collection.treatments.strategies import Experiment, read_experiment

@@ -1,227 +1,203 @@
-"""The shipped policy: decides by stages, by the value of each treatment at the capacity's prices, and
-learns on.
+"""The shipped policy: thinks of each account as of several hidden kinds, contacts where that is worth most.
 
-It begins from weak beliefs (rules/collection/treatments.yaml), tries treatments out with known
-probabilities, keeps a hold-out group, and knows nothing of the borrowers but what it sees.
+It begins from weak beliefs (rules/collection/hazards.yaml), tries contacts out by chance, keeps a hold-out
+group, learns from every day of every account, and knows nothing of the borrowers but what it sees.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from arrears.collection.treatments.capacity import share_out
-from arrears.collection.treatments.effects import Belief, Posterior
-from arrears.collection.treatments.explore import mixed, share_explored, stable_share
-from arrears.collection.treatments.menu import menu_of, parts_of, read_policy
-from arrears.collection.treatments.values import expected_contacts, worth_of
+from arrears.collection.treatments.explore import share_explored, stable_shares
+from arrears.collection.treatments.hazards.beliefs import read_beliefs
+from arrears.collection.treatments.hazards.days import Days, degree_of
+from arrears.collection.treatments.hazards.kinds import Kinds
+from arrears.collection.treatments.hazards.rates import believed_rates
+from arrears.collection.treatments.hazards.worth import Contact, Gain, Outlook, Standing, plan_brings
 from arrears.simulator.chance import Chance
-from arrears.simulator.worlds.policies.evidence import Decided, Evidence
-from arrears.simulator.worlds.policies.features import Features
-from arrears.simulator.worlds.policies.working import Working
+from arrears.simulator.worlds.policies.memory import Memory
+from arrears.simulator.worlds.policies.reach import Reach
 from arrears.simulator.worlds.seen import Contacts, Seen, contacts, nobody
-from arrears.simulator.worlds.setting import Flags, Floats, Ints, Setting
+from arrears.simulator.worlds.setting import NOBODY, Flags, Floats, Ints, Setting
 
-_EVERY = 5  # days between two updates of what is believed
-_FADES = 0.95  # of the memory of recent contacts a day
-_HEARD = 3  # days after a conversation: what was said may ask for something else
+_NODES = 20_000  # of the search for the best use of a day's capacity
+_REMEMBERS = 0.9  # of yesterday's level of gains
+_PROBED = 0.5  # of a channel's room at most goes to contacts by chance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """Worth of each treatment in money [n, treatments], -inf where it is not open."""
+
+    worth: Floats
+    channel: Ints  # of each treatment
+    offer: Ints
 
 
 class Shipped:
     """One lender's decisions over time."""
 
     def __init__(self, setting: Setting) -> None:
-        self._setting, self._policy = setting, read_policy()
-        kinds = tuple(channel.kind for channel in setting.channels)
-        self.menu = menu_of(
-            kinds=kinds,
-            personal=tuple(channel.personal for channel in setting.channels),
-            offers=tuple(offer.code for offer in setting.offers),
-            policy=self._policy,
+        self._setting, self._beliefs = setting, read_beliefs()
+        self._memory = Memory(setting=setting, beliefs=self._beliefs)
+        self._reach = Reach(setting)
+        channels = setting.channels
+        self.kinds = Kinds(
+            beliefs=self._beliefs,
+            rates=believed_rates(self._beliefs, kinds_of_channel=[c.kind for c in channels]),
+            days=Days(channels=len(channels)),
+            told=self._memory.told,
         )
-        self._parts = parts_of(self.menu, channels=len(kinds), offers=len(setting.offers))
-        self._features = Features(setting)
-        self.evidence = Evidence(
-            parts=self._parts,
-            main=self._features.main_width,
-            crossed=self._features.crossed_width,
-            belief=self._prior(kinds),
-            policy=self._policy,
-            offers=setting.offers,
-        )
-        self._working = Working(accounts=setting.accounts, menu=self.menu)
+        self._treatments = [(place, NOBODY) for place in range(len(channels))] + [
+            (place, offer)
+            for place, channel in enumerate(channels)
+            if channel.personal
+            for offer in range(len(setting.offers))
+        ]
         self._chance = Chance(seed=setting.seed + 7_919)
-        n, channels, hours = setting.accounts, len(kinds), len(setting.hours)
         name = f"treatments.{setting.name}.{setting.seed}"
-        self.held_out = (
-            np.array([stable_share(experiment=name, person=i) for i in range(n)]) < self._policy.hold_out
-        )
-        self._stage, self._decide_on, self._episode = (np.zeros(n, np.int64) for _ in range(3))
-        self._recent = np.zeros(n)
-        self._tried = np.ones((channels, hours)) * 2.0
-        self._reached = np.ones((channels, hours)) * 0.9
-        self._complaints, self._made = np.full(channels, 0.3), np.full(channels, 1000.0)
-        self._complaints_before = np.zeros(n, np.int64)
-        self._last_channel = np.zeros(n, np.int64)
-        self.believed: Posterior = self.evidence.posterior()
-        self.prices = np.zeros(channels)
-
-    def _prior(self, kinds: tuple[str, ...]) -> Belief:
-        policy, channels, offers = self._policy, len(kinds), len(self._setting.offers)
-        mean = np.zeros((2 * channels + offers, self._features.crossed_width))
-        mean[:channels, 0] = [policy.effect_prior.get(kind, 0.02) for kind in kinds]
-        mean[channels : 2 * channels, 0] = mean[:channels, 0] * 0.4
-        mean[2 * channels :, 0] = policy.offer_prior
-        spread = np.full(mean.shape, policy.prior_spread * 0.7)
-        spread[:, 0] = policy.prior_spread
-        return Belief(mean=mean, spread=spread)
+        share = stable_shares(experiment=name, people=np.arange(setting.accounts))[:, 0]
+        self.held_out = share < self._beliefs.hold_out
+        self._known = np.zeros(setting.accounts, np.bool_)
+        self._before: Seen | None = None
+        self._day = np.zeros(setting.accounts, np.int64)  # kind of day that each account has
+        self._level = 0.0  # share of the debt that the best contact brings, on average of late
 
     def decide(self, seen: Seen) -> Contacts:
-        """Today's contacts: treatments under way, then those begun today."""
-        self._watch(seen)
-        self.evidence.follow(seen)
-        if seen.day % _EVERY == 0 and seen.day:
-            self.believed = self.evidence.posterior()
-        self._working.drop(seen)
-        due = np.flatnonzero(seen.open & ~seen.held & ~self.held_out & (self._decide_on <= seen.day))
-        if len(due):
-            self._choose(seen, due)
-        return self._contacts(seen)
+        """Today's contacts, those worth most first."""
+        if self._before is not None:
+            self._close(self._before, seen)
+        self._memory.morning(seen)
+        self._known |= seen.episode > 0
+        self._before = seen
+        beliefs = self._beliefs
+        every = beliefs.first_days * (1 if seen.day <= beliefs.settled_days else 2)
+        if seen.day and seen.day % every == 0:
+            self.kinds.learn(signals=seen.signals, known=self._known)
+        who = np.flatnonzero(seen.open & ~seen.held & ~self.held_out)
+        return self._choose(seen, who) if len(who) else nobody()
 
-    def _watch(self, seen: Seen) -> None:
-        """New episodes begin at the first stage; complaints are put down to the last channel."""
-        new = (seen.episode != self._episode) & seen.open
-        self._stage[new], self._decide_on[new] = 0, seen.day
-        self._episode[new] = seen.episode[new]
-        heard = (seen.last_reached == seen.day - _HEARD) & (seen.last_reason >= 0)
-        self._decide_on[heard] = np.minimum(self._decide_on[heard], seen.day)
-        fresh = np.flatnonzero(seen.complaints > self._complaints_before)
-        np.add.at(self._complaints, self._last_channel[fresh], 1.0)
-        self._complaints_before = seen.complaints
-        self._recent *= _FADES
+    def _close(self, before: Seen, now: Seen) -> None:
+        """Takes in what yesterday brought: who paid, what was said, complaints."""
+        who = np.flatnonzero(before.open & ~self._memory.began_plan)
+        self.kinds.live(who=who, day=self._day[who], paid=now.collected[who] > before.collected[who])
+        self._memory.closed(before=before, now=now)
+        self._reach.hear(before=before, now=now)
 
-    def _choose(self, seen: Seen, due: Ints) -> None:
-        policy, rows = self._policy, np.arange(len(due))
-        main, crossed = self._features.of(seen, who=due, stage=self._stage[due], recent=self._recent[due])
-        net = self._net(crossed, seen.owed[due])
-        room = self._room(seen)
-        channel = np.array([t.channel for t in self.menu])
-        use = (channel[1:, None] == np.arange(len(room))).astype(float)
-        explored = share_explored(
-            known=self.evidence.known,
-            start=policy.explore_from,
-            end=policy.explore_to,
-            half=policy.explore_rows,
+    def _choose(self, seen: Seen, who: Ints) -> Contacts:
+        open_ = self._open(seen, who)
+        chosen = self._probes(seen.day, who)
+        room = self._reach.room - np.bincount(
+            open_.channel[chosen[chosen != NOBODY]], minlength=len(self._setting.channels)
         )
-        open_ = np.ones((len(due), len(self.menu)), np.bool_)
-        open_[:, 1:] = room[channel[1:]] >= 1.0
-        shared = share_out(values=np.where(open_, net, -np.inf)[:, 1:], use=use, capacity=room, nodes=20_000)
-        self.prices = shared.prices
-        weights = self._weights(room, many=explored * len(due))
-        treatment, probability = mixed(
-            best=shared.chosen + 1,
-            open_=open_,
-            weights=weights,
-            explored=explored,
-            draw=self._chance.uniform("explore", due, seen.day),
-            draw_action=self._chance.uniform("action", due, seen.day),
-        )
-        self._working.begin(who=due, treatment=treatment, day=seen.day, worth=net[rows, treatment])
-        lasts = np.array([*policy.stage_days])[np.minimum(self._stage[due], len(policy.stage_days) - 1)]
-        self._decide_on[due] = seen.day + lasts
-        self._stage[due] += 1
-        self.evidence.add(
-            Decided(
-                day=seen.day,
-                who=due,
-                treatment=treatment,
-                probability=probability,
-                main=main,
-                crossed=crossed,
-                owed=seen.owed[due],
-                collected=seen.collected[due],
-                expected=self._expected(main, crossed, treatment),
-            )
-        )
+        rest = np.flatnonzero((chosen == NOBODY) & np.isfinite(open_.worth).any(axis=1))
+        use = (open_.channel[:, None] == np.arange(len(room))).astype(np.float64)
+        chosen[rest] = share_out(values=open_.worth[rest], use=use, capacity=room, nodes=_NODES).chosen
+        go = np.flatnonzero(chosen != NOBODY)
+        worth = open_.worth[go, chosen[go]]
+        # what chance decided on comes first: else it would be cut where it is scarce, and teach less
+        go = go[np.argsort(-np.where(np.isfinite(worth), worth, np.inf), kind="stable")]
+        channel, offer = open_.channel[chosen[go]], open_.offer[chosen[go]]
+        return contacts(who=who[go], channel=channel, hour=self._reach.hours(channel), offer=offer)
 
-    def _expected(self, main: Floats, crossed: Floats, treatment: Ints) -> Floats:
-        """Share of the debt that is expected to come in; a half while nothing is known."""
-        if not self.evidence.known:
-            return np.full(len(main), 0.5)
-        uplift = self.believed.uplift(crossed)[np.arange(len(main)), treatment]
-        return np.asarray(np.clip(self.believed.without(main) + uplift, 0.0, 1.0))
-
-    def _net(self, crossed: Floats, owed: Floats) -> Floats:
-        """Value of each treatment over nothing [n, treatments]."""
-        reach = self._reached.sum(axis=1) / self._tried.sum(axis=1)
-        channel = np.array([t.channel for t in self.menu])
-        many = expected_contacts(
-            reach=reach[channel],
-            tries=np.array([max(t.tries, 1) for t in self.menu], np.float64),
-            times=np.array([max(t.times, 1) for t in self.menu], np.float64),
-        )
-        many[0] = 0.0
-        recent = np.expm1(2.0 * crossed[:, self._features.recent_column])
-        worth = worth_of(
-            uplift=self.believed.uplift(crossed) + self._policy.optimism * self.believed.spread(crossed),
+    def _open(self, seen: Seen, who: Ints) -> Open:
+        """Worth of all treatments of these accounts."""
+        memory, owed = self._memory, seen.owed[who]
+        standing = Standing(
+            kinds=self.kinds.of_accounts()[who],
             owed=owed,
-            contacts=many,
-            contact_cost=self._setting.costs[channel],
-            contact_price=self._policy.contact_price,
-            tiring=self._policy.fatigue_price * recent,
-            complaint_rate=(self._complaints / self._made)[channel],
-            complaint_cost=self._setting.complaint_cost,
+            overdue=seen.days_overdue[who],
+            channel=memory.channel[who],
+            since=memory.since(seen.day)[who],
+            rested=seen.day - memory.contacted_on[who],
+            tired=memory.tired[who],
+            tired_soon=memory.tired_soon[who],
         )
-        return worth.net
+        outlook = Outlook(rates=self.kinds.rates, standing=standing, beliefs=self._beliefs)
+        ways = self._ways(standing)
+        gains = [outlook.gain(way) for way in ways]
+        self._watch([gain for gain, room in zip(gains, self._reach.room, strict=True) if room >= 1])
+        worth = np.full((len(who), len(self._treatments)), -np.inf)
+        for place, (channel, offer) in enumerate(self._treatments):
+            gain = gains[channel]
+            if offer == NOBODY:
+                net, can = gain.net, gain.open
+            else:
+                help_ = self._help(outlook, ways[channel], gain, offer)
+                net, can = gain.net + help_, (help_ > 0) & ~memory.said_no[who, offer]
+            can = can & (net > 0) & (self._reach.room[channel] >= 1) & (standing.rested > 0)
+            worth[can, place] = (net * owed)[can]
+        channels, offers = np.array(self._treatments, np.int64).T
+        return Open(worth=worth, channel=channels, offer=offers)
 
-    def _room(self, seen: Seen) -> Floats:
-        """Capacity of the day that treatments under way leave [channels]."""
-        under_way = self._working.channel_of(self._working.due(seen))
-        taken = np.bincount(under_way, minlength=len(self._setting.channels))
-        return np.asarray(np.maximum(np.floor(self._setting.capacity).sum(axis=1) - taken, 0.0))
+    def _ways(self, standing: Standing) -> list[Contact]:
+        """Each channel with what a contact costs, as a share of the debt: money, complaints, disturbance."""
+        setting, beliefs = self._setting, self._beliefs
+        price = min(beliefs.price, beliefs.price_share * self._level) if self._level else beliefs.price
+        complaints = self._reach.complaints()[:, degree_of(standing.tired)]
+        return [
+            Contact(
+                place=place,
+                reach=float(self._reach.chances[place]),
+                unit=price
+                + (setting.costs[place] + complaints[place] * setting.complaint_cost) / standing.owed,
+                disturbs=float(self._memory.disturbs[place]),
+            )
+            for place in range(len(setting.channels))
+        ]
 
-    def _weights(self, room: Floats, *, many: float) -> Floats:
-        """How often chance takes each treatment: evenly, of scarce channels no more than half of what is
-        left.
-        """
-        channel = np.array([t.channel for t in self.menu])
-        weights = np.ones(len(self.menu)) / len(self.menu)
-        for place, left in enumerate(room):
-            mine = channel == place
-            most = 0.5 * left / max(many, 1.0)
-            if weights[mine].sum() > most:
-                weights[mine] *= most / weights[mine].sum()
-        return weights
+    def _watch(self, gains: list[Gain]) -> None:
+        if gains:
+            level = float(np.max([gain.most for gain in gains], axis=0).mean())
+            self._level = _REMEMBERS * self._level + (1 - _REMEMBERS) * level if self._level else level
 
-    def _contacts(self, seen: Seen) -> Contacts:
-        who = self._working.due(seen)
-        if not len(who):
-            return nobody()
-        channel, offer = self._working.channel_of(who), self._working.offer_of(who)
-        hour = np.zeros(len(who), np.int64)
-        for place in range(len(self._setting.channels)):
-            mine = np.flatnonzero(channel == place)
-            hour[mine] = self._hours(place, tried=self._working.tried[who[mine]])
-        return contacts(who=who, channel=channel, hour=hour, offer=offer)
+    def _help(self, outlook: Outlook, way: Contact, gain: Gain, offer: int) -> Floats:
+        terms = self._setting.offers[offer]
+        brings = plan_brings(
+            keeps=self.kinds.keeps[:, offer], instalments=terms.instalments, forgives=terms.forgives
+        )
+        return outlook.help(contact=way, gain=gain, accepts=self.kinds.accepts[:, offer], brings=brings)
 
-    def _hours(self, channel: int, *, tried: Ints) -> Ints:
-        """The best hour with room for the first in line; each further try begins its search one hour
-        later.
-        """
-        room = np.floor(self._setting.capacity[channel] + 1e-9).astype(np.int64)
-        order = np.argsort(-(self._reached[channel] / self._tried[channel]), kind="stable")
-        found = np.full(len(tried), order[0])
-        for row, turn in enumerate(tried):
-            for step in range(len(order)):
-                hour = order[(turn + step) % len(order)]
-                if room[hour] > 0:
-                    found[row] = hour
-                    room[hour] -= 1
-                    break
-        return found
+    def _probes(self, day: int, who: Ints) -> Ints:
+        """Treatments that chance decides on [n], NOBODY for most: to learn what nothing else would show."""
+        beliefs, memory = self._beliefs, self._memory
+        share = share_explored(
+            known=self.kinds.diary.lived,
+            start=beliefs.probe_from,
+            end=beliefs.probe_to,
+            half=int(beliefs.probe_days),
+        )
+        drawn = self._chance.uniform("explore", who, day) < share
+        drawn &= day - memory.contacted_on[who] >= beliefs.rest_days
+        place = np.floor(self._chance.uniform("action", who, day) * len(self._treatments)).astype(np.int64)
+        channel, offer = np.array(self._treatments, np.int64).T
+        refused = np.zeros(len(who), np.bool_)
+        helped = np.flatnonzero(offer[place] != NOBODY)
+        refused[helped] = memory.said_no[who[helped], offer[place[helped]]]
+        chosen = np.where(drawn & ~refused, place, NOBODY)
+        for number, room in enumerate(self._reach.room):
+            mine = np.flatnonzero((chosen != NOBODY) & (channel[chosen] == number))
+            chosen[mine[int(_PROBED * room) :]] = NOBODY
+        return chosen
 
     def learn(self, *, day: int, made: Contacts, reached: Flags, accepted: Flags) -> None:
-        """Counts what was reached, and goes on with the treatments."""
-        np.add.at(self._tried, (made.channel, made.hour), 1.0)
-        np.add.at(self._reached, (made.channel[reached], made.hour[reached]), 1.0)
-        np.add.at(self._made, made.channel, 1.0)
-        np.add.at(self._recent, made.who, 1.0)
-        self._last_channel[made.who] = made.channel
-        self._working.note(day=day, made=made, reached=reached)
+        """After the day's contacts: what kind of day each account has."""
+        memory, rates = self._memory, self.kinds.rates
+        self._reach.note(made=made, reached=reached, tired=memory.tired[made.who])
+        memory.evening(
+            day=day,
+            made=made,
+            reached=reached,
+            accepted=accepted,
+            responds=self.kinds.shares @ rates.response,
+            half_life=rates.half_life,
+        )
+        assert self._before is not None
+        self._day = self.kinds.days.place(
+            overdue=self._before.days_overdue,
+            channel=memory.channel,
+            since=memory.since(day),
+            tired=memory.tired,
+            tired_soon=memory.tired_soon,
+        )
