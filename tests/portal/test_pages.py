@@ -197,6 +197,41 @@ def test_a_file_that_is_no_paper_is_refused_beside_the_form(loan: int) -> None:
     assert Evidence.objects.count() == 2
 
 
+def test_a_shared_statement_fills_the_answers_and_stands_with_the_request(loan: int) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from arrears.collection.hardship.models import Means
+    from arrears.web.portal.sharing import source_words
+
+    rows = [
+        f"2026-{month:02d}-{day},{kind},{amount}"
+        for month, wage in ((3, "8,000.00"), (4, "7,500.00"), (5, "9,000.00"))
+        for day, kind, amount in (
+            ("01", "支出", "2000"),
+            ("15", "收入", f'"{wage}"'),
+            ("30", "支出", "1000.50"),
+        )
+    ]
+    content = "\n".join(["某银行交易明细", "日期,收/支,金额", *rows, "合计,,", ""]).encode("gb18030")
+    address, one = f"/my/help/{number_of(loan)}/", logged_in()
+
+    def share(data: bytes) -> Any:
+        file = SimpleUploadedFile("a.csv", data, content_type="text/csv")
+        return one.post(address, {"share": "1", "statement": file})
+
+    assert share(b"hello").status_code == 422
+    assert "two whole months" in share(content[:120]).content.decode()
+    filled = share(content).content.decode()
+    assert 'value="8000.00"' in filled  # the month in the middle
+    assert 'value="3000.50"' in filled
+    shared = re.findall(r'name="shared" value="([^"]+)"', filled)[0]
+    assert one.post(address, {**FORM, "shared": shared}).status_code == 302
+    assert one.post(address, {**FORM, "shared": shared + "x"}).status_code == 302
+    said, forged = (means.source for means in Means.objects.order_by("id"))
+    assert "3 months, 8,000.00 CNY in and 3,000.50 CNY out" in source_words(said, "CNY")
+    assert forged == "portal"
+
+
 def test_a_complaint_sent_twice_is_one(loan: int) -> None:
     from arrears.collection.complaints.queries import matters_of_person
 

@@ -106,6 +106,7 @@ class MeansRow:
     lump_sum_minor: int
     better_in_months: int | None
     later_income_minor: int
+    source: str  # portal, staff, or what was shared (web.portal.sharing)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ from arrears.plumbing.clock import moment
 from arrears.plumbing.failures import Unable
 from arrears.web.access import Staff, access_care, access_plan
 from arrears.web.actors import actor_words
+from arrears.web.portal.sharing import source_words
 from arrears.web.roles import May
 from arrears.web.servicing.comparison import figures_table, schedules
 from arrears.web.tables import Column, Link, Table
@@ -83,6 +84,7 @@ def care_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "state": PLAN_STATE[row.state],
         "reason": REASON[row.reason],
         "stated": _stated(page),
+        "shared": source_words(page.means.source, currency),
         "for_lender": for_lender(
             offers=page.offers, as_it_stands_minor=page.as_it_stands_minor, currency=currency
         ),

@@ -16,6 +16,7 @@ from arrears.collection.hardship.operations.accept import accept
 from arrears.collection.hardship.operations.assess import assess
 from arrears.collection.hardship.operations.request import request as request_help
 from arrears.collection.hardship.operations.withdraw import withdraw
+from arrears.collection.hardship.policies.statement import Shared, UnableToReadStatement
 from arrears.collection.hardship.queries import (
     OfferRow,
     PlanPage,
@@ -28,12 +29,15 @@ from arrears.collection.hardship.rules import hardship_rules
 from arrears.kernel.codes import Status
 from arrears.plumbing.clock import business_date, moment
 from arrears.plumbing.failures import Unable
+from arrears.servicing.queries import LoanHead
 from arrears.servicing.queries.book_of_loan import head_of_loan
 from arrears.servicing.queries.states_of_loans import states_of_loans
+from arrears.web import formats
 from arrears.web.portal.access import Borrower, access_own_loan, access_own_plan, for_borrowers
 from arrears.web.portal.counsel import places_of
 from arrears.web.portal.help_form import HelpForm, told
 from arrears.web.portal.offer_view import OfferView
+from arrears.web.portal.sharing import FIELD, answers_from, seal_shared, shared_with, source_of
 from arrears.web.servicing.comparison import schedules
 
 
@@ -51,15 +55,23 @@ def ask_help(request: HttpRequest, borrower: Borrower, number: str) -> HttpRespo
             "words": _("This loan is not running: there is nothing to plan for."),
         }
         return render(request, "portal/not_now.html", context, status=409)
+    failure, shared = "", None
+    try:
+        shared = shared_with(request=request, currency=head.currency)
+    except UnableToReadStatement as error:
+        failure = str(error)
+    if shared is not None or failure:
+        filled = answers_from(shared, head.currency) if shared else {}
+        context = _asking(borrower, head, HelpForm(initial=filled, currency=head.currency), failure, shared)
+        return render(request, "portal/help.html", context, status=422 if failure else 200)
     form = HelpForm(request.POST or None, request.FILES or None, currency=head.currency)
-    failure = ""
     if request.method == "POST" and form.is_valid():
         try:
             plan_id = request_help(
                 person_id=borrower.person_id,
                 loan_id=head.id,
                 told=told(form=form, currency=head.currency),
-                source="portal",
+                source=source_of(request),
                 at=moment(),
                 actor=borrower.actor,
             )
@@ -68,8 +80,22 @@ def ask_help(request: HttpRequest, borrower: Borrower, number: str) -> HttpRespo
             failure = str(error)
         else:
             return redirect("portal:plan", plan_id=plan_id)
-    context = {"borrower": borrower, "head": head, "form": form, "failure": failure}
+    context = _asking(borrower, head, form, failure, None) | {"shared_sealed": request.POST.get(FIELD, "")}
     return render(request, "portal/help.html", context, status=422 if failure or form.errors else 200)
+
+
+def _asking(
+    borrower: Borrower, head: LoanHead, form: HelpForm, failure: str, shared: Shared | None
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"borrower": borrower, "head": head, "form": form, "failure": failure}
+    if shared is None:
+        return found
+    return found | {
+        "shared": shared,
+        "shared_income": formats.money(shared.income_minor, head.currency),
+        "shared_spent": formats.money(shared.spent_minor, head.currency),
+        "shared_sealed": seal_shared(shared),
+    }
 
 
 @for_borrowers
