@@ -57,18 +57,21 @@ def _schema(version: str) -> Any:
 
 
 @pytest.mark.parametrize("version", ["08", "02"])
-@pytest.mark.parametrize("bic", ["", "COBADEFFXXX"])
+@pytest.mark.parametrize(
+    ("bic", "account"), [("", IBAN), ("COBADEFFXXX", IBAN), ("BKCHCNBJXXX", "6222 0000 1111 2222 333")]
+)
 def test_the_file_is_what_the_published_schema_asks_for(
-    loan: int, tmp_path: Path, version: str, bic: str
+    loan: int, tmp_path: Path, version: str, bic: str, account: str
 ) -> None:
     from lxml import etree
 
-    _mandate(**{"--bic": bic})
+    _mandate(**{"--bic": bic, "--account": account})
     assert "1 attempts planned" in _run("debits", "plan", "--through", "2025-02-10")
     document = etree.fromstring(_file(tmp_path, "out.xml", version))
     schema = _schema(version)
     assert schema.validate(document), schema.error_log
     texts = {etree.QName(element).localname: element.text for element in document.iter("{*}*")}
+    assert document.find(".//{*}DbtrAcct/{*}Id")[0].tag.endswith("IBAN" if account == IBAN else "Othr")
     assert texts["SeqTp"] == "FRST"
     assert texts["ReqdColltnDt"] == "2025-02-10"
     assert texts["CtrlSum"] == texts["InstdAmt"]
@@ -156,8 +159,8 @@ def test_a_revoked_mandate_collects_nothing(loan: int) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"--account": "DE89370400440532013001"}, "no IBAN"),
-        ({"--account": "12345"}, "no IBAN"),
+        ({"--account": "DE89370400440532013001"}, "neither an IBAN"),
+        ({"--account": "12345"}, "neither an IBAN"),
         ({"--bic": "X"}, "no BIC"),
         ({"--name": " "}, "1 to 70"),
         ({"--reference": "ü"}, "no mandate reference"),

@@ -22,7 +22,7 @@ def mandate() -> None:
 @click.argument("loan")
 @click.option("--reference", required=True, help="The mandate's number, also at the bank.")
 @click.option("--name", required=True, help="Holder of the account.")
-@click.option("--account", required=True, help="IBAN.")
+@click.option("--account", required=True, help="IBAN, or the domestic number.")
 @click.option("--bic", default="", help="BIC of the bank, where it needs one.")
 @click.option("--signed-on", type=_DAY, required=True)
 @click.option("--scheme", default="CORE", show_default=True)

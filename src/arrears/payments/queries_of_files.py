@@ -90,7 +90,10 @@ def line_row(*, line_id: int) -> LineRow:
 def _row(found: BankLine) -> LineRow:
     made = {"outcome", "told"}
     values = {name: getattr(found, name) for name in LineRow.__dataclass_fields__ if name not in made}
-    masked = {name: mask_text(text) for name, text in told_of(found.told_sealed).items()}
+    masked = {
+        name: text if name == "return_code" else mask_text(text)
+        for name, text in told_of(found.told_sealed).items()
+    }
     return LineRow(**values, outcome=LineOutcome(found.outcome), told=masked)
 
 

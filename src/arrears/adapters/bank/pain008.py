@@ -32,7 +32,7 @@ class UnableToMakeDebits(Unable):
 
 @dataclass(frozen=True, kw_only=True)
 class Creditor:
-    """Who collects: name, IBAN and BIC of the account, creditor identifier."""
+    """Who collects: name, account (IBAN or domestic number) and BIC, creditor identifier."""
 
     name: str
     account: str
@@ -115,15 +115,16 @@ class _Writer:
         self.text(block, "DD", "PmtMtd")
         self.text(block, "false", "BtchBookg")
         self.sums(block, debits)
-        self.text(block, "SEPA", "PmtTpInf", "SvcLvl", "Cd")
+        sepa = debits[0].collection.currency == "EUR"
+        self.text(block, "SEPA" if sepa else "NURG", "PmtTpInf", "SvcLvl", "Cd")
         self.text(block, debits[0].scheme, "PmtTpInf", "LclInstrm", "Cd")
         self.text(block, "FRST" if debits[0].first else "RCUR", "PmtTpInf", "SeqTp")
         self.text(block, debits[0].collection.collect_on.isoformat(), "ReqdColltnDt")
         self.text(block, self.creditor.name, "Cdtr", "Nm")
-        self.text(block, self.creditor.account, "CdtrAcct", "Id", "IBAN")
+        self.account(block, "CdtrAcct", self.creditor.account)
         self.agent(block, "CdtrAgt", self.creditor.bic)
         self.text(block, "SLEV", "ChrgBr")
-        self.creditor_scheme(block)
+        self.creditor_scheme(block, sepa=sepa)
         for debit in debits:
             self.debit(block, debit)
 
@@ -138,8 +139,13 @@ class _Writer:
         self.text(one, debit.signed_on.isoformat(), "DrctDbtTx", "MndtRltdInf", "DtOfSgntr")
         self.agent(one, "DbtrAgt", debit.bic)
         self.text(one, debit.name, "Dbtr", "Nm")
-        self.text(one, debit.account, "DbtrAcct", "Id", "IBAN")
+        self.account(one, "DbtrAcct", debit.account)
         self.text(one, debit.collection.end_to_end_id, "RmtInf", "Ustrd")
+
+    def account(self, parent: Any, name: str, number: str) -> None:
+        """An account by its IBAN, or by its domestic number: digits alone."""
+        path = ("Othr", "Id") if number.isdigit() else ("IBAN",)
+        self.text(parent, number, name, "Id", *path)
 
     def agent(self, parent: Any, name: str, bic: str) -> None:
         """A bank by its BIC; without one its account number says which it is."""
@@ -149,11 +155,12 @@ class _Writer:
         else:
             self.text(parent, "NOTPROVIDED", name, "FinInstnId", "Othr", "Id")
 
-    def creditor_scheme(self, block: Any) -> None:
-        """The creditor identifier, of the SEPA scheme."""
+    def creditor_scheme(self, block: Any, *, sepa: bool) -> None:
+        """The creditor identifier, in euro of the SEPA scheme."""
         other = self.below(block, "CdtrSchmeId", "Id", "PrvtId", "Othr")
         self.text(other, self.creditor.creditor_id, "Id")
-        self.text(other, "SEPA", "SchmeNm", "Prtry")
+        if sepa:
+            self.text(other, "SEPA", "SchmeNm", "Prtry")
 
 
 def _amount(debit: ToSend) -> Decimal:

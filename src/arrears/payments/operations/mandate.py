@@ -18,6 +18,7 @@ from arrears.plumbing.failures import Unable
 DEBTOR_PURPOSE = "mandate.debtor"
 _REFERENCE = re.compile(r"[A-Za-z0-9+?/:().,' -]{1,35}")  # EPC: characters of a mandate's reference
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
+_DOMESTIC = re.compile(r"[0-9]{6,34}")  # where a place has no IBAN: China, the United States, India …
 _BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
 
@@ -36,16 +37,22 @@ def keep_mandate(
     actor: str,
     scheme: str = "CORE",
 ) -> int:
-    """Keeps a mandate and returns its id. `account` is an IBAN. Raises UnableToKeepMandate."""
+    """Keeps a mandate and returns its id. `account` is an IBAN, or a domestic number of digits alone.
+
+    Raises UnableToKeepMandate.
+    """
     account = "".join(account.split()).upper()
     if not _REFERENCE.fullmatch(reference):
         raise UnableToKeepMandate(
             _("%(reference)r is no mandate reference: 1 to 35 plain letters and digits.")
             % {"reference": reference}
         )
-    if not _IBAN.fullmatch(account) or _remainder(account) != 1:
+    if not (_DOMESTIC.fullmatch(account) or (_IBAN.fullmatch(account) and _remainder(account) == 1)):
         raise UnableToKeepMandate(
-            _("The account is no IBAN, or its check digits are wrong. Ask the borrower again.")
+            _(
+                "The account is neither an IBAN with the right check digits nor an account number of 6 to 34 "
+                "digits. Ask the borrower again."
+            )
         )
     if bic and not _BIC.fullmatch(bic):
         raise UnableToKeepMandate(_("%(bic)r is no BIC. Leave it away if you don't know it.") % {"bic": bic})

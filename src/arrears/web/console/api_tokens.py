@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +20,24 @@ from arrears.web.api.queries import token_rows
 from arrears.web.api.scopes import SCOPES
 from arrears.web.roles import role_of
 from arrears.web.tables import Column, Link, Table
+
+_WORDS: dict[str, Promise] = {
+    "read:products": gettext_lazy("see products"),
+    "read:quotes": gettext_lazy("ask what a loan would cost"),
+    "write:quotes": gettext_lazy("give payoff quotes"),
+    "write:borrowers": gettext_lazy("register borrowers"),
+    "read:loans": gettext_lazy("see loans and schedules"),
+    "write:loans": gettext_lazy("agree loans"),
+    "read:lines": gettext_lazy("see credit lines"),
+    "write:lines": gettext_lazy("open and change credit lines"),
+    "read:events": gettext_lazy("see and preview events"),
+    "write:events": gettext_lazy("post, undo and propose events"),
+    "read:payments": gettext_lazy("see money that came in"),
+    "write:payments": gettext_lazy("receive and assign money"),
+    "read:statements": gettext_lazy("read statements and letters"),
+    "read:webhooks": gettext_lazy("see webhooks"),
+    "write:webhooks": gettext_lazy("register and stop webhooks"),
+}
 
 
 class NewToken(forms.Form):
@@ -36,7 +56,7 @@ class NewToken(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("Scopes"),
-        choices=[(scope, scope) for scope in SCOPES],
+        choices=[(scope, format_lazy("{} · {}", scope, _WORDS[scope])) for scope in SCOPES],
         widget=forms.CheckboxSelectMultiple,
     )
 

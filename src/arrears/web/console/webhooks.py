@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -32,7 +33,7 @@ class NewWebhook(forms.Form):
     )
     event_types = forms.MultipleChoiceField(
         label=gettext_lazy("News"),
-        choices=[(name, name) for name in TYPES],
+        choices=[(name, format_lazy("{} · {}", name, words)) for name, (_news, words) in TYPES.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)

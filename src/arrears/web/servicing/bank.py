@@ -126,6 +126,7 @@ def _line(request: HttpRequest, row: LineRow, *, failure: str = "") -> HttpRespo
     from arrears.payments.choices import LINE_OUTCOME, LineOutcome
     from arrears.web.formats import money
     from arrears.web.servicing.bank_tables import TOLD, reason_of
+    from arrears.web.servicing.return_reasons import words_of
 
     context = {
         "row": row,
@@ -134,7 +135,7 @@ def _line(request: HttpRequest, row: LineRow, *, failure: str = "") -> HttpRespo
         "why": reason_of(row.code),
         "open": row.outcome == LineOutcome.WAITING,
         "credit": row.amount_minor > 0,
-        "told": [(TOLD.get(name, name), text) for name, text in row.told.items() if text],
+        "told": [(TOLD.get(name, name), words_of(text)) for name, text in row.told.items() if text],
         "failure": failure,
         "typed": request.POST,
     }

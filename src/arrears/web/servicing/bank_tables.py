@@ -41,6 +41,7 @@ TOLD: dict[str, Promise] = {
     "reference": gettext_lazy("Reference"),
     "bank_reference": gettext_lazy("Reference of the bank"),
     "end_to_end_id": gettext_lazy("End-to-end id"),
+    "return_code": gettext_lazy("Reason of the bank"),
 }
 NO_DEBIT: dict[NoDebit, Promise] = {
     NoDebit.FINAL_FAILURE: gettext_lazy("none: the bank's last answer was final"),

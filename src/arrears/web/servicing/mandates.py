@@ -36,7 +36,12 @@ class MandateForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Holder of the account"), max_length=70, widget=forms.TextInput(attrs=_PLAIN)
     )
-    account = forms.CharField(label="IBAN", max_length=50, widget=forms.TextInput(attrs=_PLAIN))
+    account = forms.CharField(
+        label=gettext_lazy("Bank account"),
+        help_text=gettext_lazy("An IBAN, or the number of the account or card where there is none."),
+        max_length=50,
+        widget=forms.TextInput(attrs=_PLAIN),
+    )
     bic = forms.CharField(
         label="BIC",
         help_text=gettext_lazy("Where the bank needs one."),
