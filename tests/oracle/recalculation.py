@@ -97,7 +97,8 @@ def _rest_row(plan: Plan, rows: list[Row]) -> int:
     for k in range(plan.count - 1, -1, -1):
         if not _is_settled(plan, rows[k], k):
             return k
-    return plan.count - 1
+    able = [k for k, line in enumerate(plan.lines) if not (line.given or line.closed)]
+    return able[-1] if able else plan.count - 1
 
 
 def _is_settled(plan: Plan, row: Row, k: int) -> bool:

@@ -11,9 +11,9 @@ from tests.oracle.accrual import earned_on
 from tests.oracle.allocation import Pot, pay_all
 from tests.oracle.charges import NO_PARTS, Charges
 from tests.oracle.history import BEFORE_THE_START, UnableToFold, check_terms, counted
-from tests.oracle.interest import Period
 from tests.oracle.later_fees import free_later_fees
-from tests.oracle.schedule import Line, Plan, down_payment_of
+from tests.oracle.re_amortise import re_amortise
+from tests.oracle.schedule import Plan, down_payment_of, given_lines
 
 PART_COLUMNS = ("principal_minor", "interest_minor", "fee_minor", "penalty_minor")
 AMOUNTS_GIVEN = (Method.GIVEN_ROWS, Method.AS_REPORTED)
@@ -95,6 +95,7 @@ class Replay(Charges):
             Kind.DISBURSEMENT_FEE: self._disbursement_fee,
             Kind.FREEZE_PENALTY: self._freeze_penalty,
             Kind.RE_AGE: self._restructure,
+            Kind.RE_AMORTISE: self._restructure,
             Kind.TERMINATE: self._restructure,
             Kind.SETTLE: self._agree_settlement,
             Kind.WRITE_OFF: self._charge_off,
@@ -145,7 +146,7 @@ class Replay(Charges):
             self.plan = Plan(loan=loan, terms=terms, start=loan.start_day if terms.from_start_day else day)
             given = terms.method == Method.GIVEN_ROWS
             if given:
-                self.plan.lines = self._given_lines(self.plan)
+                self.plan.lines = given_lines(self.plan, self.given)
             days = 0 if given else self.plan.periods[-1].due - self.plan.periods[0].start
             check_terms(
                 rate_ppb=loan.rate_ppb,
@@ -207,8 +208,9 @@ class Replay(Charges):
         if plan is None or account.is_charged_off() or plan.method == Method.AS_REPORTED:
             raise UnableToFold(Fault.EVENT_UNSUPPORTED)
         self._tell_paid()
-        if e.kind == Kind.RE_AGE:
-            moved = restructuring.re_age(account, plan, e)
+        if e.kind != Kind.TERMINATE:
+            change = restructuring.re_age if e.kind == Kind.RE_AGE else re_amortise
+            moved = change(account, plan, e)
             if e.value_day >= account.terms.observation_from_day:
                 account.restructured_day = e.value_day
             self._lay(plan)
@@ -318,17 +320,6 @@ class Replay(Charges):
             less = min(beyond, max(0, row.open(PRINCIPAL)))
             row.due[PRINCIPAL] -= less
             beyond -= less
-
-    def _given_lines(self, plan: Plan) -> list[Line]:
-        """The agreed list; a row's time begins when the one before ends."""
-        lines = []
-        start = plan.periods[0].start
-        for row in self.given:
-            line = Line(Period(start, row.due_day), given=True, fee=row.fee_minor)
-            line.principal, line.interest = row.principal_minor, row.interest_minor
-            lines.append(line)
-            start = max(start, row.due_day)
-        return lines
 
     def _sort(self) -> None:
         """By due days; additional rows last, and rows due on one day as they came."""

@@ -171,6 +171,8 @@ def portions(rows: Iterable[Row], part: int, whole: int, share: int) -> None:
 def terminate(account: Account, plan: Plan, day: int) -> list[int]:
     """The running row ends on the day and takes all that is still to come; returns what is open then."""
     see(account, plan, today=day, until=effective_day(plan, day))
+    if plan.method == Method.GIVEN_ROWS:
+        forget_unearned(account, day)
     beside = [row.is_down_payment or row.closed for row in account.rows]
     at = next((k for k, row in enumerate(account.rows) if row.due_day >= day and not beside[k]), -1)
     if at >= 0:

@@ -339,7 +339,8 @@ class Plan:
             factor = 1 + self.whole_factor(j, paused=False)
             growth *= factor
             paid = paid * factor + (0 if line.capitalises else 1)
-        owed = self.owed(first) + sum(line.added for line in self.lines[first:])
+        levelled = [line for line in self.lines[first:] if line.repays or line.capitalises]
+        owed = self.owed(first) + sum(line.added for line in levelled)
         return owed * growth / paid
 
     def _paying(self, first: int) -> list[int]:
@@ -389,3 +390,15 @@ class Plan:
             Planned(line.period.start, line.period.due, line.principal, line.interest, line.fee)
             for line in self.lines
         ]
+
+
+def given_lines(plan: Plan, given: list[Any]) -> list[Line]:
+    """The agreed list; a row's time begins when the one before ends."""
+    lines = []
+    start = plan.periods[0].start
+    for row in given:
+        line = Line(Period(start, row.due_day), given=True, fee=row.fee_minor)
+        line.principal, line.interest = row.principal_minor, row.interest_minor
+        lines.append(line)
+        start = max(start, row.due_day)
+    return lines

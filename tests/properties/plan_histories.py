@@ -9,7 +9,7 @@ from tests.properties.histories import Story, stories
 from tests.properties.restructured import change, insert
 from tests.properties.terms import pick, sometimes
 
-ENDS = (Kind.SETTLE, Kind.WRITE_OFF)  # nobody pays out again after it
+ENDS = (Kind.SETTLE, Kind.WRITE_OFF, Kind.TERMINATE)  # nobody pays out again after it
 
 
 def _paid_out_twice(story: Story) -> bool:

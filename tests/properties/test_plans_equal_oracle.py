@@ -18,6 +18,7 @@ KINDS = (
     Kind.DEFER,
     Kind.FREEZE_PENALTY,
     Kind.RE_AGE,
+    Kind.RE_AMORTISE,
     Kind.TERMINATE,
     Kind.SETTLE,
     Kind.WRITE_OFF,

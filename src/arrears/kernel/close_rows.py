@@ -13,6 +13,7 @@ def close_row(inst: Matrix, k: int, day: int) -> None:
     for part in range(c.PARTS):
         inst[k, c.I_PART + part] -= open_part(inst, k, part)
     inst[k, c.W_MODE] = c.MODE_CLOSED
+    inst[k, c.W_DEFERRED] = 0
     inst[k, c.W_EXTRA] = 0
     inst[k, c.W_CREDITED] = 0
     inst[k, c.W_CREDITED_INTEREST] = 0

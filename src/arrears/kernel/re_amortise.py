@@ -8,7 +8,7 @@ from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.money import times
 from arrears.kernel.rest import agreed_rows
-from arrears.kernel.rows import open_part
+from arrears.kernel.rows import is_agreed, open_part
 from arrears.kernel.schedule import FLAT
 
 SPREAD = int(ReAmortise.SPREAD)
@@ -21,21 +21,23 @@ def re_amortise(
 ) -> tuple[int, int]:
     """Close the rows due by `day`; split[part] becomes what is spread. Returns (what, first row)."""
     count, first = agreed_rows(inst, run), 0
-    while first < count and inst[first, c.I_DUE] <= day:
+    while first < count and (inst[first, c.I_DUE] <= day or inst[first, c.W_MODE] == c.MODE_CLOSED):
         first += 1
     if first == count:
         run[c.RUN_FAULT] = UNSUPPORTED
         return NOTHING, 0
-    owed = 0
+    owed, over = 0, 0  # rows that a grace counts and that are over now
     for k in range(run[c.RUN_ROWS]):
         owed += open_part(inst, k, 0)
     for k in range(first):
         for part in range(c.PARTS):
             split[part] += open_part(inst, k, part)
+        over += 1 if is_agreed(inst, k) else 0
         close_row(inst, k, day)
-    terms[c.T_GRACE_PRINCIPAL] = max(0, terms[c.T_GRACE_PRINCIPAL] - first)  # terms: the loan's own copy
-    terms[c.T_GRACE_INTEREST] = max(0, terms[c.T_GRACE_INTEREST] - first)
-    terms[c.T_INTEREST_FREE] = max(0, terms[c.T_INTEREST_FREE] - first)
+    terms[c.T_GRACE_PRINCIPAL] = max(0, terms[c.T_GRACE_PRINCIPAL] - over)  # terms: the loan's own copy
+    terms[c.T_GRACE_INTEREST] = max(0, terms[c.T_GRACE_INTEREST] - over)
+    terms[c.T_INTEREST_FREE] = max(0, terms[c.T_INTEREST_FREE] - over)
+    agreed = terms[c.T_METHOD] == FLAT or inst[first, c.W_MODE] == c.MODE_GIVEN  # as amounts
     rows = count - first if event[c.E_TREATMENT] == SPREAD else 1
     for part in range(1, c.PARTS):
         share, left = times(split[part], 1, 1, rows, terms[c.T_ROUNDING]), split[part]
@@ -44,14 +46,14 @@ def re_amortise(
             left -= portion
             if part == 1:
                 inst[k, c.W_EXTRA] += portion
+                inst[k, c.I_INTEREST] += portion if agreed else 0
             else:
                 inst[k, c.I_PART + part] += portion
                 inst[k, c.W_LATE_CHARGE] += portion if part == c.PARTS - 1 else 0
-    if terms[c.T_METHOD] != FLAT and inst[first, c.W_MODE] != c.MODE_GIVEN:
+    if not agreed:
         start_again(terms, inst, changes, run, owed, owed, inst[first, c.I_FROM], day)
         return EVEN_LEVEL, first
-    for k in range(first, count):  # amounts are agreed: interest stays as it is
-        inst[k, c.I_INTEREST] += inst[k, c.W_EXTRA]
+    for k in range(first, count):  # interest stays as it is
         inst[k, c.W_MODE] = c.MODE_GIVEN
         inst[k, c.W_DEFERRED] = 0
     add_principal(terms, inst, first, count, split[0])

@@ -356,7 +356,8 @@ def agree_levels(
     for k in range(first, count):
         if inst[k, c.I_DOWN_PAYMENT]:
             continue
-        if method == EQUAL_INSTALMENTS:
+        levelled = k >= start and inst[k, c.W_DEFERRED] in (0, c.CAPITALISED)
+        if method == EQUAL_INSTALMENTS and levelled:  # another row asks for it beside the level
             balance += inst[k, c.W_EXTRA] - inst[k, c.W_CREDITED_INTEREST]
         if k < start or inst[k, c.W_DEFERRED]:  # a deferred row stays deferred
             inst[k, c.W_MODE] = c.MODE_PRINCIPAL

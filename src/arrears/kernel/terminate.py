@@ -1,10 +1,20 @@
 """Termination (acceleration): all that is still to come falls due at once."""
 
 from arrears.kernel import columns as c
+from arrears.kernel.accrual import accrued_in_row
 from arrears.kernel.agree_anew import STATE, stop_bearing
 from arrears.kernel.columns import Matrix, Vector
 from arrears.kernel.compiled import inner
 from arrears.kernel.later_rows import join
+from arrears.kernel.schedule import GIVEN_ROWS
+
+
+@inner
+def forget_unearned(terms: Vector, inst: Matrix, k: int, day: int) -> None:
+    """Of row k's interest, agreed as an amount, what is earned by the day or paid or waived of it stays."""
+    gone = inst[k, c.I_PAID + 1] + inst[k, c.W_WAIVED + 1]
+    kept = max(accrued_in_row(terms, inst, k, day), gone)
+    inst[k, c.I_INTEREST] = min(inst[k, c.I_INTEREST], kept)
 
 
 @inner
@@ -21,6 +31,9 @@ def terminate(terms: Vector, inst: Matrix, changes: Matrix, run: Vector, day: in
     ):
         target += 1
     if target < count:
+        if terms[c.T_METHOD] == GIVEN_ROWS:
+            for k in range(target, count):
+                forget_unearned(terms, inst, k, day)
         inst[target, c.W_DEFERRED] = 0
         if inst[target, c.I_DUE] > day:
             inst[target, c.I_DUE] = max(day, inst[target, c.I_FROM])

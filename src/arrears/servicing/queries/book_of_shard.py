@@ -82,8 +82,8 @@ def book_where(*, loans: str, rows: str, events: str, apart: bool = False) -> Sh
             "select id, product_code, product_version, currency, fields::text "
             "from servicing_terms order by id"
         )
-        names = ", ".join(["id as loan_id", *_LOAN, *(n for n in IDENTITY if n not in _OF_TERMS)])
-        found_loans = read(f"select {names} from {loans} order by id")
+        of_loan = ", ".join(["id as loan_id", *_LOAN, *(n for n in IDENTITY if n not in _OF_TERMS)])
+        found_loans = read(f"select {of_loan} from {loans} order by id")
         loan_ids = _ints(found_loans["loan_id"])
         # Sorted here, not by PostgreSQL: rows arrive nearly in this order, and COPY needs no memory for it.
         found = read(f"select {', '.join(_ROW)} from {rows}")
