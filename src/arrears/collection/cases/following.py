@@ -154,17 +154,22 @@ STAY = """
         owed_minor = s.owed_minor, charged_off = s.charged_off
     from case_standing s where s.row_id = c.id and s.stays and s.differs
 """
+REJOIN = """
+    update cases_caseloan c set dpd_days = s.dpd_days, currency = s.currency, overdue_minor = s.overdue_minor,
+        owed_minor = s.owed_minor, charged_off = s.charged_off, left_on = null, left_why = '',
+        joined_on = %(today)s
+    from case_standing s join cases_case k on k.person_id = s.person_id and k.closed_on is null
+    where s.row_id is null and s.stays and c.case_id = k.id and c.loan_id = s.loan_id
+"""
 JOIN = """
     insert into cases_caseloan
         (case_id, loan_id, shard, joined_on, dpd_days, currency, overdue_minor, owed_minor, charged_off)
     select k.id, s.loan_id, s.shard, %(today)s, s.dpd_days, s.currency, s.overdue_minor, s.owed_minor,
         s.charged_off
     from case_standing s join cases_case k on k.person_id = s.person_id and k.closed_on is null
-    where s.row_id is null and s.stays
-    on conflict (case_id, loan_id) do update set
-        dpd_days = excluded.dpd_days, currency = excluded.currency, overdue_minor = excluded.overdue_minor,
-        owed_minor = excluded.owed_minor, charged_off = excluded.charged_off, left_on = null, left_why = '',
-        joined_on = excluded.joined_on
+    where s.row_id is null and s.stays and not exists (
+        select from cases_caseloan c where c.case_id = k.id and c.loan_id = s.loan_id
+    )
 """
 # What the loans of each open case owe together, its bucket and, unless somebody ranked it, its value.
 ADD_UP = f"""

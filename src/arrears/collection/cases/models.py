@@ -75,7 +75,9 @@ class CaseLoan(models.Model):
     """A loan in a case; it stays in it with the day and the reason when it has left."""
 
     id = models.BigAutoField(primary_key=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False)  # case_loan_once finds it
+    # Written by `follow` alone, from the cases themselves: PostgreSQL need not look them up once more.
+    # case_loan_once is their index.
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     loan_id = models.BigIntegerField()
     shard = models.SmallIntegerField()
     joined_on = models.DateField()

@@ -20,6 +20,7 @@ _STATEMENTS = (
     following.REOPEN,
     following.OPEN,
     following.STAY,
+    following.REJOIN,
     following.JOIN,
     following.ADD_UP,
     following.TAKE_UP,
