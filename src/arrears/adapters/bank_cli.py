@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from rich.console import Console
 from rich.table import Table
 
@@ -58,7 +59,7 @@ def list_files(limit: int) -> None:
     from arrears.payments.queries_of_files import bank_files
 
     table = Table(title=_("Bank files"))
-    for heading in (_("File"), _("Name"), _("Format"), _("Business date"), _("By")):
+    for heading in (_("File"), pgettext("thing", "Name"), _("Format"), _("Business date"), _("By")):
         table.add_column(heading)
     for row in bank_files(limit=limit):
         table.add_row(str(row.id), row.name, row.format, row.received_on.isoformat(), row.actor)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 import click
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
@@ -36,7 +36,9 @@ def ledger() -> None:
 @LANGUAGE
 def trial_balance_command(as_of: datetime | None) -> None:
     """Debits, credits and balance of every account, by currency."""
-    table = _table(_("Trial balance"), (_("Account"), _("Name")), (_("Debit"), _("Credit"), _("Balance")))
+    table = _table(
+        _("Trial balance"), (_("Account"), pgettext("thing", "Name")), (_("Debit"), _("Credit"), _("Balance"))
+    )
     for row in trial_balance(as_of=_date(as_of)):
         figures = (row.debit_minor, row.credit_minor, row.balance_minor)
         table.add_row(row.code, _name(row.name_en, row.name_zh), *(_money(f, row.currency) for f in figures))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arrears.collection.agencies.choices import LINE_VERDICT, Why
 from arrears.plumbing import clock
@@ -40,7 +41,14 @@ def list_agencies() -> None:
     ]
     print_rows(
         title=_("Agencies"),
-        headings=(_("Code"), _("Name"), _("Debtors"), _("Room for"), _("Contract to"), _("Evaluated on")),
+        headings=(
+            _("Code"),
+            pgettext("thing", "Name"),
+            _("Debtors"),
+            _("Room for"),
+            _("Contract to"),
+            _("Evaluated on"),
+        ),
         rows=rows,
     )
 

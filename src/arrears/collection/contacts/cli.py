@@ -93,7 +93,7 @@ def _first_fit(person_id: int, channel: Channel) -> int | None:
 def rules_command(jurisdiction: str | None) -> None:
     """List every rule on contacts: whether it is enforced, and where."""
     table = Table(show_edge=False)
-    for title in (_("Rule"), _("What"), _("Enforced"), _("Where")):
+    for title in (_("Rule"), _("What"), _("Enforced"), _("By what")):
         table.add_column(title)
     for rule in contact_rules():
         if jurisdiction in (None, rule.jurisdiction):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arrears.collection.legal.choices import CLOCK, LEGAL_STATE, STEP, TRACK, WHO, CostKind, Step, Track
 from arrears.plumbing import clock
@@ -32,7 +33,7 @@ def list_cases(closed: bool) -> None:
     print_rows(
         title=_("Legal cases"),
         headings=(
-            _("No."),
+            pgettext("record", "No."),
             _("State"),
             _("Way"),
             _("Court"),

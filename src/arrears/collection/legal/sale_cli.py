@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arrears.collection.legal.choices import SALE_STATE
 from arrears.collection.legal.cli import DAY
@@ -29,7 +30,16 @@ def list_sales() -> None:
 
     print_rows(
         title=_("Sales of claims"),
-        headings=(_("No."), _("Name"), _("State"), _("Claims"), _("Owed"), _("Buyer"), _("Price"), _("Bids")),
+        headings=(
+            pgettext("record", "No."),
+            pgettext("thing", "Name"),
+            _("State"),
+            _("Claims"),
+            _("Owed"),
+            _("Buyer"),
+            _("Price"),
+            _("Bids"),
+        ),
         rows=[
             (
                 str(row.id),

@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from arrears.collection.contacts.choices import SPOKE_WITH, SpokeWith
 from arrears.collection.legal.choices import VISIT_BREACH, VISIT_STATE, VisitBreach, VisitState
@@ -31,7 +32,15 @@ def list_visits() -> None:
 
     print_rows(
         title=_("Visits"),
-        headings=(_("No."), _("Case"), _("State"), _("When"), _("Who goes"), _("Spoke with"), _("Breaches")),
+        headings=(
+            pgettext("record", "No."),
+            _("Case"),
+            _("State"),
+            _("When"),
+            _("Who goes"),
+            _("Spoke with"),
+            _("Breaches"),
+        ),
         rows=[
             (
                 str(row.id),

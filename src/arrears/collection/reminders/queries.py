@@ -298,10 +298,11 @@ def has_simulated_news() -> bool:
 
 
 def states_of_day(*, business_date: date) -> Mapping[MessageState, int]:
-    """How many messages of a day stand where."""
+    """How many messages of a day's plan stand where; what was sent beside it is not among them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select state, count(*) from reminders_message where business_date = %s group by 1",
+            "select state, count(*) from reminders_message "
+            "where business_date = %s and run_id is not null group by 1",
             [business_date],
         )
         return {MessageState(state): count for state, count in cursor.fetchall()}
