@@ -81,7 +81,7 @@ def _ask(one: Any, *, lump_sum: str = "") -> None:
         ("lump_sum", lump_sum),
     ):
         page.fill(f"#id_{field}", value)
-    page.click("main form button")
+    page.click("main form button.button-main")
     page.wait_for_selector(".offer")
     _fine(one, "plans")
 
