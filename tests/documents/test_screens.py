@@ -58,3 +58,16 @@ def test_an_analyst_reads_but_gives_no_quote(number: str) -> None:
     assert client.get(f"/papers/statement/{number}/").status_code == 200
     assert client.post(f"/papers/payoff/{number}/", {"valid_to": "2025-03-10"}).status_code == 403
     assert f"/papers/payoff/{number}/" not in client.get(f"/loans/{number}/").content.decode()
+
+
+def test_a_paper_names_the_borrower_for_a_reason(number: str) -> None:
+    from arrears.plumbing.models import AuditRecord
+
+    client, reading = client_of("servicing_officer"), client_of("analyst")
+    address = f"/papers/statement/{number}/?form=html"
+    assert "测试甲" not in client.post(address, {"reason": " "}).content.decode()
+    assert "测试甲" in client.post(address, {"reason": "handed over"}).content.decode()
+    assert AuditRecord.objects.filter(reason="handed over").count() == 1
+    assert reading.post(address, {"reason": "curious"}).status_code == 403
+    said = {"reason": "handed over", "valid_to": "2025-03-10"}
+    assert client.post(f"/papers/payoff/{number}/", said).content.startswith(b"%PDF")

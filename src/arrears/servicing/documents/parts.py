@@ -72,6 +72,13 @@ def how_to_pay_for(number: str) -> Block:
     )
 
 
+def whom_to_ask() -> Block:
+    """For a loan on which nothing is paid any more."""
+    sender = lender()
+    asks = _("Is anything unclear? Call %(phone)s or write to %(email)s.")
+    return Block(title=_("Whom to ask"), lines=(asks % {"phone": sender.phone, "email": sender.email},))
+
+
 def owed(page: LoanPage) -> tuple[tuple[str, str], ...]:
     """What is owed by part as of the page's day; the parts sum to the last line."""
     state, currency = page.state, page.header.currency

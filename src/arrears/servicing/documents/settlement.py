@@ -8,7 +8,7 @@ from arrears.kernel.codes import Status
 from arrears.plumbing.failures import Unable
 from arrears.servicing.claim import claim_minor, is_settled
 from arrears.servicing.documents.paper import Block, Paper
-from arrears.servicing.documents.parts import amount, compose, day, how_to_pay, identity
+from arrears.servicing.documents.parts import amount, compose, day, identity, whom_to_ask
 from arrears.servicing.queries.loan_page import LoanPage
 from arrears.servicing.standing import day_or_none
 
@@ -48,5 +48,5 @@ def settlement(*, page: LoanPage, addressee: str, written_on: date) -> Paper:
         title=_("Your loan is settled"),
         addressee=addressee,
         written_on=written_on,
-        blocks=(Block(title=_("Your loan"), facts=tuple(facts), lines=tuple(lines)), how_to_pay(page)),
+        blocks=(Block(title=_("Your loan"), facts=tuple(facts), lines=tuple(lines)), whom_to_ask()),
     )

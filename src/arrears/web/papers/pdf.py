@@ -99,6 +99,7 @@ def _block(block: Block, font: str, width: float) -> Iterator[Any]:
         table.setStyle([("LEFTPADDING", (0, 0), (-1, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 1),
                         ("BOTTOMPADDING", (0, 0), (-1, -1), 1)])  # fmt: skip
         yield table
+        yield Spacer(1, 4)
     if block.grid is not None:
         yield _grid(block.grid, font, width)
     for line in block.lines:

@@ -12,7 +12,13 @@ from arrears.plumbing.failures import Unable
 from arrears.servicing.documents.paper import Paper
 from arrears.servicing.operations.quote_payoff import quote_payoff
 from arrears.servicing.queries.payoff_quotes import UnableToFindQuote, quote_of
-from arrears.web.access import access_line, access_loan, access_serviced_loan, access_staff
+from arrears.web.access import (
+    access_line,
+    access_loan,
+    access_particulars,
+    access_serviced_loan,
+    access_staff,
+)
 from arrears.web.papers.html import as_html
 from arrears.web.papers.make import line_statement_of, payoff_of, settlement_of, statement_of
 from arrears.web.papers.pdf import as_pdf
@@ -24,7 +30,8 @@ def paper_statement(request: HttpRequest, number: str) -> HttpResponse:
     try:
         as_of = _day(request.GET.get("as_of", "")) or business_date()
         known_on = _day(request.GET.get("known_on", ""))
-        paper = statement_of(loan_id=loan_id, as_of=as_of, known_on=known_on, actor=staff.name)
+        reason = _reason(request)
+        paper = statement_of(loan_id=loan_id, as_of=as_of, known_on=known_on, actor=staff.name, reason=reason)
         return paper_file(request, paper, "statement")
     except (Unable, ValueError) as failure:
         return _refused(request, failure)
@@ -46,7 +53,8 @@ def paper_settlement(request: HttpRequest, number: str) -> HttpResponse:
     """The settlement letter of a loan that is paid off; 409 while it is not."""
     staff, loan_id = access_loan(user=request.user, number=number)
     try:
-        return paper_file(request, settlement_of(loan_id=loan_id, actor=staff.name), "settlement")
+        paper = settlement_of(loan_id=loan_id, actor=staff.name, reason=_reason(request))
+        return paper_file(request, paper, "settlement")
     except Unable as failure:
         return _refused(request, failure)
 
@@ -60,7 +68,10 @@ def paper_payoff(request: HttpRequest, number: str) -> HttpResponse:
         quote = quote_payoff(loan_id=loan_id, valid_to=valid_to, actor=staff.name, source="screen")
     except (Unable, ValueError) as failure:
         return _refused(request, failure)
-    return redirect("paper_quote", quote_id=quote.id)
+    reason = _reason(request)
+    if not reason:
+        return redirect("paper_quote", quote_id=quote.id)
+    return paper_file(request, payoff_of(quote_id=quote.id, actor=staff.name, reason=reason), "payoff")
 
 
 def paper_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
@@ -91,6 +102,14 @@ def paper_file(request: HttpRequest, paper: Paper, name: str) -> HttpResponse:
 def _refused(request: HttpRequest, failure: Exception) -> HttpResponse:
     said = str(failure) if isinstance(failure, Unable) else _("Write days as 2025-02-28.")
     return render(request, "console/no_paper.html", {"why": said}, status=409)
+
+
+def _reason(request: HttpRequest) -> str:
+    """Why the borrower is to be named in full; empty: masked. Only who may see particulars may ask for it."""
+    reason = " ".join(request.POST.get("reason", "").split())[:200]
+    if reason:
+        access_particulars(request.user)
+    return reason
 
 
 def _day(text: str) -> date | None:
