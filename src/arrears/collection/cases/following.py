@@ -19,24 +19,38 @@ _CODE = {state.name: int(state) for state in CaseState}
 def standing(*, some_people: bool) -> str:
     """Where the loans stand; with %(people)s when only some people are followed.
 
-    A re-aged loan is current while its plan runs: it leaves when the plan has ended, not before.
+    First those in arrears; then those that are in a case and not among them, which are few.
     """
     scope = "and l.borrower_id = any(%(people)s)" if some_people else ""
     select = STANDING if some_people else STANDING_OF_MANY
-    planned = f"select id from cases_case where closed_on is null and state = {_CODE['PLAN_ACTIVE']}"
-    inside = "select c.loan_id from cases_caseloan c where c.left_on is null"
-    if some_people:
-        inside = (
-            "select c.loan_id from cases_caseloan c join cases_case k on k.id = c.case_id "
-            "where c.left_on is null and k.person_id = any(%(people)s)"
-        )
-        planned += " and person_id = any(%(people)s)"
-    parts = [f"{select} {part} {scope}" for part in IN_ARREARS]
-    others = f"s.dpd_days <= 0 and s.status <> {int(Status.CHARGED_OFF)}"
-    parts.append(f"{select} where {others} and l.id in ({inside})")
+    late = " union all ".join(f"{select} {part} {scope}" for part in IN_ARREARS)
+    of_people = (
+        "join cases_case k on k.id = c.case_id and k.person_id = any(%(people)s)" if some_people else ""
+    )
+    inside = f"""
+        select c.loan_id from cases_caseloan c {of_people} where c.left_on is null
+            and not exists (select from case_standing f where f.loan_id = c.loan_id)
+    """
     return f"""
         drop table if exists pg_temp.case_standing, pg_temp.case_sum, pg_temp.case_moved;
-        create temporary table case_standing on commit drop as
+        create temporary table case_moved (
+            case_id bigint, person_id bigint, kind text, payload jsonb,
+            at_id bigint generated always as identity
+        ) on commit drop;
+        create temporary table case_standing on commit drop as {_told(late, scope)};
+        analyze case_standing;
+        insert into case_standing {_told(f"{STANDING} where l.id in ({inside})", scope)};
+    """
+
+
+def _told(found: str, scope: str) -> str:
+    """What found loans are to their cases: why they leave, or that they stay, and in which row.
+
+    A re-aged loan is current while its plan runs: it leaves when the plan has ended, not before.
+    """
+    whose = "and person_id = any(%(people)s)" if scope else ""
+    planned = f"select id from cases_case where closed_on is null and state = {_CODE['PLAN_ACTIVE']} {whose}"
+    return f"""
         select stood.*, c.id as row_id, stood.left_why = '' or (
                 stood.left_why = '{Left.CURED}' and coalesce(c.case_id in ({planned}), false)
             ) as stays,
@@ -50,14 +64,9 @@ def standing(*, some_people: bool) -> str:
                     when status in ({int(Status.OVERPAID)}, {int(Status.PAID_OFF)}) then '{Left.PAID_OFF}'
                     else '{Left.CURED}' end
             ) as left_why
-            from ({" union all ".join(parts)}) found
+            from ({found}) found
         ) stood
-        left join cases_caseloan c on c.loan_id = stood.loan_id and c.left_on is null;
-        create temporary table case_moved (
-            case_id bigint, person_id bigint, kind text, payload jsonb,
-            at_id bigint generated always as identity
-        ) on commit drop;
-        analyze case_standing;
+        left join cases_caseloan c on c.loan_id = stood.loan_id and c.left_on is null
     """
 
 
