@@ -116,7 +116,7 @@ def proposals_table(page: LoanPage) -> Table | None:
 def said_lines(row: ProposalRow, *, currency: str) -> list[tuple[str, str]]:
     """What was proposed, label and value."""
     if row.party:
-        return [(_("Owner"), row.party), (_("Payment order"), str(row.said["evidence"]))]
+        return [(_("Owner"), row.party), (_("Reference of the payment"), str(row.said["evidence"]))]
     form = LINE_FORMS.get(row.verb) or FORMS.get(row.verb)
     if form is None:
         return []
@@ -139,7 +139,7 @@ def _value(kind: str, choices: Any, value: Any, currency: str) -> str:
 
 def owner_table(row: ProposalRow, *, currency: str) -> Table:
     """What would be sent to the owner, or come back, by loan, and in all."""
-    amounts = [*row.previewed["loans"], [_("In all"), row.previewed["total_minor"]]]
+    amounts = [*row.previewed["loans"], [_("Altogether"), row.previewed["total_minor"]]]
     return Table(
         caption=_("What it does"),
         columns=[
