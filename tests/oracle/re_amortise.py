@@ -18,7 +18,8 @@ def re_amortise(account: Account, plan: Plan, e: Any) -> list[int]:
     see(account, plan, today=day, until=FAR)
     pairs = list(zip(plan.lines, account.agreed(), strict=True))
     later = [(line, row) for line, row in pairs if row.due_day > day and not line.closed]
-    if not later:
+    as_amounts = bool(later) and (plan.method == Method.FLAT or later[0][0].given)
+    if not later or (as_amounts and any(line.capitalises for line, _ in later)):
         raise UnableToFold(Fault.EVENT_UNSUPPORTED)
     owed = sum(row.open(PRINCIPAL) for row in account.rows)
     gone = [row for row in account.rows if row.due_day <= day and not row.is_additional]
@@ -32,7 +33,7 @@ def re_amortise(account: Account, plan: Plan, e: Any) -> list[int]:
     rows = [row for _, row in later]
     _move_beside(account, later, moved, e.treatment == ReAmortise.SPREAD)
     rows[0].charges += own_days
-    if plan.method == Method.FLAT or later[0][0].given:
+    if as_amounts:
         _share(plan, later, moved[PRINCIPAL])
         return moved
     _start_again(account, plan, owed, day, rows)

@@ -346,7 +346,8 @@ class Replay(Charges):
             beyond = self._settle(pot) if e.kind == Kind.REPAY and channel is None else 0
             self._spend(pot)
             pot.left += beyond
-            self._relevel()
+            if channel is None:  # the automatic down payment belongs to its disbursement
+                self._relevel()
         account.received += amount
         account.overpaid += pot.left
         self.credits[e.event_id] = pot.left

@@ -23,7 +23,11 @@ def re_amortise(
     count, first = agreed_rows(inst, run), 0
     while first < count and (inst[first, c.I_DUE] <= day or inst[first, c.W_MODE] == c.MODE_CLOSED):
         first += 1
-    if first == count:
+    agreed = terms[c.T_METHOD] == FLAT or inst[first, c.W_MODE] == c.MODE_GIVEN  # as amounts
+    waiting = 0
+    for k in range(first, count):
+        waiting += 1 if agreed and inst[k, c.W_DEFERRED] == c.CAPITALISED else 0
+    if first == count or waiting > 0:
         run[c.RUN_FAULT] = UNSUPPORTED
         return NOTHING, 0
     owed, over = 0, 0  # rows that a grace counts and that are over now
@@ -37,7 +41,6 @@ def re_amortise(
     terms[c.T_GRACE_PRINCIPAL] = max(0, terms[c.T_GRACE_PRINCIPAL] - over)  # terms: the loan's own copy
     terms[c.T_GRACE_INTEREST] = max(0, terms[c.T_GRACE_INTEREST] - over)
     terms[c.T_INTEREST_FREE] = max(0, terms[c.T_INTEREST_FREE] - over)
-    agreed = terms[c.T_METHOD] == FLAT or inst[first, c.W_MODE] == c.MODE_GIVEN  # as amounts
     rows = count - first if event[c.E_TREATMENT] == SPREAD else 1
     for part in range(1, c.PARTS):
         share, left = times(split[part], 1, 1, rows, terms[c.T_ROUNDING]), split[part]
