@@ -21,6 +21,7 @@ from arrears.web.tables import Column, Link, Mark, Table
 from arrears.web.today import today
 
 _PLAIN = {"autocomplete": "off"}
+_SCHEMES = {"CORE": gettext_lazy("Core (consumers)"), "B2B": gettext_lazy("B2B (businesses)")}
 
 
 class MandateForm(forms.Form):
@@ -54,7 +55,7 @@ class MandateForm(forms.Form):
     )
     scheme = forms.ChoiceField(
         label=gettext_lazy("Scheme"),
-        choices=[("CORE", gettext_lazy("Core (consumers)")), ("B2B", gettext_lazy("B2B (businesses)"))],
+        choices=list(_SCHEMES.items()),
     )
 
 
@@ -122,7 +123,7 @@ def mandates_table(rows: Sequence[MandateRow]) -> Table:
                 "loan": Link(text=numbers[row.loan_id], href=f"/loans/{numbers[row.loan_id]}/"),
                 "name": row.name,
                 "account": row.account,
-                "scheme": row.scheme,
+                "scheme": str(_SCHEMES.get(row.scheme, row.scheme)),
                 "signed": row.signed_on,
                 "used": row.first_used_on,
                 "why": row.reason or None,
