@@ -218,7 +218,7 @@ def payments_table(found: Disclosure) -> Table:
         "balance": _("Principal left"),
     }
     money = [
-        Column(key=key, label=label, kind="money", currency=currency, less=key == "balance")
+        Column(key=key, label=label, kind="money", currency=currency, less=key in ("fee", "balance"))
         for key, label in names.items()
     ]
     columns = [
