@@ -99,6 +99,18 @@ def test_no_more_is_charged_back_than_was_paid(db: str) -> None:
         charge_back(amount_minor=30_001, event_id=paid.event_id, idempotency_key="d", **told)
 
 
+def test_nothing_is_paid_out_of_a_loan_charged_off(db: str) -> None:
+    from arrears.servicing.operations.disburse import UnableToDisburse, disburse
+    from tests.servicing.lives import with_second
+
+    loan = agreed_loan().loan_id
+    told = {"loan_id": loan, "value_on": START, **BY}
+    disburse(amount_minor=400_000, idempotency_key="half", **told)
+    with_second("charge_off", idempotency_key="off", **told)
+    with pytest.raises(UnableToDisburse, match="charged off"):
+        disburse(amount_minor=600_000, idempotency_key="rest", **told)
+
+
 def test_an_event_is_reversed_once_and_only_if_it_is_the_loans(db: str) -> None:
     from arrears.servicing.operations.repay import repay
     from arrears.servicing.operations.reverse import UnableToReverse, reverse

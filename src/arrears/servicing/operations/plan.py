@@ -11,7 +11,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from arrears.kernel.book import EVENTS, NONE_DAY, Book
-from arrears.kernel.codes import Fault, Kind
+from arrears.kernel.codes import Fault, Kind, Status
 from arrears.kernel.fold import Folded, fold
 from arrears.plumbing.days import to_day
 from arrears.servicing.approval_policy import Needed
@@ -126,7 +126,7 @@ def folded(*, book: Book, as_of: date, detail: bool = False) -> Folded:
 
 def _check(request: Request, head: LoanHead, book: Book, opened: date, failure: type[UnableToPost]) -> None:
     events = book.events
-    _check_agreed_amount(request, head, book, failure)
+    _check_agreed_amount(request, head, book, opened, failure)
     begun = events["value_day"][np.isin(events["kind"], BEGINNINGS)]
     named = events["kind"][events["event_id"] == request.ref]
     undone = (events["kind"] == Kind.REVERSE) & (events["ref"] == request.ref)
@@ -161,10 +161,16 @@ def _check_credit(
         )
 
 
-def _check_agreed_amount(request: Request, head: LoanHead, book: Book, failure: type[UnableToPost]) -> None:
+def _check_agreed_amount(
+    request: Request, head: LoanHead, book: Book, opened: date, failure: type[UnableToPost]
+) -> None:
     if request.kind is not Kind.DISBURSE:
         return
     refuse_new_debt(loan_ids=[head.id], what=_("Loan %(number)s") % {"number": head.number}, failure=failure)
+    if folded(book=book, as_of=opened).states[0]["status"] == Status.CHARGED_OFF:
+        raise failure(
+            _("Loan %(number)s is charged off: nothing more is paid out.") % {"number": head.number}
+        )
     undone = book.events["ref"][book.events["kind"] == Kind.REVERSE]
     paid_out = (book.events["kind"] == Kind.DISBURSE) & ~np.isin(book.events["event_id"], undone)
     rest = int(book.loans["principal_minor"][0]) - int(book.events["amount_minor"][paid_out].sum())
