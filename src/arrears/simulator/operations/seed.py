@@ -20,7 +20,9 @@ from arrears.simulator.posting import ACTOR, Poster
 from arrears.simulator.queries import BEGUN, FINISHED, Begun, begun_seed, book_is_empty, plan_detail
 from arrears.simulator.world import World, read_world
 
-DAILY_CLOSES = 25  # the last days are closed one by one, so that the daily screens have something to show
+# The last days are closed one by one, so that the daily screens have something to show: in a small book so
+# many that the outcomes of treatments are known, in a large one fewer, so that a seeding stays quick.
+DAILY_CLOSES, LONG_DAILY_CLOSES, SMALL = 25, 45, 8_000
 Playing = Callable[[int, int, Life], None]  # months done, of, the life so far
 
 
@@ -40,7 +42,7 @@ class Seeded:
     continued: bool  # an earlier seeding was finished
 
 
-def seed(*, plan: Plan, playing: Playing, closing: Progress, daily_closes: int = DAILY_CLOSES) -> Seeded:
+def seed(*, plan: Plan, playing: Playing, closing: Progress, daily_closes: int | None = None) -> Seeded:
     """Plays the plan's life, posts it through the bulk operations and closes its month ends and last days.
 
     Safe to kill and to repeat: the same plan continues where it was, and changes nothing once finished.
@@ -52,7 +54,8 @@ def seed(*, plan: Plan, playing: Playing, closing: Progress, daily_closes: int =
     poster = Poster(life=life)
     if clock.business_date() == plan.start:  # no day is closed yet: all history may still come in
         _play(life=life, poster=poster, playing=playing)
-    pages = _close(plan=plan, closing=closing, daily=daily_closes)
+    usual = LONG_DAILY_CLOSES if plan.loans <= SMALL else DAILY_CLOSES
+    pages = _close(plan=plan, closing=closing, daily=daily_closes or usual)
     _finish(plan=plan)
     return Seeded(
         loans=life.loan_count,
