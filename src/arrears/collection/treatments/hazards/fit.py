@@ -27,6 +27,9 @@ _DOUBT = {
     "tires_soon": (0.05, 0.1, 2.0),
     "discourages": (0.02, 0.04, 2.0),
 }
+# Who was contacted often and has not paid may be tired, or of a kind that does not pay. The likelihood of a
+# large book is sure of whichever the kinds can't explain, so doubt about tiredness grows with the payments.
+_CONFOUNDED, _FROM = ("tires", "tires_soon", "discourages"), 300.0
 _ALONE = 2.0  # payments that the belief about paying alone is worth
 
 
@@ -114,6 +117,8 @@ def _score(rates: Rates, lived: Lived) -> float:
     """Likelihood of what was seen, less doubt about shapes far from what is usual."""
     hazard = rates.of(lived.kinds_of_days)
     score = (lived.payments * log_paying(hazard) - lived.days * hazard).sum()
+    more = 1.0 + lived.payments.sum() / _FROM
     for name, (offset, centre, weight) in _DOUBT.items():
+        weight *= more if name in _CONFOUNDED else 1.0
         score -= weight * np.log((getattr(rates, name) + offset) / centre) ** 2
     return float(score - 0.5 * np.abs(np.log((rates.slows + 0.01) / 0.02)).sum())
