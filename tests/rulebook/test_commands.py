@@ -48,7 +48,7 @@ def test_a_broken_product_is_told_with_its_line(change: Change) -> None:
     change("products/cash-12.yaml", "max: 0.168", "max: 0.26")
     faults = checking.faults()
     assert len(faults) == 1
-    assert "cash-12.yaml line 46: versions.2025-10-01.rate.max: annual cost when paid on time" in faults[0]
+    assert "cash-12.yaml line 47: versions.2025-10-01.rate.max: annual cost when paid on time" in faults[0]
 
 
 def test_one_rule_is_shown(run: Callable[..., str]) -> None:

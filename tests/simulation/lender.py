@@ -1,6 +1,7 @@
 """A small lender's life, day by day through the real operations: all that happens to its loans."""
 
 import random
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ class Lender:
     loans: list[int] = field(default_factory=list)
     payments: list[tuple[int, int]] = field(default_factory=list)  # loan, event
     charged_off: set[int] = field(default_factory=set)
+    waived: int = 0
     keys: int = 0
     reversals_today: set[int] = field(default_factory=set)
 
@@ -86,10 +88,14 @@ class Lender:
 
     def _waive(self, chance: random.Random, day: date) -> None:
         from arrears.kernel.codes import Part
-        from arrears.servicing.operations.waive import waive
+        from arrears.servicing.operations.waive import UnableToWaive, waive
 
-        part = chance.choice([Part.INTEREST, Part.FEE, Part.PENALTY])
-        waive(loan_id=chance.choice(self._running()), amount_minor=3_000, part=part, **self._told(day))
+        parts = [(part, loan) for loan in self._running() for part in (Part.INTEREST, Part.FEE, Part.PENALTY)]
+        for part, loan_id in chance.sample(parts, len(parts)):
+            with suppress(UnableToWaive):  # where nothing of the part is open
+                waive(loan_id=loan_id, amount_minor=3_000, part=part, **self._told(day))
+                self.waived += 1
+                return
 
     def _charge_off(self, chance: random.Random, day: date) -> None:
         from arrears.servicing.operations.charge_off import charge_off
