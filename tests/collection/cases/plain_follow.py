@@ -1,6 +1,7 @@
 """What `follow` must come to, said plainly: every loan and every case is written anew each night.
 
-The reference that the fast statements of `cases/following.py` are held against.
+The reference that the fast statements of `cases/following.py` are held against; those that say the same
+already are its own.
 """
 
 import json
@@ -9,7 +10,8 @@ from typing import Any
 
 from arrears.collection.cases import events
 from arrears.collection.cases.choices import CaseState
-from arrears.collection.cases.policy import CLOSES_AS, Left
+from arrears.collection.cases.following import CLOSE, RELEASE, TAKE_UP, WRITE_DOWN
+from arrears.collection.cases.policy import Left
 from arrears.kernel.codes import Status
 from arrears.servicing.queries.arrears import IN_ARREARS, STANDING
 
@@ -142,62 +144,6 @@ SUMS = """
     from placed p where p.case_id = k.id and k.closed_on is null
 """
 
-TAKE_UP = f"""
-    with late as (
-        update cases_case k set state = {_CODE["OPEN"]}
-        where k.closed_on is null and k.state = {_CODE["WATCH"]}
-            and (k.dpd_days > %(watch_days)s or k.bucket = 'off')
-        returning k.id, k.person_id
-    )
-    insert into case_moved (case_id, person_id, kind, payload)
-    select id, person_id, 'case.state',
-        jsonb_build_object('before', {_CODE["WATCH"]}, 'after', {_CODE["OPEN"]}, 'why', 'days past due')
-    from late
-"""
-
-_ORDER = ", ".join(f"'{why}'" for why in CLOSES_AS)
-_STATES = " ".join(f"when '{why}' then {int(state)}" for why, state in CLOSES_AS.items())
-
-CLOSE = f"""
-    with empty as (
-        select k.id, (array_agg(c.left_why order by array_position(array[{_ORDER}], c.left_why)))[1] as why
-        from cases_case k join cases_caseloan c on c.case_id = k.id
-        where k.closed_on is null
-            and k.id in (select case_id from case_moved where kind = 'loan.left')
-            and not exists (select from cases_caseloan o where o.case_id = k.id and o.left_on is null)
-            and c.left_on >= k.since_on
-        group by k.id
-    ), closed as (
-        update cases_case k set state = case e.why {_STATES} end, closed_on = %(today)s, closed_why = e.why,
-            loans = 0, dpd_days = 0, bucket = '', overdue_minor = 0, owed_minor = 0, value = 0,
-            followed_on = %(today)s, next_step = 0, next_at = null, leased_by = '', leased_until = null,
-            hold_reason = '', hold_until = null, held_from = null
-        from empty e where e.id = k.id
-        returning k.id, k.person_id, k.state, k.closed_why
-    )
-    insert into case_moved (case_id, person_id, kind, payload)
-    select id, person_id, 'case.closed', jsonb_build_object('state', state, 'why', closed_why) from closed
-"""
-
-RELEASE = f"""
-    with free as (
-        select k.id, k.hold_reason as why, k.state as before from cases_case k
-        where k.closed_on is null and k.hold_reason <> '' and k.hold_until < %(today)s for update
-    ), released as (
-        update cases_case k set hold_reason = '', hold_until = null, held_from = null,
-            state = case when k.state = {_CODE["ON_HOLD"]} then coalesce(k.held_from, {_CODE["IN_TREATMENT"]})
-                else k.state end
-        from free where free.id = k.id returning k.id, k.person_id, k.state, free.before, free.why
-    )
-    insert into case_moved (case_id, person_id, kind, payload)
-    select id, person_id, 'case.released',
-        jsonb_build_object('before', before, 'after', state, 'why', why, 'by', 'time') from released
-"""
-
-WRITE_DOWN = """
-    insert into cases_entry (case_id, person_id, kind, "on", payload, actor)
-    select case_id, person_id, kind, %(today)s, payload, %(actor)s from case_moved order by at_id
-"""
 MOVED = "select case_id, person_id, kind, payload from case_moved where kind like 'case.%%' order by at_id"
 
 

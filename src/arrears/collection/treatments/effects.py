@@ -36,7 +36,6 @@ class Effects:
         self._features, self._interactions = features, interactions
         size = features + parts.shape[1] * interactions
         self._gram, self._moment = np.zeros((size, size)), np.zeros(size)
-        self.rows = 0
 
     def add(
         self, *, features: Floats, interactions: Floats, treatment: Ints, paid: Floats, expected: Floats
@@ -49,7 +48,6 @@ class Effects:
         noise = np.clip(expected * (1.0 - expected), _LEAST_NOISE, 0.25)[:, None]
         self._gram += (design / noise).T @ design
         self._moment += (design / noise).T @ paid
-        self.rows += len(paid)
 
     def _design(self, features: Floats, interactions: Floats, parts: Floats) -> Floats:
         crossed = (parts[:, :, None] * interactions[:, None, :]).reshape(len(features), -1)

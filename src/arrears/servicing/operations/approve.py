@@ -13,9 +13,9 @@ from arrears.servicing.operations.decide import (
 from arrears.servicing.operations.line_verbs import line_verb
 from arrears.servicing.operations.one_event import Receipt
 from arrears.servicing.operations.one_line_change import LineChanged
-from arrears.servicing.operations.owner_payment import Remitted
-from arrears.servicing.operations.preview import preview
-from arrears.servicing.operations.preview_on_line import preview_on_line
+from arrears.servicing.operations.owner_payment import OwnerPlan, Remitted
+from arrears.servicing.operations.preview import Preview, preview
+from arrears.servicing.operations.preview_on_line import LinePreview, preview_on_line
 from arrears.servicing.operations.propose_for_owner import OWNER_VERBS
 from arrears.servicing.operations.verbs import operation
 from arrears.servicing.said_json import decoded
@@ -42,8 +42,7 @@ def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt | LineChang
             return _approve_for_owner(proposal, actor=actor, reason=reason)
         found, said = operation(proposal.verb), decoded(proposal.said)
         now = preview(verb=found.verb, said=said)
-        stake = now.second_person.stake if now.second_person else None
-        if now.history_mark != proposal.history_mark or stake != proposal.stake:
+        if _has_changed(now, proposal):
             raise UnableToApprove(
                 _(
                     "Loan %(number)s has changed since proposal %(proposal_id)s was previewed. Preview "
@@ -55,12 +54,17 @@ def approve(*, proposal_id: int, actor: str, reason: str) -> Receipt | LineChang
         return found.run(**said, proposal_id=proposal_id)
 
 
+def _has_changed(now: Preview | LinePreview | OwnerPlan, proposal: Proposal) -> bool:
+    """Something happened since the proposal was previewed, or the amount at stake is another."""
+    stake = now.second_person.stake if now.second_person else None
+    return now.history_mark != proposal.history_mark or stake != proposal.stake
+
+
 def _approve_for_owner(proposal: Proposal, *, actor: str, reason: str) -> Remitted:
     """The same for money to the owner of sold claims, or back."""
     said, found = decoded(proposal.said), OWNER_VERBS[proposal.verb]
     now = found.preview(**said)
-    stake = now.second_person.stake if now.second_person else None
-    if now.history_mark != proposal.history_mark or stake != proposal.stake:
+    if _has_changed(now, proposal):
         raise UnableToApprove(
             _(
                 "What is due to %(party)s has changed since proposal %(proposal_id)s was previewed. Preview "
@@ -76,8 +80,7 @@ def _approve_on_line(proposal: Proposal, *, actor: str, reason: str) -> LineChan
     """The same for a change of a limit."""
     said = decoded(proposal.said)
     now = preview_on_line(verb=proposal.verb, said=said)
-    stake = now.second_person.stake if now.second_person else None
-    if now.history_mark != proposal.history_mark or stake != proposal.stake:
+    if _has_changed(now, proposal):
         raise UnableToApprove(
             _(
                 "Line %(id)s has changed since proposal %(proposal_id)s was previewed. Preview it again and "

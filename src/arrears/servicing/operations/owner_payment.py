@@ -1,9 +1,11 @@
 """Money to the owner of sold claims, and back: what would move, who has to approve it, how it is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NotRequired, TypedDict
 
+from django.db import transaction
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
@@ -67,6 +69,30 @@ class Remitted:
     amount_minor: int
     loans: int
     repeated: bool = False  # the key was known: nothing was done now
+
+
+def pay_owner(
+    *,
+    said: OwnerSaid,
+    owner: tuple[str, str],
+    given: dict[str, Any],
+    preview: Callable[[], OwnerPlan],
+    failure: type[UnableToPayOwner],
+) -> Remitted:
+    """Moves what `preview` finds, with nothing else moving the owner's (party, currency) money meanwhile.
+
+    `given` is the content that the key stands for. Raises `failure`, UnableToReuseKey.
+    """
+    check_words(said=said, failure=failure)
+    with transaction.atomic():
+        hold_owner(party=owner[0], currency=owner[1])
+        locks.hold_key(key=said["idempotency_key"])
+        done = _done_before(key=said["idempotency_key"], given=given)
+        if done is not None:
+            return done
+        plan = preview()
+        _require_approval(plan=plan, said=said, failure=failure)
+        return _write(plan=plan, said=said)
 
 
 def check_words(*, said: OwnerSaid, failure: type[UnableToPayOwner]) -> None:
@@ -138,7 +164,7 @@ def owner_content(*, plan: OwnerPlan, said: OwnerSaid) -> dict[str, Any]:
     }
 
 
-def require_owner_approval(*, plan: OwnerPlan, said: OwnerSaid, failure: type[UnableToPayOwner]) -> None:
+def _require_approval(*, plan: OwnerPlan, said: OwnerSaid, failure: type[UnableToPayOwner]) -> None:
     """Raises `failure` when a second person is needed and has not approved exactly this."""
     proposal_id, why = said.get("proposal_id", 0), plan.second_person
     if proposal_id:
@@ -165,7 +191,7 @@ def require_owner_approval(*, plan: OwnerPlan, said: OwnerSaid, failure: type[Un
         )
 
 
-def done_before(*, key: str, given: dict[str, Any]) -> Remitted | None:
+def _done_before(*, key: str, given: dict[str, Any]) -> Remitted | None:
     """What this key did, None when it is new. Raises UnableToReuseKey."""
     found = Remittance.objects.filter(idempotency_key=key).first()
     if found is None:
@@ -175,7 +201,7 @@ def done_before(*, key: str, given: dict[str, Any]) -> Remitted | None:
     return Remitted(remittance_id=found.id, amount_minor=found.amount_minor, loans=loans, repeated=True)
 
 
-def write_remittance(*, plan: OwnerPlan, said: OwnerSaid) -> Remitted:
+def _write(*, plan: OwnerPlan, said: OwnerSaid) -> Remitted:
     """Stores and posts it, in the caller's transaction with the owner held."""
     opened = clock.business_date()
     made = Remittance.objects.create(

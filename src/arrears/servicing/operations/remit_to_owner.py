@@ -2,21 +2,15 @@
 
 from typing import Unpack
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from arrears.plumbing import locks
 from arrears.servicing.operations.owner_payment import (
     OwnerPlan,
     OwnerSaid,
     Remitted,
     UnableToPayOwner,
-    check_words,
-    done_before,
-    hold_owner,
+    pay_owner,
     planned,
-    require_owner_approval,
-    write_remittance,
 )
 from arrears.servicing.queries.sold_claims import due_to_owners
 
@@ -37,17 +31,13 @@ def remit_to_owner(**said: Unpack[Remitting]) -> Remitted:
 
     Raises UnableToRemit (also above what one person may pay out), UnableToReuseKey.
     """
-    check_words(said=said, failure=UnableToRemit)
-    with transaction.atomic():
-        hold_owner(party=said["party"], currency=said["currency"])
-        locks.hold_key(key=said["idempotency_key"])
-        given = {name: said[name] for name in ("party", "currency", "evidence")}
-        done = done_before(key=said["idempotency_key"], given=given)
-        if done is not None:
-            return done
-        plan = preview_remittance(**said)
-        require_owner_approval(plan=plan, said=said, failure=UnableToRemit)
-        return write_remittance(plan=plan, said=said)
+    return pay_owner(
+        said=said,
+        owner=(said["party"], said["currency"]),
+        given={name: said[name] for name in ("party", "currency", "evidence")},
+        preview=lambda: preview_remittance(**said),
+        failure=UnableToRemit,
+    )
 
 
 def preview_remittance(**said: Unpack[Remitting]) -> OwnerPlan:

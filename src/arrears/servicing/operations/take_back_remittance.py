@@ -2,22 +2,16 @@
 
 from typing import Unpack
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from arrears.plumbing import locks
 from arrears.servicing.models import Remittance, RemittedLoan
 from arrears.servicing.operations.owner_payment import (
     OwnerPlan,
     OwnerSaid,
     Remitted,
     UnableToPayOwner,
-    check_words,
-    done_before,
-    hold_owner,
+    pay_owner,
     planned,
-    require_owner_approval,
-    write_remittance,
 )
 
 
@@ -36,18 +30,14 @@ def take_back_remittance(**said: Unpack[TakingBack]) -> Remitted:
 
     Raises UnableToTakeBackRemittance (also above what one person may correct), UnableToReuseKey.
     """
-    check_words(said=said, failure=UnableToTakeBackRemittance)
-    with transaction.atomic():
-        undone = _remittance(said["remittance_id"])
-        hold_owner(party=undone.party, currency=undone.currency)
-        locks.hold_key(key=said["idempotency_key"])
-        given = {"undoes_id": undone.id, "evidence": said["evidence"]}
-        done = done_before(key=said["idempotency_key"], given=given)
-        if done is not None:
-            return done
-        plan = preview_take_back(**said)
-        require_owner_approval(plan=plan, said=said, failure=UnableToTakeBackRemittance)
-        return write_remittance(plan=plan, said=said)
+    undone = _remittance(said["remittance_id"])
+    return pay_owner(
+        said=said,
+        owner=(undone.party, undone.currency),
+        given={"undoes_id": undone.id, "evidence": said["evidence"]},
+        preview=lambda: preview_take_back(**said),
+        failure=UnableToTakeBackRemittance,
+    )
 
 
 def preview_take_back(**said: Unpack[TakingBack]) -> OwnerPlan:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from arrears.collection.treatments.hazards.beliefs import Beliefs, Flags, Floats
+from arrears.collection.treatments.hazards.beliefs import Beliefs, Flags, Floats, Ints
 from arrears.collection.treatments.hazards.days import Days
 from arrears.collection.treatments.hazards.diary import Diary
 from arrears.collection.treatments.hazards.fit import fit
-from arrears.collection.treatments.hazards.rates import Rates
+from arrears.collection.treatments.hazards.rates import Rates, log_paying
 
 _FEW = 5  # accounts: of fewer the signals have no usual spread
 _STEADY = 5.0  # accounts that the belief "signals of a kind are as usual" is worth
@@ -83,11 +83,11 @@ class Kinds:
         worth, yes, no = self._beliefs.chances, weights.T @ yes, weights.T @ no
         return np.asarray((yes + worth * believed) / (yes + no + worth))
 
-    def live(self, *, who: np.ndarray, day: np.ndarray, paid: Flags) -> None:
+    def live(self, *, who: Ints, day: Ints, paid: Flags) -> None:
         """Adds a day of some accounts [m]."""
         self.diary.add(who=who, day=day, paid=paid)
         hazard = self.rates.of(self.days)[day]
-        self._lived[who] += np.where(paid[:, None], np.log(-np.expm1(-hazard) + 1e-12), 0.0) - hazard
+        self._lived[who] += np.where(paid[:, None], log_paying(hazard), 0.0) - hazard
 
     def of_accounts(self) -> Floats:
         """How likely each account is of each kind [accounts, kinds]; rows sum to 1."""

@@ -63,7 +63,7 @@ class Outlook:
         daily = rates.alone * (1.0 - slows) ** standing.overdue[:, None]
         alone = daily * (1.0 - (1.0 - slows) ** beliefs.window_days) / slows
         left = np.exp(-alone)
-        self.left: Floats = left  # [n, kinds] chance that nothing comes alone in the window
+        self._left: Floats = left  # [n, kinds] chance that nothing comes alone in the window
         self._open: Floats = standing.kinds * left
         self._daily: Floats = (self._open * daily).sum(axis=1)
         self._spread: Floats = (self._open * alone).sum(axis=1) / beliefs.window_days
@@ -76,11 +76,6 @@ class Outlook:
         self._sums: Floats = np.cumsum(halves)[_RHYTHMS - 1]
         self._lasting = beliefs.tired_days / np.log(2.0)
         self._passing = beliefs.tired_soon_days / np.log(2.0)
-
-    @property
-    def fresh(self) -> Floats:
-        """By how much tiredness lowers responses [n, 1]."""
-        return self._fresh
 
     def gain(self, contact: Contact) -> Gain:
         """Of contacting everybody over a channel now."""
@@ -102,7 +97,7 @@ class Outlook:
             net=gain - contact.unit - harm,
             open=(a_day > 0) & (now <= then + 1e-15) & rested,
             most=most,
-            unpaid=self.left * np.exp(-drawn * sums),
+            unpaid=self._left * np.exp(-drawn * sums),
         )
 
     def _rhythm(self, contact: Contact) -> tuple[Ints, Floats]:

@@ -4,8 +4,6 @@ It begins from weak beliefs (rules/collection/hazards.yaml), tries contacts out 
 group, learns from every day of every account, and knows nothing of the borrowers but what it sees.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from arrears.collection.treatments.capacity import share_out
@@ -26,15 +24,6 @@ _REMEMBERS = 0.9  # of yesterday's level of gains
 _PROBED = 0.5  # of a channel's room at most goes to contacts by chance
 
 
-@dataclass(frozen=True, kw_only=True)
-class Open:
-    """Worth of each treatment in money [n, treatments], -inf where it is not open."""
-
-    worth: Floats
-    channel: Ints  # of each treatment
-    offer: Ints
-
-
 class Shipped:
     """One lender's decisions over time."""
 
@@ -49,12 +38,13 @@ class Shipped:
             days=Days(channels=len(channels)),
             told=self._memory.told,
         )
-        self._treatments = [(place, NOBODY) for place in range(len(channels))] + [
+        treatments = [(place, NOBODY) for place in range(len(channels))] + [
             (place, offer)
             for place, channel in enumerate(channels)
             if channel.personal
             for offer in range(len(setting.offers))
         ]
+        self._channel, self._offer = np.array(treatments, np.int64).T  # of each treatment
         self._chance = Chance(seed=setting.seed + 7_919)
         name = f"treatments.{setting.name}.{setting.seed}"
         share = stable_shares(experiment=name, people=np.arange(setting.accounts))[:, 0]
@@ -86,23 +76,21 @@ class Shipped:
         self._reach.hear(before=before, now=now)
 
     def _choose(self, seen: Seen, who: Ints) -> Contacts:
-        open_ = self._open(seen, who)
-        chosen = self._probes(seen.day, who)
-        room = self._reach.room - np.bincount(
-            open_.channel[chosen[chosen != NOBODY]], minlength=len(self._setting.channels)
-        )
-        rest = np.flatnonzero((chosen == NOBODY) & np.isfinite(open_.worth).any(axis=1))
-        use = (open_.channel[:, None] == np.arange(len(room))).astype(np.float64)
-        chosen[rest] = share_out(values=open_.worth[rest], use=use, capacity=room, nodes=_NODES).chosen
+        worth, chosen = self._worth(seen, who), self._probes(seen.day, who)
+        probed = self._channel[chosen[chosen != NOBODY]]
+        room = self._reach.room - np.bincount(probed, minlength=len(self._setting.channels))
+        rest = np.flatnonzero((chosen == NOBODY) & np.isfinite(worth).any(axis=1))
+        use = (self._channel[:, None] == np.arange(len(room))).astype(np.float64)
+        chosen[rest] = share_out(values=worth[rest], use=use, capacity=room, nodes=_NODES).chosen
         go = np.flatnonzero(chosen != NOBODY)
-        worth = open_.worth[go, chosen[go]]
+        best = worth[go, chosen[go]]
         # what chance decided on comes first: else it would be cut where it is scarce, and teach less
-        go = go[np.argsort(-np.where(np.isfinite(worth), worth, np.inf), kind="stable")]
-        channel, offer = open_.channel[chosen[go]], open_.offer[chosen[go]]
+        go = go[np.argsort(-np.where(np.isfinite(best), best, np.inf), kind="stable")]
+        channel, offer = self._channel[chosen[go]], self._offer[chosen[go]]
         return contacts(who=who[go], channel=channel, hour=self._reach.hours(channel), offer=offer)
 
-    def _open(self, seen: Seen, who: Ints) -> Open:
-        """Worth of all treatments of these accounts."""
+    def _worth(self, seen: Seen, who: Ints) -> Floats:
+        """Worth of each treatment in money [n, treatments], -inf where it is not open."""
         memory, owed = self._memory, seen.owed[who]
         standing = Standing(
             kinds=self.kinds.of_accounts()[who],
@@ -118,8 +106,8 @@ class Shipped:
         ways = self._ways(standing)
         gains = [outlook.gain(way) for way in ways]
         self._watch([gain for gain, room in zip(gains, self._reach.room, strict=True) if room >= 1])
-        worth = np.full((len(who), len(self._treatments)), -np.inf)
-        for place, (channel, offer) in enumerate(self._treatments):
+        worth = np.full((len(who), len(self._channel)), -np.inf)
+        for place, (channel, offer) in enumerate(zip(self._channel, self._offer, strict=True)):
             gain = gains[channel]
             if offer == NOBODY:
                 net, can = gain.net, gain.open
@@ -128,8 +116,7 @@ class Shipped:
                 net, can = gain.net + help_, (help_ > 0) & ~memory.said_no[who, offer]
             can = can & (net > 0) & (self._reach.room[channel] >= 1) & (standing.rested > 0)
             worth[can, place] = (net * owed)[can]
-        channels, offers = np.array(self._treatments, np.int64).T
-        return Open(worth=worth, channel=channels, offer=offers)
+        return worth
 
     def _ways(self, standing: Standing) -> list[Contact]:
         """Each channel with what a contact costs, as a share of the debt: money, complaints, disturbance."""
@@ -170,14 +157,13 @@ class Shipped:
         )
         drawn = self._chance.uniform("explore", who, day) < share
         drawn &= day - memory.contacted_on[who] >= beliefs.rest_days
-        place = np.floor(self._chance.uniform("action", who, day) * len(self._treatments)).astype(np.int64)
-        channel, offer = np.array(self._treatments, np.int64).T
+        place = np.floor(self._chance.uniform("action", who, day) * len(self._channel)).astype(np.int64)
         refused = np.zeros(len(who), np.bool_)
-        helped = np.flatnonzero(offer[place] != NOBODY)
-        refused[helped] = memory.said_no[who[helped], offer[place[helped]]]
+        helped = np.flatnonzero(self._offer[place] != NOBODY)
+        refused[helped] = memory.said_no[who[helped], self._offer[place[helped]]]
         chosen = np.where(drawn & ~refused, place, NOBODY)
         for number, room in enumerate(self._reach.room):
-            mine = np.flatnonzero((chosen != NOBODY) & (channel[chosen] == number))
+            mine = np.flatnonzero((chosen != NOBODY) & (self._channel[chosen] == number))
             chosen[mine[int(_PROBED * room) :]] = NOBODY
         return chosen
 
